@@ -1,0 +1,1 @@
+"""Checks: queries about a record; none changes it."""

@@ -1,0 +1,1 @@
+"""Linkers: from mentions to facts; none searches the text again."""

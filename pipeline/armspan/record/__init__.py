@@ -1,0 +1,1 @@
+"""From facts to a record that the schema accepts."""

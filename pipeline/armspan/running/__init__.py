@@ -1,0 +1,1 @@
+"""Batches: many inputs, one output folder."""

@@ -1,0 +1,1 @@
+"""From raw characters to a text that can be read: repair, numbers, sections, sentences."""
