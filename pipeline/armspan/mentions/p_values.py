@@ -1,0 +1,80 @@
+"""P values, and the levels of significance that look like them."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from armspan.mentions.anchored import anchored
+from armspan.mentions.numerals import decimals_of, value_of
+from armspan.model import Aside, PValue
+from armspan.rulebook import Rule, Rulebook
+from armspan.text.view import View
+
+_SIGN = {"≤": "<=", "≦": "<=", "⩽": "<=", "≥": ">=", "≧": ">=", "⩾": ">=", "≈": "=", "~": "="}
+
+
+def find_p_values(book: Rulebook, view: View) -> list[PValue]:
+    """The P values of the text, in its order; thresholds such as "P<0.05 was considered significant" are left out."""
+    return [found for found in read_p_values(book, view) if isinstance(found, PValue)]
+
+
+def read_p_values(book: Rulebook, view: View) -> list[PValue | Aside]:
+    """P values and, as asides, levels of significance, in the order of the text."""
+    text, rules, found = view.text, anchored(book, "p_values"), list[PValue | Aside]()
+    done = 0
+    for anchor in _anchor(book).finditer(text):
+        if anchor.start() < done:
+            continue
+        hit = rules.match(text, anchor.start())
+        if hit is None:
+            continue
+        rule, match = hit
+        done = match.end()
+        if rule.set.get("threshold"):
+            found.append(Aside(match.start(), done, rule.name, "significance_level"))
+        else:
+            found += _p_values(book, rule, match)
+    return found
+
+
+@lru_cache(maxsize=8)
+def _anchor(book: Rulebook) -> regex.Pattern[str]:
+    return book.pattern("(?&p_anchor)", "p_anchor")
+
+
+@lru_cache(maxsize=8)
+def _member(book: Rulebook) -> regex.Pattern[str]:
+    return book.pattern("(?P<operator>(?&p_operator))? \\s? (?P<value>(?&p_number))", "members of a list of P values")
+
+
+def _p_values(book: Rulebook, rule: Rule, match: regex.Match[str]) -> list[PValue]:
+    """The P value of a match, and those that follow it in a list: "P = .029 and .031"."""
+    groups = match.groupdict()
+    quantifier = (groups.get("quantifier") or "").lower() or None
+    start = match.start("quantifier") if quantifier else match.start()
+    if groups.get("ns"):
+        return [PValue(start, match.end(), rule.name, None, None, None, match[0], quantifier)]
+    sign = operator_of(groups.get("operator") or "=")
+    heads = [(sign, groups["value"], start, match.end("value"))]
+    if groups.get("more"):
+        for item in _member(book).finditer(match.string, match.start("more"), match.end("more")):
+            heads.append((operator_of(item["operator"] or sign), item["value"], item.start(), item.end()))
+    context = (groups.get("context") or "").lower() or None
+    return [
+        PValue(a, b, rule.name, op, value_of(value), decimals_of(value), match.string[a:b], quantifier, context, n, len(heads))
+        for n, (op, value, a, b) in enumerate(heads)
+    ]
+
+
+@lru_cache(maxsize=256)
+def operator_of(words: str) -> str:
+    """The comparator that signs or words print, as one of = < > <= >=: "less than or equal to" -> "<="."""
+    plain = words.lower()
+    if plain in _SIGN:
+        return _SIGN[plain]
+    less = "<" in plain or any(word in plain for word in ("less", "lower", "smaller"))
+    more = ">" in plain or any(word in plain for word in ("greater", "more", "larger", "higher"))
+    equal = "=" in plain or "equal" in plain
+    return ("<" if less else ">" if more else "") + ("=" if equal or not (less or more) else "")
