@@ -1,0 +1,269 @@
+"""Words that say when something was measured -> time points with their place on the clock of the study.
+
+The words lie in `rules/times.toml`; here their quantities are counted, and lists are taken apart and completed
+("at 1 day and 3 months after surgery" is "at 1 day after surgery" and "at 3 months after surgery").
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import regex
+
+from armspan.model import TimePoint
+from armspan.rulebook import Rule, Rulebook
+from armspan.text.view import View
+
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        "zero first,one second,two third,three fourth,four fifth,five sixth,six seventh,seven eighth,eight ninth,nine "
+        "tenth,ten eleven twelfth,twelve".split()
+    )
+    for word in words.split(",")
+} | {"half": 0.5, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}  # fmt: skip
+_ISO = {"mi": "PT{}M", "h": "PT{}H", "d": "P{}D", "w": "P{}W", "m": "P{}M", "y": "P{}Y"}
+_QUANTITY = regex.compile(
+    r"(?P<number>\d+(?:\.\d+)?|[a-z]+(?:[-\s](?:one|two|four|six|eight|an?)\b)?)"
+    r"(?P<span>\s?(?:-|to|or)\s?(?:\d+(?:\.\d+)?|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b))?"
+    r"(?:st|nd|rd|th)?(?:[-\s]{0,2}(?P<unit>(?:min|hour|hr|h|day|d|week|wk|month|mo|mth|year|yr)[a-z]*))?"
+    r"-?(?:\s?[(\[]T\s?\d+[)\]])?",
+    regex.IGNORECASE,
+)
+_JOIN = regex.compile(
+    r"\s?[,;/]\s?(?:(?:and|or|&)\s)?(?:(?:also|then)\s)?(?:(?:at|on|after|the)\s)?"
+    r"|\s(?:and|or|&|to)\s(?:(?:also|then)\s)?(?:(?:at|on|after|the)\s)?(?:(?:day|week|month|year)s?\s)?|\s?-\s?",
+    regex.IGNORECASE,
+)
+_LINK = regex.compile(r"\s?[,;/]?\s?(?:(?:and|or|&)\s)?(?:(?:also|again|then)\s)?", regex.IGNORECASE)
+_BEFORE = regex.compile(r"\W*(?:pre|before|prior|earlier)", regex.IGNORECASE)
+_AFTER = regex.compile(r"\W*(?:post|after|following|since)", regex.IGNORECASE)
+_START = regex.compile(r"\b(?:start|initiat|commenc|begin|onset|receiv)", regex.IGNORECASE)
+_END = regex.compile(r"\b(?:end|complet|cessation|discontinu|terminat|withdraw|stopp|finish)", regex.IGNORECASE)
+_BASELINES = ("surgery", "treatment_start", "randomization", "baseline", "injury")
+_SILENT = ("from", "to", "between")
+"""Prepositions that tie two times together and are no part of the name of one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one match gave: its time points, and the words they may share with the rest of a list."""
+
+    points: list[TimePoint]
+    tail: str = ""  # " after surgery"
+    counted: bool = False  # quantities, which a tail further on in the list may complete
+    closed: bool = False  # belongs to no list: "from baseline", "over time"
+
+
+@dataclass(frozen=True, slots=True)
+class _Quantity:
+    start: int
+    end: int
+    text: str
+    offset: str | None
+    zero: bool
+
+
+def find_times(book: Rulebook, view: View) -> list[TimePoint]:
+    """Every time point of the reading view, in reading order; the members of a list share a `list_id`."""
+    found: list[_Found] = []
+    for rule, match in book["times"].finditer(view.text):
+        if not rule.set.get("skip"):
+            found.append(_read(book, rule, match))
+    return _as_lists(view.text, found)
+
+
+def _read(book: Rulebook, rule: Rule, match: regex.Match[str]) -> _Found:
+    groups = match.groupdict()
+    return (_quantities if groups.get("list") else _words)(book, rule, match, groups)
+
+
+# --- quantities ----------------------------------------------------------------------------------------------------
+
+
+def _quantities(book: Rulebook, rule: Rule, match: regex.Match[str], groups: dict[str, str | None]) -> _Found:
+    """ "at 3, 6 and 12 months after surgery" -> three time points, each with the words it shares."""
+    lead, tail = groups.get("lead") or groups.get("between") or "", groups.get("tail") or ""
+    said = _parts(match.string, *match.span("list"), groups.get("unit"))
+    before = bool(_BEFORE.match(tail)) or bool(_BEFORE.match(lead))
+    anchor = _anchor(book, tail or lead or groups.get("unit") or "", before, counted=True)
+    points = []
+    for number, part in enumerate(said):
+        kind = "baseline" if before or part.zero else rule.set.get("kind")
+        points.append(
+            TimePoint(
+                start=match.start() if number == 0 else part.start,
+                end=match.end() if number == len(said) - 1 else part.end,
+                rule=rule.name,
+                text=_completed(rule, groups, part.text, tail) if len(said) > 1 or groups.get("prep", "") else match[0],
+                kind=kind,
+                anchor=anchor,
+                offset=None if kind == "baseline" else part.offset,
+            )
+        )
+    return _Found(points, tail=tail, counted=True)
+
+
+def _completed(rule: Rule, groups: dict[str, str | None], part: str, tail: str) -> str:
+    """One member of a list with the words that the list says once."""
+    prep = groups.get("prep") or ""
+    words = ["" if prep.lower() in _SILENT else prep, groups.get("lead") or ""]
+    unit = groups.get("unit")
+    if unit is None:
+        words.append(part)
+    elif rule.name == "ordinal-unit":
+        words += [part, groups.get("between") or "", unit]
+    else:
+        words.append(unit + part if unit.upper().startswith("PO") else f"{_singular(unit)} {part}")
+    return " ".join(word for word in words if word) + tail
+
+
+def _singular(unit: str) -> str:
+    return unit[:-1] if len(unit) > 2 and unit[-1] in "sS" else unit
+
+
+def _parts(text: str, start: int, end: int, shared: str | None) -> list[_Quantity]:
+    """The members of a list of quantities; one without a unit of its own has that of the next member that has one."""
+    read: list[tuple[regex.Match[str], str | None]] = []
+    place = start
+    while place < end and (part := _QUANTITY.match(text, place, end)):
+        read.append((part, part["unit"] or shared))
+        join = _JOIN.match(text, part.end(), end)
+        place = join.end() if join else end
+    unit: str | None = shared
+    members: list[_Quantity] = []
+    for part, own in reversed(read):
+        unit = own or unit
+        printed = part[0] if part["unit"] or shared or not unit else f"{part[0].rstrip('-')} {unit}"
+        members.append(_Quantity(part.start(), part.end(), printed, _offset(part, unit), part["number"] == "0"))
+    return members[::-1]
+
+
+def _offset(part: regex.Match[str], unit: str | None) -> str | None:
+    """The ISO 8601 duration of a number and its unit; None for a span ("3 to 6 months")."""
+    number = _number(part["number"])
+    if number is None or unit is None or part["span"]:
+        return None
+    low = unit.lower().removeprefix("po")
+    if low[:1] == "m" and low[:2] != "mi":
+        low = "m"
+    if number == 0.5:  # half a year, half an hour
+        return {"y": "P6M", "h": "PT30M"}.get(low[:1])
+    return _ISO[low if low in _ISO else "mi" if low.startswith("mi") else low[0]].format(f"{number:g}")
+
+
+def _number(text: str) -> float | None:
+    if text[0].isdigit():
+        return float(text)
+    numbers = [_NUMBERS.get(word) for word in regex.split(r"[-\s]", text.lower()) if word not in ("a", "an")]
+    known = [number for number in numbers if number is not None]
+    return sum(known) if known and len(known) == len(numbers) else None
+
+
+# --- words ---------------------------------------------------------------------------------------------------------
+
+
+def _words(book: Rulebook, rule: Rule, match: regex.Match[str], groups: dict[str, str | None]) -> _Found:
+    """A time point without a quantity: "before surgery", "at the last follow-up"."""
+    silent = (groups.get("prep") or "").lower() in _SILENT
+    start = match.start("word") if "reference" in rule.set else match.end("prep") + 1 if silent else match.start()
+    text = match.string[start : match.end()]
+    if rule.name == "pre-and-post":
+        text = f"pre{groups['shared']}"
+    elif rule.name == "before-and-after":
+        text = f"{text} {groups['event']}"
+    kind, anchor = rule.set.get("kind"), rule.set.get("anchor")
+    if groups.get("relation"):
+        kind, anchor = _around(book, groups["relation"] or "", groups["event"] or "")
+    elif groups.get("before") or groups.get("after"):
+        kind, anchor = "baseline" if groups["before"] else "follow_up", _anchor(book, text, before=False, counted=False)
+    elif anchor is None:
+        anchor = _anchor(book, text, before=kind == "baseline", counted=False)
+    anaphor = "anaphor" in rule.set
+    point = TimePoint(start, match.end(), rule.name, text, kind, None if anaphor else anchor, None, anaphor)
+    return _Found([point], closed=anaphor or "reference" in rule.set)
+
+
+def _around(book: Rulebook, relation: str, event: str) -> tuple[str | None, str | None]:
+    """Kind and anchor of "before surgery", "after completion of treatment", "during injection"."""
+    if relation.lower() == "during":
+        return None, None
+    before = bool(_BEFORE.match(relation))
+    anchor = _anchor(book, event, before, counted=False)
+    if before:  # before discharge, extubation, a meal: no baseline
+        return ("baseline" if anchor in _BASELINES else None), anchor
+    return ("final" if _END.search(event) else "follow_up"), anchor
+
+
+# --- anchors -------------------------------------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=8)
+def _anchor_patterns(book: Rulebook) -> list[tuple[str, regex.Pattern[str]]]:
+    rows = book.tables.get("time_anchor", {})
+    return [(name, book.pattern(row["pattern"], f"time_anchor {name}")) for name, row in rows.items()]
+
+
+def _anchor(book: Rulebook, words: str, before: bool, counted: bool) -> str | None:
+    """What a time is counted from; None where the words leave it open."""
+    name = next((name for name, pattern in _anchor_patterns(book) if words and pattern.search(words)), None)
+    if name == "dose":
+        return "treatment_start"
+    if name != "course":
+        return None if name == "follow-up" else name
+    if _END.search(words):
+        return "treatment_end"
+    if before or _START.search(words):
+        return "treatment_start"
+    if not counted:
+        return "treatment_end"
+    return None if _AFTER.match(words) else "treatment_start"  # "2 weeks after treatment" leaves it open
+
+
+# --- lists ---------------------------------------------------------------------------------------------------------
+
+
+def _as_lists(text: str, found: list[_Found]) -> list[TimePoint]:
+    """All points in order; neighbours joined by no more than a comma or a conjunction become one list."""
+    points: list[TimePoint] = []
+    number = 0
+    for run in _runs(text, found):
+        run = _share_tail(run)
+        members = [point for item in run for point in item.points]
+        if len(members) > 1:
+            members = [replace(point, list_id=number) for point in members]
+            number += 1
+        points += members
+    return points
+
+
+def _runs(text: str, found: list[_Found]) -> list[list[_Found]]:
+    runs: list[list[_Found]] = []
+    for item in found:
+        last = runs[-1][-1] if runs else None
+        if last and not last.closed and not item.closed:
+            gap = text[last.points[-1].end : item.points[0].start]
+            if gap.strip() and _LINK.fullmatch(gap):
+                runs[-1].append(item)
+                continue
+        runs.append([item])
+    return runs
+
+
+def _share_tail(run: list[_Found]) -> list[_Found]:
+    """What the last quantities of a list are counted from holds for those before them that do not say it."""
+    shared: _Found | None = None
+    done: list[_Found] = []
+    for item in reversed(run):
+        if item.counted and item.tail:
+            shared = item
+        elif item.counted and shared and item.points[0].anchor is None:
+            anchor, kind = shared.points[-1].anchor, shared.points[-1].kind
+            points = [
+                replace(p, text=p.text + shared.tail, anchor=anchor, kind=kind if kind == "baseline" else p.kind)
+                for p in item.points
+            ]
+            item = _Found(points, shared.tail, counted=True)
+        done.append(item)
+    return done[::-1]
