@@ -44,7 +44,9 @@ def measurement(name: str, arm: str, words: str) -> dict[str, Any]:
 
 @pytest.fixture
 def record() -> dict[str, Any]:
-    source = dict.fromkeys(("path", "format", "encoding", "pmid", "doi", "title", "journal", "year", "language", "sha256"))
+    source = dict.fromkeys(
+        ("path", "format", "encoding", "pmid", "doi", "title", "journal", "year", "language", "sha256")
+    )
     p_value = {"operator": "<", "value": 0.01, "decimals": 2, "text": "P<0.01"}
     analysis = {
         **{"id": "p1", "comparison": "between_arms", "outcomes": ["o1"], "arms": ["a1", "a2"], "time_frames": []},
@@ -59,7 +61,9 @@ def record() -> dict[str, Any]:
         "design": [{"aspect": "arm_count", "value": "2", "span": span("group")}],
         "enrollment": {"count": 40, "span": span("Forty")},
         "arms": [arm("a1", "group A"), arm("a2", "group B")],
-        "instruments": [{"id": "vas", "name": "Visual Analogue Scale", "abbreviation": "VAS", "mentions": [span("VAS")]}],
+        "instruments": [
+            {"id": "vas", "name": "Visual Analogue Scale", "abbreviation": "VAS", "mentions": [span("VAS")]}
+        ],
         "outcomes": [{"id": "o1", "title": "VAS", "instrument": "vas", "unit": None, "mentions": [span("VAS")]}],
         "measurements": [measurement("m1", "a1", "2.1±0.8"), measurement("m2", "a2", "3.4±0.9")],
         "analyses": [analysis],
@@ -92,13 +96,23 @@ def test_a_whole_record_is_valid(record: dict[str, Any]) -> None:
         ("measurements/1/time/kind", "later", "$.measurements[1].time.kind", '"later" is none of: baseline, '),
         ("analyses/0/p_value/value", 1.2, "$.analyses[0].p_value.value", "1.2 is greater than the maximum of 1"),
         ("design/0/aspect", "masking", "$.design[0].value", '"2" is none of: none, single, double, triple'),
-        ("enrollment/source", "p. 3", "$.enrollment", "Additional properties are not allowed ('source' was unexpected)"),
+        (
+            "enrollment/source",
+            "p. 3",
+            "$.enrollment",
+            "Additional properties are not allowed ('source' was unexpected)",
+        ),
         ("measurements/0/span/end", 10, "$.measurements[0].span", "starts at 39, behind its end 10"),
         ("measurements/0/span/end", 900, "$.measurements[0].span", "ends at 900, but the text has 90 characters"),
         ("arms/0/span/start", 0, "$.arms[0].span", 'says "20", but there stands "Forty patients (20"'),
         ("enrollment/span/part", "title", "$.enrollment.span", "points into the title, but there is none"),
         ("sections/0/end", 91, "$.sections[0]", "ends at 91, but the text has 90 characters"),
-        ("measurements/0/evidence/0/text", "vas", "$.measurements[0].evidence[0]", 'says "vas", but there stands "VAS"'),
+        (
+            "measurements/0/evidence/0/text",
+            "vas",
+            "$.measurements[0].evidence[0]",
+            'says "vas", but there stands "VAS"',
+        ),
         ("measurements/1/arm", "a3", "$.measurements[1].arm", '"a3" is the id of none of the arms'),
         ("analyses/0/measurements/1", "m9", "$.analyses[0].measurements", '"m9" is the id of none of the measurements'),
         ("measurements/1/id", "m1", "$.measurements[1].id", '"m1" is the id of an earlier one, too'),
@@ -156,7 +170,11 @@ def test_a_corrected_record_is_gold(record: dict[str, Any]) -> None:
 
 
 def test_gold_is_checked_too() -> None:
-    gold = {"source": {"id": "x"}, "layers": ["patients"], "outcomes": [{"id": "o1", "title": "pain", "instrument": "vas"}]}
+    gold = {
+        "source": {"id": "x"},
+        "layers": ["patients"],
+        "outcomes": [{"id": "o1", "title": "pain", "instrument": "vas"}],
+    }
     assert [violation.path for violation in validate_record(gold)] == ["$.layers[0]"]
     assert validate_record(gold | {"layers": ["outcomes"]}) == [
         Violation("$.outcomes[0].instrument", '"vas" is the id of none of the instruments')
@@ -167,7 +185,9 @@ def test_gold_is_checked_too() -> None:
 def test_a_schema_is_valid_and_describes_every_property(name: str) -> None:
     schema = load_schema(name)
     jsonschema.Draft202012Validator.check_schema(schema)
-    silent = [path for path, part in properties(schema) if "description" not in part and "schema:record" not in str(part)]
+    silent = [
+        path for path, part in properties(schema) if "description" not in part and "schema:record" not in str(part)
+    ]
     assert silent == []
 
 

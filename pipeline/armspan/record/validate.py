@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import jsonschema_rs
 
@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 MESSAGE_LENGTH = 200  # a message stays one line that can be read
 _FACTS = ("design", "arms", "instruments", "outcomes", "measurements", "analyses")
-_SPAN_LISTS = (("arms", "mentions"), ("instruments", "mentions"), ("outcomes", "mentions")) + (
+_SPAN_LISTS = (
+    ("arms", "mentions"),
+    ("instruments", "mentions"),
+    ("outcomes", "mentions"),
     ("measurements", "evidence"),
     ("analyses", "evidence"),
 )
@@ -89,7 +92,7 @@ def _explaining(name: str) -> Draft202012Validator:
 
 def _message(error: ValidationError) -> str:
     if error.validator == "enum":
-        allowed = ", ".join("null" if value is None else str(value) for value in error.validator_value)
+        allowed = ", ".join("null" if value is None else str(value) for value in cast(list[Any], error.validator_value))
         return _one_line(f"{_shown(error.instance)} is none of: {allowed}")
     if error.validator in ("type", "pattern", "const", "minLength"):
         return _one_line(error.message.replace(repr(error.instance), _shown(error.instance), 1))
