@@ -1,0 +1,116 @@
+"""The front door: one abstract in, one record out.
+
+>>> import armspan                                                               # doctest: +SKIP
+>>> record = armspan.extract("Forty patients ... (3.1±0.4 vs 4.2±0.6, P<0.001)") # doctest: +SKIP
+>>> record.measurements[0].value                                                 # doctest: +SKIP
+3.1
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from functools import cached_property, lru_cache
+from importlib.metadata import version
+from pathlib import Path
+
+from armspan.linking.arms import link_arms
+from armspan.linking.comparisons import Comparison, Memory, bind_comparisons
+from armspan.linking.skeleton import ESTIMATE, P_VALUE, VALUE, Mentions, place_mentions, skeleton
+from armspan.linking.values import Discourse, Leaf, bind_values
+from armspan.mentions.design import find_design, find_registrations
+from armspan.mentions.instruments import find_instruments
+from armspan.mentions.numbers import find_numbers
+from armspan.mentions.outcomes import Token, lexicon
+from armspan.mentions.times import find_times
+from armspan.model import Record, Source
+from armspan.record.build import RecordBuilder
+from armspan.rulebook import Rulebook, rulebook
+from armspan.text.view import View
+
+_UNREAD = ("objective", "background", "conclusion")  # sections whose numbers repeat or cite
+
+
+class Abstract:
+    """One abstract on its way: each stage is computed when it is first asked for."""
+
+    def __init__(self, book: Rulebook, text: str) -> None:
+        self.book = book
+        self.view = View(text)
+
+    @cached_property
+    def mentions(self) -> Mentions:
+        """What all finders saw; offsets into the reading view."""
+        numbers = find_numbers(self.book, self.view)
+        return Mentions(
+            statistics=list(numbers.statistics),
+            p_values=list(numbers.p_values),
+            estimates=list(numbers.estimates),
+            tests=list(numbers.tests),
+            asides=list(numbers.asides),
+            times=find_times(self.book, self.view),
+            instruments=find_instruments(self.book, self.view),
+            arms=link_arms(self.book, self.view),
+        )
+
+    @cached_property
+    def placed(self) -> list[Token]:
+        return place_mentions(self.mentions, len(self.view.text))
+
+    @cached_property
+    def sentences(self) -> list[tuple[int, int]]:
+        """The sentences whose numbers may be results: none of the objective, background or conclusion."""
+        closed = [(s.start, s.end) for s in self.view.sections if s.label in _UNREAD]
+        return [(a, b) for a, b in self.view.sentences if not any(start <= a < end for start, end in closed)]
+
+    def record(self, source: Source) -> Record:
+        """The record of this abstract."""
+        text, lex = self.view.text, lexicon(self.book)
+        arms = tuple(arm.id for arm in self.mentions.arms.arms)
+        talk, memory = Discourse(arms), Memory()
+        builder = RecordBuilder(self.book, self.view, self.mentions)
+        for start, end in self.sentences:
+            tokens = skeleton(lex, text, self.placed, start, end)
+            if not any(token.kind in (VALUE, P_VALUE, ESTIMATE) for token in tokens):
+                continue
+            leaves: list[Leaf] = bind_values(lex, text, tokens, talk)
+            comparisons: list[Comparison] = bind_comparisons(lex, text, tokens, leaves, arms, memory)
+            builder.add_values(leaves, tokens)
+            builder.add_comparisons(comparisons)
+        found = find_registrations(self.book, self.view)
+        source = replace(source, registrations=tuple(dict.fromkeys((*source.registrations, *(r[2] for r in found)))))
+        record = builder.record(source, find_design(self.book, self.view), self.placed, self._results())
+        return replace(record, extractor={"name": "armspan", "version": _version(), "rules": self.book.fingerprint})
+
+    def _results(self) -> list[tuple[int, int]]:
+        results = [(s.start, s.end) for s in self.view.sections if s.label == "results"]
+        return results or ([] if self.view.sections else [(0, len(self.view.text))])
+
+
+@lru_cache(maxsize=1)
+def _version() -> str:
+    return version("armspan")
+
+
+class Extractor:
+    """Reads abstracts with the shipped rules and any rule folders on top."""
+
+    def __init__(self, rules: tuple[Path, ...] = ()) -> None:
+        self.book = rulebook(*rules)
+
+    def record(self, text: str, source: Source | None = None) -> Record:
+        """The record of one abstract. Without a source its id is the first 12 digits of the text's SHA-256."""
+        if source is None:
+            digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+            source = Source(id=digest[:12], format="text", sha256=digest)
+        return Abstract(self.book, text).record(source)
+
+
+@lru_cache(maxsize=1)
+def _default() -> Extractor:
+    return Extractor()
+
+
+def extract(text: str) -> Record:
+    """The record of one abstract: arms, measurements and P values, linked, with offsets into `text`."""
+    return _default().record(text)

@@ -1,0 +1,358 @@
+"""What a P value compares: the outcomes and arms it covers, between arms or over time.
+
+A P value covers what was said since the P value before it: the values in its own bracket where there are any, else the
+clause. "both" and "all" reach back over the clause; "the above indexes" over the sentence before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from armspan.linking.skeleton import ALL_ARMS, ARM, ESTIMATE, P_VALUE, TEST, TIME, VALUE
+from armspan.linking.titles import Title, title_of
+from armspan.linking.values import Leaf
+from armspan.mentions.outcomes import (
+    AND,
+    CHANGE,
+    COMMA,
+    COPULA,
+    DOWN,
+    NOUN,
+    PREPOSITION,
+    QUALITY,
+    SEMICOLON,
+    SKIP,
+    THAN,
+    TO,
+    UP,
+    VERSUS,
+    Lexicon,
+    Token,
+)  # fmt: skip
+from armspan.model import Estimate, PValue, TestStatistic
+
+
+@dataclass(slots=True)
+class Comparison:
+    """One printed P value (or an estimate that stands alone) and what it is about."""
+
+    p: PValue | None
+    estimate: Estimate | None = None
+    test: TestStatistic | None = None
+    kind: str = "unspecified"
+    outcomes: list[Title] = field(default_factory=list)
+    arms: tuple[str, ...] = ()
+    leaves: list[Leaf] = field(default_factory=list)
+    times: list[str] = field(default_factory=list)
+    rule: str = ""
+    carrier: tuple[int, int] | None = None
+
+
+@dataclass(slots=True)
+class Memory:
+    """The outcomes of the comparisons made so far: what "the above indexes" means."""
+
+    before: list[Title] = field(default_factory=list)  # of the last sentence with a P value
+    here: list[Title] = field(default_factory=list)  # of this sentence
+
+
+def bind_comparisons(
+    lex: Lexicon, text: str, tokens: list[Token], leaves: list[Leaf], arms: tuple[str, ...], memory: Memory
+) -> list[Comparison]:
+    """The comparisons of one sentence, in order."""
+    found = _Comparer(lex, text, tokens, leaves, arms, memory).run()
+    if memory.here:
+        memory.before, memory.here = memory.here, []
+    return found
+
+
+class _Comparer:
+    def __init__(
+        self, lex: Lexicon, text: str, tokens: list[Token], leaves: list[Leaf], arms: tuple[str, ...], memory: Memory
+    ) -> None:
+        self.lex, self.text, self.tokens, self.arms, self.memory = lex, text, tokens, arms, memory
+        self.leaf_at = {leaf.index: leaf for leaf in leaves}
+
+    def run(self) -> list[Comparison]:
+        found: list[Comparison] = []
+        done = 0
+        spent: set[int] = set()
+        for run in self._runs():
+            first, last = run[0], run[-1]
+            room = self._room(first, done)
+            comparisons = [self._compare(index, n, len(run), room, spent) for n, index in enumerate(run)]
+            for comparison in comparisons:
+                self.memory.here += [t for t in comparison.outcomes if all(t.text != o.text for o in self.memory.here)]
+            found += comparisons
+            done = last + 1
+        for index, token in enumerate(self.tokens):
+            if token.kind == ESTIMATE and index not in spent:
+                found.append(self._estimate_alone(index))
+        return found
+
+    def _runs(self) -> list[list[int]]:
+        """P values that stand side by side: "(P=0.005, P=0.004)", "P = .029 and .031"."""
+        runs: list[list[int]] = []
+        for index, token in enumerate(self.tokens):
+            if token.kind != P_VALUE:
+                continue
+            between = self.tokens[runs[-1][-1] + 1 : index] if runs else []
+            if runs and all(t.kind in (COMMA, AND, SKIP) for t in between):
+                runs[-1].append(index)
+            else:
+                runs.append([index])
+        return runs
+
+    def _room(self, index: int, done: int) -> range:
+        """The tokens a P value covers, before it."""
+        opened = self._bracket(index)
+        if opened is not None and any(self.tokens[k].kind == VALUE for k in range(max(opened, done), index)):
+            return range(max(opened, done), index)
+        start = done
+        for k in range(index - 1, done - 1, -1):
+            if self.tokens[k].kind == SEMICOLON and self._bracket(k) is None:
+                start = k + 1
+                break
+        return range(start, index)
+
+    def _bracket(self, index: int) -> int | None:
+        """Where the bracket opens in which a token stands; None outside brackets."""
+        depth = 0
+        for k in range(index - 1, -1, -1):
+            if self.tokens[k].kind == ")":
+                depth += 1
+            elif self.tokens[k].kind == "(":
+                if depth == 0:
+                    return k
+                depth -= 1
+        return None
+
+    def _compare(self, index: int, n: int, of: int, room: range, spent: set[int]) -> Comparison:
+        token = self.tokens[index]
+        comparison = Comparison(token.ref)
+        tokens = [self.tokens[k] for k in room]
+        leaves = [self.leaf_at[k] for k in room if k in self.leaf_at]
+        self._give_companions(comparison, index, room, spent)
+        self._give_outcomes(comparison, tokens, leaves, room)
+        if of > 1 and len(comparison.outcomes) == of:
+            comparison.outcomes = [comparison.outcomes[n]]
+            leaves = [leaf for leaf in leaves if leaf.outcome and leaf.outcome.text == comparison.outcomes[0].text]
+        comparison.leaves = leaves
+        self._give_kind(comparison, tokens, index)
+        comparison.times = [t.ref.text for t in tokens if t.kind == TIME]
+        if tokens:
+            comparison.carrier = (tokens[0].start, tokens[-1].end)
+        return comparison
+
+    def _give_companions(self, comparison: Comparison, index: int, room: range, spent: set[int]) -> None:
+        """The test statistic and the estimate that stand with the P value."""
+        for k in reversed(room):
+            token = self.tokens[k]
+            if token.kind == TEST and comparison.test is None:
+                comparison.test = token.ref
+            elif token.kind == ESTIMATE and comparison.estimate is None and k not in spent:
+                comparison.estimate = token.ref
+                spent.add(k)
+            elif token.kind == VALUE:
+                break
+        after = self.tokens[index + 1 : index + 4]
+        for k, token in enumerate(after, index + 1):
+            if (
+                token.kind == ESTIMATE
+                and comparison.estimate is None
+                and all(t.kind in (COMMA, SEMICOLON) for t in self.tokens[index + 1 : k])
+            ):
+                comparison.estimate = token.ref
+                spent.add(k)
+
+    def _estimate_alone(self, index: int) -> Comparison:
+        room = self._room(index, 0)
+        comparison = Comparison(None, self.tokens[index].ref, rule="estimate")
+        tokens = [self.tokens[k] for k in room]
+        self._give_outcomes(comparison, tokens[-40:], [], room)
+        comparison.kind = (
+            "association" if comparison.estimate and comparison.estimate.type == "correlation" else "unspecified"
+        )
+        if comparison.kind == "unspecified" and len(self.arms) > 1:
+            comparison.kind, comparison.arms = "between_arms", self.arms
+        return comparison
+
+    # outcomes -----------------------------------------------------------------------------------------------------
+
+    def _give_outcomes(self, comparison: Comparison, tokens: list[Token], leaves: list[Leaf], room: range) -> None:
+        titles = [leaf.outcome for leaf in leaves if leaf.outcome]
+        comparison.rule = "values"
+        if not titles:
+            titles, comparison.rule = self._named_outcomes(tokens), "clause"
+        if not titles and room.start > 0:
+            before = [leaf.outcome for k, leaf in self.leaf_at.items() if k < room.start and leaf.outcome]
+            titles, comparison.rule = before[-1:], "same-outcome"
+        comparison.outcomes = list({t.text.lower(): t for t in titles}.values())
+
+    def _named_outcomes(self, tokens: list[Token]) -> list[Title]:
+        """The outcomes a clause without values is about: the list of noun phrases at its verb, or what it points back to."""
+        lists = self._lists(tokens)
+        for words in (self._pointing_back(tokens),):
+            if words is not None:
+                return words
+        if not lists:
+            return []
+        return lists[-1] if self._asks_behind(tokens) else max(lists, key=len) if len(lists) > 1 else lists[0]
+
+    def _asks_behind(self, tokens: list[Token]) -> bool:
+        """The outcomes stand behind the verb: "the groups differed in X and Y", "no differences in X"."""
+        return any(t.kind in (NOUN,) and self._word(t) in ("difference", "differences", "terms") for t in tokens)
+
+    def _lists(self, tokens: list[Token]) -> list[list[Title]]:
+        lists: list[list[Title]] = []
+        joined = False
+        for n, token in enumerate(tokens):
+            if token.kind == NOUN:
+                title = title_of(self.lex, self.text, token)
+                if title is None:
+                    joined = False
+                    continue
+                if token.ref is not None:
+                    title.instrument = getattr(token.ref, "id", None)
+                if joined and lists:
+                    lists[-1].append(title)
+                elif not (lists and n and tokens[n - 1].kind in (PREPOSITION, TO)):
+                    lists.append([title])
+                joined = False
+            elif token.kind in (AND, COMMA):
+                joined = bool(lists)
+            elif token.kind not in (SKIP, UP, DOWN, QUALITY, "(", ")"):
+                joined = False
+        return lists
+
+    def _pointing_back(self, tokens: list[Token]) -> list[Title] | None:
+        """ "the above indexes", "the other imaging indicators": the outcomes of the comparisons before."""
+        phrase = next((t for t in tokens if t.kind == NOUN and self._points_back(t)), None)
+        if phrase is None:
+            return None
+        lead = self.text[max(0, phrase.start - 30) : phrase.end].lower()
+        here, before = self.memory.here, self.memory.before
+        if "other" in lead or "remaining" in lead or "rest" in lead:
+            kept = [t for t in before if all(t.text.lower() != o.text.lower() for o in here)]
+            return kept or None
+        if len(here) > 1:
+            return list(here)
+        return [*before, *(t for t in here if all(t.text.lower() != o.text.lower() for o in before))] or None
+
+    def _points_back(self, token: Token) -> bool:
+        last = self._word(token)
+        if last not in self.lex.back:
+            return False
+        lead = self.text[max(0, token.start - 24) : token.end].lower()
+        return any(
+            word in lead
+            for word in ("above", "other", "these", "those", "such", "remaining", "corresponding", "rest", "said")
+        )
+
+    def _word(self, token: Token) -> str:
+        return token.words[token.heads - 1].lower() if token.words else ""
+
+    # kind and arms ------------------------------------------------------------------------------------------------
+
+    def _give_kind(self, comparison: Comparison, tokens: list[Token], index: int) -> None:
+        p = comparison.p
+        behind = self._behind(index)
+        named = _ids([*tokens, *behind])
+        theirs = _ids(behind)
+        values = tuple(dict.fromkeys(leaf.arm for leaf in comparison.leaves if leaf.arm))
+        kind, rule = self._kind(comparison, tokens, behind, named, values, p)
+        comparison.kind = kind
+        comparison.rule = f"{comparison.rule}: {rule}"
+        if kind == "between_arms":
+            arms = theirs if len(theirs) > 1 else values if len(values) > 1 else self._pair(tokens, named)
+            comparison.arms = arms if len(arms) > 1 else self.arms
+        elif kind == "within_arm":
+            whole = any(t.kind == ALL_ARMS for t in [*tokens, *behind])
+            comparison.arms = self.arms if whole or not (values or named) else values or named
+        else:
+            comparison.arms = named or self.arms[:1] if len(self.arms) == 1 else named
+
+    def _pair(self, tokens: list[Token], named: tuple[str, ...]) -> tuple[str, ...]:
+        """ "ACB+IPACK was superior to ACB (P = .002) and to LIA (P < .001)": the second pair shares its first arm."""
+        if len(named) == 1 and len(self.arms) > 2:
+            first = next((t for t in self.tokens if t.kind == ARM and len(t.ref.arms) == 1), None)
+            if first is not None and first.ref.arms[0] != named[0]:
+                return (first.ref.arms[0], named[0])
+        return named
+
+    def _behind(self, index: int) -> list[Token]:
+        """What still belongs to a P value behind it: "P = .004 for A vs B", "P<0.001 within each group"."""
+        behind = []
+        for token in self.tokens[index + 1 :]:
+            if token.kind in (SEMICOLON, COMMA, ")", P_VALUE, VALUE, NOUN, COPULA, "."):
+                break
+            behind.append(token)
+        return behind
+
+    def _kind(
+        self, comparison: Comparison, tokens: list[Token], behind: list[Token], named: tuple[str, ...],
+        values: tuple[str, ...], p: PValue | None,
+    ) -> tuple[str, str]:  # fmt: skip
+        words = {self.text[t.start : t.end].lower() for t in [*tokens, *behind] if t.ref is None}
+        all_words = {w for phrase in words for w in phrase.split()}
+        context = p.context if p else None
+        if context == "within":
+            return "within_arm", "within"
+        if context in ("between", "interaction"):
+            return "between_arms", "between"
+        if context == "trend":
+            return "association", "trend"
+        if len(values) < 2 and all_words & self.lex.association:
+            return "association", "association"
+        changes = bool(comparison.leaves) and all(leaf.unit and leaf.unit.inner == "o" for leaf in comparison.leaves)
+        if len(self.arms) == 1:
+            return ("within_arm", "single-arm") if self._over_time(tokens, comparison) else ("unspecified", "none")
+        if len(self.arms) == 0:
+            return "unspecified", "none"
+        if _ids(behind) and len(_ids(behind)) > 1:
+            return "between_arms", "named-behind"
+        if changes:
+            both = p is not None and p.quantifier in ("both", "all", "each")
+            return ("within_arm", "from-to") if both or len(values) == 1 else ("between_arms", "from-to")
+        if len(values) > 1:
+            return "between_arms", "arms-of-values"
+        if self._says_between(tokens, all_words):
+            return "between_arms", "between"
+        whole = any(t.kind == ALL_ARMS for t in tokens)
+        moved = any(t.kind in (CHANGE, UP, DOWN) for t in tokens)
+        if (
+            (whole or len(named) <= 1)
+            and moved
+            and (whole or self._over_time(tokens, comparison))
+            and not any(t.kind == THAN for t in tokens)
+        ):
+            return "within_arm", "change"
+        if len(named) > 1 or any(t.kind in (THAN, VERSUS, UP, DOWN, QUALITY) for t in tokens):
+            return "between_arms", "comparative"
+        return "unspecified", "none"
+
+    def _says_between(self, tokens: list[Token], words: set[str]) -> bool:
+        whole = [n for n, t in enumerate(tokens) if t.kind == ALL_ARMS]
+        for n in whole:
+            lead = " ".join(self.text[t.start : t.end].lower() for t in tokens[max(0, n - 2) : n + 1])
+            if "between" in lead or "inter" in lead or "among" in lead:
+                return True
+            rest = tokens[n + 1 :]
+            if any(t.kind == CHANGE and self._is(t, "differed", "differ") for t in rest):
+                return True
+        return bool(words & {"inter-group", "intergroup", "between-group", "differed", "differ"})
+
+    def _is(self, token: Token, *words: str) -> bool:
+        return self.text[token.start : token.end].lower() in words
+
+    def _over_time(self, tokens: list[Token], comparison: Comparison) -> bool:
+        if any(leaf.baseline or (leaf.time and leaf.time.kind == "baseline") for leaf in comparison.leaves):
+            return True
+        if any(t.kind in (TIME,) for t in tokens):
+            return True
+        return any(t.kind in (CHANGE, UP, DOWN) for t in tokens)
+
+
+def _ids(tokens: Sequence[Token]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(t.ref.arms[0] for t in tokens if t.kind == ARM and len(t.ref.arms) == 1))

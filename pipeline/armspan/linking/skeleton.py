@@ -1,0 +1,114 @@
+"""The skeleton of a sentence: its mentions and words as a short string of symbols.
+
+    The ultrasound group proved superior to the fluoroscopy group in terms of operation time [(35.0±6.8) min vs ...
+    d   A                V      =        o   A                    i  d     i  N              ( M             v
+
+M a value, P a P value, E an estimate, S a test statistic, A an arm, B all arms ("both groups"), T a time, X a number set
+aside; the symbols of words are those of mentions/outcomes.py.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from armspan.mentions.outcomes import NOUN, Lexicon, Token, join_noun_phrases, read_clause_words, words
+from armspan.model import (
+    ArmMention,
+    ArmTable,
+    Aside,
+    Estimate,
+    InstrumentMention,
+    PValue,
+    Statistic,
+    TestStatistic,
+    TimePoint,
+)
+
+VALUE, P_VALUE, ESTIMATE, TEST, ARM, ALL_ARMS, TIME, ASIDE = "M", "P", "E", "S", "A", "B", "T", "X"
+
+
+@dataclass
+class Mentions:
+    """Everything the finders saw in one abstract."""
+
+    statistics: list[Statistic] = field(default_factory=list)
+    p_values: list[PValue] = field(default_factory=list)
+    estimates: list[Estimate] = field(default_factory=list)
+    tests: list[TestStatistic] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
+    times: list[TimePoint] = field(default_factory=list)
+    instruments: list[InstrumentMention] = field(default_factory=list)
+    arms: ArmTable = field(default_factory=ArmTable)
+
+
+def place_mentions(mentions: Mentions, length: int) -> list[Token]:
+    """The mentions as tokens that do not overlap, sorted; where two overlap, the surer kind stays."""
+    ranked: list[tuple[str, Sequence[Any]]] = [
+        (P_VALUE, mentions.p_values),
+        (ESTIMATE, mentions.estimates),
+        (TEST, mentions.tests),
+        (ASIDE, mentions.arms.asides),
+        (VALUE, mentions.statistics),
+        (ARM, sorted(mentions.arms.mentions, key=lambda m: m.start - m.end)),
+        (TIME, mentions.times),
+        (NOUN, mentions.instruments),
+        (ASIDE, mentions.asides),
+    ]
+    taken = bytearray(length + 1)
+    placed = []
+    for kind, found in ranked:
+        for mention in found:
+            if any(taken[mention.start : mention.end]):
+                continue
+            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
+            placed.append(Token(_symbol(kind, mention), mention.start, mention.end, mention))
+    return sorted(placed, key=lambda token: token.start)
+
+
+def _symbol(kind: str, mention: Any) -> str:
+    if kind == ARM and isinstance(mention, ArmMention) and mention.whole:
+        return ALL_ARMS
+    if kind == ASIDE and mention.reason == "name":
+        return NOUN  # a number that is part of a name: "type 2 diabetes"
+    return kind
+
+
+def skeleton(lex: Lexicon, text: str, placed: list[Token], start: int, end: int) -> list[Token]:
+    """The tokens of the sentence text[start:end]."""
+    tokens: list[Token] = []
+    at = start
+    for mention in placed[bisect_left(placed, start, key=lambda token: token.start) :]:
+        if mention.start >= end:
+            break
+        tokens += [Token(kind, a, b) for kind, a, b in words(lex, text, at, mention.start)]
+        tokens.append(mention)
+        at = mention.end
+    tokens += [Token(kind, a, b) for kind, a, b in words(lex, text, at, end)]
+    return _take_in_abbreviations(text, join_noun_phrases(lex, text, read_clause_words(lex, text, tokens)))
+
+
+def _take_in_abbreviations(text: str, tokens: list[Token]) -> list[Token]:
+    """N ( N ) becomes one N where the bracket holds nothing but an abbreviation: "total active motion (TAM)"."""
+    done: list[Token] = []
+    n = 0
+    while n < len(tokens):
+        token = tokens[n]
+        if token.kind == NOUN and symbols(tokens[n + 1 : n + 4]) == "(N)":
+            short = text[tokens[n + 2].start : tokens[n + 2].end]
+            if " " not in short and len(short) <= 12 and any(c.isupper() for c in short):
+                token = replace(token, end=tokens[n + 3].end, short=short)
+                n += 3
+                if n + 1 < len(tokens) and tokens[n + 1].kind == NOUN:  # "C-reactive protein (CRP) levels"
+                    token = replace(token, end=tokens[n + 1].end)
+                    n += 1
+        done.append(token)
+        n += 1
+    return done
+
+
+def symbols(tokens: Sequence[Token]) -> str:
+    """The skeleton as a string, one character per token."""
+    return "".join(token.kind for token in tokens)

@@ -1,0 +1,80 @@
+"""The title of an outcome: the shortest noun phrase that names it faithfully, in the text's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from armspan.mentions.outcomes import Lexicon, Token
+from armspan.mentions.outcomes import words as read_words
+
+_EDGE = " ,;:.-"
+
+
+@dataclass(slots=True)
+class Title:
+    """A candidate outcome: its words and where they stand."""
+
+    text: str
+    start: int
+    end: int
+    words: tuple[str, ...] = ()
+    change: bool = False  # "change in", "reduction of" were taken off
+    instrument: str | None = None
+    verb: str | None = None  # a participle that belongs to the name: "hardware removed"
+    short: str | None = None  # "CRP levels" of "C-reactive protein (CRP) levels"
+
+
+_CHANGE = {
+    "change", "changes", "increase", "increases", "decrease", "decreases", "reduction", "reductions", "improvement",
+    "improvements", "rise", "fall", "decline", "gain",
+}  # fmt: skip
+
+
+def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
+    """The title that a noun phrase gives, or None where nothing but empty words remains."""
+    spans = [(text[a:b], a, b) for _, a, b in read_words(lex, text, phrase.start, phrase.end)]
+    short = None
+    if phrase.short:
+        opened = next(n for n, (word, _, _) in enumerate(spans) if word in "([")
+        rest = text[spans[opened + 2][2] : phrase.end]
+        short, spans = phrase.short + rest, spans[:opened]
+    change = False
+    while True:
+        cut = _empty_head(lex, spans)
+        if cut is None:
+            break
+        change = change or spans[0][0].lower() in _CHANGE
+        spans = spans[cut:]
+    while spans and lex.classes.get(spans[0][0].lower()) in ("d", "=", "<", ">", "i", "o", "f"):
+        spans = spans[1:]
+    spans = _without_complement(lex, spans)
+    if not spans or all(word.lower() in lex.empty for word, _, _ in spans):
+        return None
+    start, end = spans[0][1], spans[-1][2]
+    change = change or spans[-1][0].lower() in _CHANGE
+    return Title(text[start:end].strip(_EDGE), start, end, tuple(word for word, _, _ in spans), change, short=short)
+
+
+def _empty_head(lex: Lexicon, spans: list[tuple[str, int, int]]) -> int | None:
+    """Where the name starts behind "differences in the", "incidence of"."""
+    n = 0
+    while n < len(spans) - 2 and spans[n][0].lower() in lex.empty:
+        n += 1
+    if n == 0 or spans[n][0].lower() not in ("in", "of", "from", "for"):
+        return None
+    n += 1
+    while n < len(spans) and spans[n][0].lower() in ("the", "a", "an", "mean"):
+        n += 1
+    return n if n < len(spans) else None
+
+
+def _without_complement(lex: Lexicon, spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Complements that say where or when are left out; "on movement", "at rest" and all with "of", "to" stay."""
+    for n, (word, _, _) in enumerate(spans):
+        if n == 0 or lex.classes.get(word.lower()) != "i" or word.lower() in ("of", "for", "per"):
+            continue
+        rest = [w.lower() for w, _, _ in spans[n + 1 : n + 4]]
+        if word.lower() in ("at", "on", "during", "under") and any(w in lex.states for w in rest):
+            continue
+        return spans[:n]
+    return spans

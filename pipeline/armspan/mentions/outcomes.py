@@ -1,0 +1,188 @@
+"""Noun phrases that may name an outcome: what remains of a sentence when the words of reporting are taken out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import regex
+
+from armspan.rulebook import Rulebook
+
+# One symbol per word class; a sentence read as such symbols is its skeleton (see linking/skeleton.py).
+NOUN, PEOPLE, SEX = "N", "U", "G"
+COPULA, REPORT, CHANGE, PARTICIPLE = "C", "V", "D", "Q"
+DOWN, UP, QUALITY = "<", ">", "="
+AND, VERSUS, THAN, COMPARED, RESPECTIVELY, CLAUSE = "&", "v", "t", "k", "r", "w"
+FROM, TO, PREPOSITION, SKIP = "f", "o", "i", "d"
+COMMA, SEMICOLON, COLON, STOP = ",", ";", ":", "."
+
+_WORD = regex.compile(
+    r"(?:as\s+)?compar(?:ed|ing|ison)\s+(?:with|to)|in\s+(?:contrast|comparison)\s+(?:with|to)|versus|vs?\.?(?=\s)"
+    r"|(?:\d{1,3}-)?\p{L}[\p{L}\p{N}]*+(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*|[()\[\],;:.]|[<>≤≥]=?\s?\d[\d.,]*\s?%?|\S",
+    regex.IGNORECASE,
+)
+_PUNCTUATION = {",": COMMA, ";": SEMICOLON, ":": COLON, ".": STOP, "(": "(", "[": "(", ")": ")", "]": ")"}
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One symbol of a skeleton: a mention (`ref`) or a word, or the words of a noun phrase."""
+
+    kind: str
+    start: int
+    end: int
+    ref: Any = None
+    words: tuple[str, ...] = ()
+    heads: int = 0  # of a noun phrase: the words before its first preposition
+    short: str | None = None  # of a noun phrase: the abbreviation in brackets behind it
+
+
+class Lexicon:
+    """The word classes of rules/outcomes.toml."""
+
+    def __init__(self, book: Rulebook) -> None:
+        terms = book.terms
+        order = [
+            ("determiners", SKIP), ("kept_prepositions", PREPOSITION), ("quality_words", QUALITY), ("down_words", DOWN),
+            ("up_words", UP), ("change_verbs", CHANGE), ("report_verbs", REPORT), ("copulas", COPULA),
+        ]  # fmt: skip
+        self.classes = {word: kind for name, kind in order for word in terms[name]}
+        self.classes |= {
+            "and": AND,
+            "or": AND,
+            "&": AND,
+            "than": THAN,
+            "respectively": RESPECTIVELY,
+            "from": FROM,
+            "to": TO,
+        }
+        self.clause = terms["clause_words"]
+        self.people = terms["people_nouns"]
+        self.sex = terms["sex_nouns"]
+        self.empty = terms["empty_heads"]
+        self.states = terms["states"]
+        self.back = terms["back_references"]
+        self.association = terms["association_words"]
+
+    def kind(self, word: str) -> str:
+        """The symbol of a word; NOUN where no class holds it."""
+        low = word.lower()
+        found = self.classes.get(low)
+        if found:
+            return found
+        if low.startswith(("vs", "versus")) and low.rstrip(".") in ("vs", "versus"):
+            return VERSUS
+        if " " in low or "\n" in low:
+            return COMPARED
+        if low.endswith("ly") and len(low) > 4:
+            return SKIP
+        return NOUN
+
+
+@lru_cache(maxsize=8)
+def lexicon(book: Rulebook) -> Lexicon:
+    return Lexicon(book)
+
+
+def words(lex: Lexicon, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+    """(symbol, start, end) of each word or sign between two mentions."""
+    for match in _WORD.finditer(text, start, end):
+        word = match[0]
+        yield (
+            _PUNCTUATION.get(word) or (lex.kind(word) if word[0].isalnum() else _sign(word)),
+            match.start(),
+            match.end(),
+        )
+
+
+def _sign(word: str) -> str:
+    if word[0] in "<>≤≥" and len(word) > 1:
+        return "h"  # a threshold: part of the name in "HbA1c <7.0%"
+    return AND if word == "&" else SKIP
+
+
+def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token]:
+    """Participles told from adjectives, clause words from prepositions: by the words beside them."""
+    done: list[Token] = []
+    for n, token in enumerate(tokens):
+        kind = token.kind
+        word = text[token.start : token.end].lower() if token.ref is None else ""
+        before = done[-1].kind if done else STOP
+        if word in lex.clause and before in (COMMA, SEMICOLON, STOP, ")"):
+            kind = CLAUSE
+        elif kind == NOUN and word.endswith("ed") and len(word) > 4:
+            after = tokens[n + 1].kind if n + 1 < len(tokens) else STOP
+            verb = _behind_auxiliary(done) or (before == NOUN and after != NOUN)
+            kind = PARTICIPLE if verb else NOUN
+        done.append(token if kind == token.kind else Token(kind, token.start, token.end))
+    return done
+
+
+def _behind_auxiliary(done: list[Token]) -> bool:
+    for token in reversed(done[-3:]):
+        if token.kind == COPULA:
+            return True
+        if token.kind not in (SKIP, QUALITY):
+            return False
+    return False
+
+
+def join_noun_phrases(lex: Lexicon, text: str, tokens: Iterable[Token]) -> list[Token]:
+    """Neighbouring nouns, with the prepositions inside them, become one token: "range of motion of the hip"."""
+    todo, done, n = list(tokens), [], 0
+    while n < len(todo):
+        if todo[n].kind != NOUN:
+            done.append(todo[n])
+            n += 1
+            continue
+        stop = _phrase_end(text, todo, n)
+        done.append(_phrase(lex, text, todo[n:stop]))
+        n = stop
+    return done
+
+
+def _phrase_end(text: str, todo: list[Token], n: int) -> int:
+    """Where the noun phrase that starts at token n ends (exclusive)."""
+    stop = n + 1
+    while stop < len(todo):
+        kind = todo[stop].kind
+        if kind in (NOUN, "h"):
+            stop += 1
+            continue
+        if kind in (PREPOSITION, TO):
+            ahead = stop + 1
+            while (
+                ahead < len(todo)
+                and todo[ahead].kind == SKIP
+                and text[todo[ahead].start : todo[ahead].end].lower() in _ARTICLES
+            ):
+                ahead += 1
+            if ahead < len(todo) and todo[ahead].kind == NOUN:
+                stop = ahead + 1
+                continue
+        break
+    return stop
+
+
+_ARTICLES = {"the", "a", "an", "at", "least", "their", "its"}
+
+
+def _phrase(lex: Lexicon, text: str, parts: list[Token]) -> Token:
+    spelled = tuple(text[part.start : part.end] for part in parts)
+    heads = next((n for n, part in enumerate(parts) if part.kind != NOUN), len(parts))
+    low = [word.lower() for word in spelled]
+    kind = NOUN
+    if low[heads - 1] in lex.sex and heads == len(parts):
+        kind = SEX
+    elif low[heads - 1] in lex.people and (heads == 1 or low[heads - 1] in _TRUE_PEOPLE):
+        kind = PEOPLE
+    return Token(kind, parts[0].start, parts[-1].end, None, spelled, heads)
+
+
+_TRUE_PEOPLE = {
+    "patients", "patient", "participants", "subjects", "children", "individuals", "persons", "people", "adults", "infants",
+    "neonates", "volunteers", "cases", "case", "groups", "group", "arms", "arm", "cohort", "those", "recipients",
+}  # fmt: skip

@@ -1,0 +1,239 @@
+"""Facts -> Record: ids are given, view offsets become offsets of the untouched text."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable
+
+import regex
+
+from armspan.linking.comparisons import Comparison
+from armspan.linking.skeleton import Mentions
+from armspan.linking.values import Leaf
+from armspan.mentions.instruments import instrument_names
+from armspan.mentions.outcomes import Token
+from armspan.model import (
+    Analysis,
+    Arm,
+    ArmDraft,
+    Check,
+    Design,
+    DesignMention,
+    Effect,
+    Enrollment,
+    Evidence,
+    Flow,
+    Instrument,
+    Measurement,
+    P,
+    Record,
+    Section,
+    Source,
+    Span,
+    Test,
+    Time,
+    TimePoint,
+)
+from armspan.record.outcomes import Outcomes
+from armspan.rulebook import Rulebook
+from armspan.text.view import View
+
+SCHEMA_VERSION = "1.0"
+_NUMBER = regex.compile(r"(?<![\p{L}\d.,-])\d[\d.,]*(?![\p{L}\d])")
+
+
+class RecordBuilder:
+    """Puts one record together from what the finders and linkers of one abstract found."""
+
+    def __init__(self, book: Rulebook, view: View, mentions: Mentions) -> None:
+        self.book, self.view, self.mentions = book, view, mentions
+        self.outcomes = Outcomes(view.text, mentions.instruments)
+        self.measurement_ids: dict[int, list[str]] = {}
+        self.measurements: list[Measurement] = []
+        self.analyses: list[Analysis] = []
+
+    def span(self, start: int, end: int) -> Span:
+        """A span of the untouched text, from offsets of the reading view."""
+        a, b = self.view.to_source(start, end)
+        return Span(a, b, self.view.source[a:b])
+
+    def add_values(self, leaves: Iterable[Leaf], tokens: list[Token]) -> None:
+        """One measurement per value; one per arm where a value is printed once for several arms."""
+        for leaf in leaves:
+            arms: list[str | None] = [leaf.arm]
+            if leaf.all_arms and leaf.arm_rule == "in-both":
+                arms = [arm.id for arm in self.mentions.arms.arms]
+            for arm in arms:
+                self._add_measurement(leaf, arm, tokens)
+
+    def _add_measurement(self, leaf: Leaf, arm: str | None, tokens: list[Token]) -> None:
+        stat = leaf.stat
+        rule = leaf.arm_rule or "unlinked"
+        title = leaf.outcome
+        ident = f"m{len(self.measurements) + 1}"
+        self.measurement_ids.setdefault(id(leaf), []).append(ident)
+        everybody = arm is None and leaf.all_arms
+        self.measurements.append(
+            Measurement(
+                id=ident,
+                outcome=self.outcomes.add(title, stat.unit) if title else None,
+                category=stat.level,
+                arm=arm,
+                population="subgroup" if leaf.subgroup else "all" if everybody else "arm",
+                subgroup=leaf.subgroup,
+                time_frame=leaf.time.text if leaf.time else None,
+                time=_time(leaf),
+                basis="change_from_baseline" if leaf.change else "value",
+                direction=leaf.direction,
+                param_type=stat.param_type,
+                value=stat.value,
+                decimals=stat.decimals,
+                dispersion_type=stat.dispersion_type,
+                dispersion_evidence=stat.dispersion_evidence,
+                spread=stat.spread,
+                spread_decimals=stat.spread_decimals,
+                limits_type=stat.limits_type,
+                lower_limit=stat.lower_limit,
+                upper_limit=stat.upper_limit,
+                n=stat.n,
+                percentage=stat.percentage,
+                unit=stat.unit,
+                confidence=self.confidence(rule),
+                rule=rule,
+                span=self.span(stat.start, stat.end),
+                evidence=tuple(self._evidence(leaf)),
+            )
+        )
+
+    def confidence(self, rule: str) -> str:
+        """high | medium | low, fixed per rule in rules/links.toml."""
+        row = self.book.tables["link"].get(rule.split(":")[0])
+        return str(row["confidence"]) if row else "low"
+
+    def _evidence(self, leaf: Leaf) -> Iterable[Evidence]:
+        if leaf.outcome:
+            yield self._proof("outcome", leaf.outcome.start, leaf.outcome.end)
+        if leaf.arm_token:
+            yield self._proof("arm", leaf.arm_token.start, leaf.arm_token.end)
+        if leaf.time:
+            yield self._proof("time", leaf.time.start, leaf.time.end)
+
+    def _proof(self, role: str, start: int, end: int) -> Evidence:
+        span = self.span(start, end)
+        return Evidence(role, span.start, span.end, span.text)
+
+    def add_comparisons(self, comparisons: Iterable[Comparison]) -> None:
+        """One analysis per printed P value, and one per estimate without a P value."""
+        for item in comparisons:
+            mention = item.p or item.estimate
+            if mention is None:
+                continue
+            ids = [m for leaf in item.leaves for m in self.measurement_ids.get(id(leaf), [])]
+            self.analyses.append(
+                Analysis(
+                    id=f"p{len(self.analyses) + 1}",
+                    comparison=item.kind,
+                    outcomes=tuple(dict.fromkeys(self.outcomes.add(title) for title in item.outcomes)),
+                    arms=item.arms,
+                    time_frames=tuple(dict.fromkeys(item.times)),
+                    measurements=tuple(ids),
+                    p_value=P(item.p.operator, item.p.value, item.p.decimals, item.p.text) if item.p else None,
+                    test=Test(item.test.method, item.test.statistic, item.test.value, item.test.df)
+                    if item.test
+                    else None,
+                    estimate=_effect(item),
+                    confidence=self.confidence(item.rule),
+                    rule=item.rule,
+                    span=self.span(mention.start, mention.end),
+                    evidence=(self._proof("carrier", *item.carrier),) if item.carrier else (),
+                )
+            )
+
+    def record(
+        self, source: Source, design: list[DesignMention], placed: list[Token], results: list[tuple[int, int]]
+    ) -> Record:
+        """The finished record."""
+        table = self.mentions.arms
+        enrollment = None
+        if table.enrollment is not None and table.enrollment_start is not None and table.enrollment_end is not None:
+            enrollment = Enrollment(table.enrollment, self.span(table.enrollment_start, table.enrollment_end))
+        return Record(
+            schema_version=SCHEMA_VERSION,
+            source=source,
+            text=self.view.source,
+            sections=tuple(self._section(section) for section in self.view.sections),
+            design=tuple(Design(d.aspect, d.value, self.span(d.start, d.end)) for d in design),
+            enrollment=enrollment,
+            arms=tuple(self._arm(arm) for arm in table.arms),
+            instruments=self._instruments(),
+            outcomes=self.outcomes.rows(self.span),
+            measurements=tuple(self.measurements),
+            analyses=tuple(self.analyses),
+            unexplained=tuple(self._unexplained(placed, results)),
+            checks=tuple(_count_checks(table.enrollment, table.arms)),
+            extractor={},
+        )
+
+    def _section(self, section: Section) -> Section:
+        start, end = self.view.to_source(section.start, section.end)
+        return Section(section.label, section.heading, start, end)
+
+    def _arm(self, arm: ArmDraft) -> Arm:
+        mentions = [m for m in self.mentions.arms.mentions if m.arms == (arm.id,)]
+        span = self.span(arm.start, arm.end) if arm.start is not None and arm.end is not None else None
+        return Arm(
+            id=arm.id,
+            label=arm.label,
+            type=arm.type,
+            count=arm.count,
+            count_unit=arm.count_unit,
+            flow=Flow(**arm.flow),
+            aliases=arm.aliases,
+            intervention=arm.intervention,
+            span=span,
+            mentions=tuple(self.span(m.start, m.end) for m in mentions),
+        )
+
+    def _instruments(self) -> tuple[Instrument, ...]:
+        found: dict[str, list[Span]] = {}
+        for mention in self.mentions.instruments:
+            found.setdefault(mention.id, []).append(self.span(mention.start, mention.end))
+        return tuple(
+            Instrument(ident, *instrument_names(self.book, ident), tuple(spans)) for ident, spans in found.items()
+        )
+
+    def _unexplained(self, placed: list[Token], results: list[tuple[int, int]]) -> Iterable[Span]:
+        """Numbers in the results that no mention holds."""
+        starts = [token.start for token in placed]
+        for start, end in results:
+            for match in _NUMBER.finditer(self.view.text, start, end):
+                n = bisect_right(starts, match.start()) - 1
+                if n < 0 or placed[n].end <= match.start():
+                    yield self.span(match.start(), match.end())
+
+
+def _time(leaf: Leaf) -> Time | None:
+    time: TimePoint | None = leaf.time
+    if time is not None:
+        return Time(time.kind, time.anchor, time.offset)
+    return Time("baseline", None, None) if leaf.baseline else None
+
+
+def _effect(item: Comparison) -> Effect | None:
+    found = item.estimate
+    return Effect(found.type, found.value, found.lower_limit, found.upper_limit, found.level) if found else None
+
+
+def _count_checks(enrollment: int | None, arms: tuple[ArmDraft, ...]) -> Iterable[Check]:
+    counts = [arm.count for arm in arms]
+    if enrollment is None or len(counts) < 2 or None in counts:
+        return
+    total = sum(count or 0 for count in counts)
+    if total != enrollment and any(count != enrollment for count in counts):
+        summed = " + ".join(str(count) for count in counts)
+        yield Check(
+            "arm_counts",
+            "query",
+            f"{summed} = {total} is not consistent with {enrollment} enrolled (INSPECT-SR 4.6)",
+            tuple(arm.id for arm in arms),
+        )

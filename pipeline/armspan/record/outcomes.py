@@ -1,0 +1,71 @@
+"""The outcomes of a record: titles that mean the same become one outcome."""
+
+from __future__ import annotations
+
+import regex
+
+from armspan.linking.titles import Title
+from armspan.model import InstrumentMention, Outcome, Span
+
+_PLURAL = regex.compile(r"(?<=[a-z]{3})s\b")
+
+
+class Outcomes:
+    """Collects titles; hands out ids in the order of first mention."""
+
+    def __init__(self, text: str, instruments: list[InstrumentMention]) -> None:
+        self._text = text
+        self._instruments = instruments
+        self._ids: dict[str, str] = {}
+        self._rows: dict[str, dict[str, object]] = {}
+
+    def add(self, title: Title, unit: str | None = None) -> str:
+        """The id of the outcome that a title names; a new one where none is known yet."""
+        keys = [_key(name) for name in self._names(title)]
+        known = next((self._ids[key] for key in keys if key in self._ids), None)
+        ident = known or f"o{len(self._rows) + 1}"
+        for key in keys:
+            self._ids.setdefault(key, ident)
+        row = self._rows.setdefault(
+            ident, {"title": self._shown(title), "instrument": self._instrument(title), "unit": None, "mentions": []}
+        )
+        row["unit"] = row["unit"] or unit
+        mentions = row["mentions"]
+        assert isinstance(mentions, list)
+        if (title.start, title.end) not in mentions:
+            mentions.append((title.start, title.end))
+        return ident
+
+    def _names(self, title: Title) -> list[str]:
+        verb = f" {title.verb}" if title.verb else ""
+        return [title.text + verb, *([title.short + verb] if title.short else [])]
+
+    def _shown(self, title: Title) -> str:
+        names = self._names(title)
+        if title.short is None:
+            return names[0]
+        head = title.short.split()[0]
+        used_again = (
+            len(regex.findall(rf"(?<![\p{{L}}\p{{N}}]){regex.escape(head)}(?![\p{{L}}\p{{N}}])", self._text)) > 1
+        )
+        rest = title.short[len(head) :]
+        return names[1] if used_again else f"{title.text} ({head}){rest}"
+
+    def _instrument(self, title: Title) -> str | None:
+        return title.instrument or next(
+            (m.id for m in self._instruments if m.start < title.end and title.start < m.end), None
+        )
+
+    def rows(self, span: object) -> tuple[Outcome, ...]:
+        """The outcomes in order; `span` makes a Span of view offsets."""
+        assert callable(span)
+        done = []
+        for ident, row in self._rows.items():
+            mentions: tuple[Span, ...] = tuple(span(a, b) for a, b in row["mentions"])  # type: ignore[attr-defined]
+            done.append(Outcome(ident, str(row["title"]), row["instrument"], row["unit"], mentions))  # type: ignore[arg-type]
+        return tuple(done)
+
+
+def _key(title: str) -> str:
+    """Titles that differ in case, plural or hyphen are one."""
+    return _PLURAL.sub("", title.lower().replace("-", " ").strip())
