@@ -1,0 +1,301 @@
+"""Who took part: names, counts and allocations put together to arms, and every later word that points to one."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from armspan.mentions.arm_references import ArmName, Reference, extend, find_controls, find_names, find_wholes
+from armspan.mentions.arm_words import Lexicon, Skeleton, lexicon
+from armspan.mentions.arms import ArmCell, ArmList, find_arm_lists
+from armspan.mentions.enrollment import HeadCount, find_head_counts
+from armspan.model import ArmDraft, ArmMention, ArmTable, Aside
+from armspan.rulebook import Rulebook
+from armspan.text.view import View
+
+Words = tuple[str, ...]
+_NO_KEY = frozenset("of the a an and with in for to or plus alone only by on at group groups arm arms".split())
+
+
+@dataclass(slots=True)
+class _Arm:
+    """An arm while it is put together."""
+
+    names: dict[Words, str] = field(default_factory=dict)  # words of a name -> as printed
+    codes: set[str] = field(default_factory=set)
+    count: int | None = None
+    count_at: tuple[int, int] | None = None
+    unit: str | None = None
+    first: int = 0  # word of its introduction
+    label: str = ""
+    grouped: bool = False
+    type: str = "unknown"
+
+    def vocabulary(self) -> set[str]:
+        return {word for name in self.names for word in name}
+
+
+def link_arms(book: Rulebook, view: View) -> ArmTable:
+    """The arms of an abstract with their counts, everything that points to them, and the total that took part."""
+    sk, lists = find_arm_lists(book, view)
+    return _Linker(lexicon(book), sk, lists, find_head_counts(book, sk)).table()
+
+
+def _key(word: str) -> str:
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
+
+
+class _Linker:
+    def __init__(self, lex: Lexicon, sk: Skeleton, lists: list[ArmList], people: list[HeadCount]) -> None:
+        self.lex, self.sk, self.lists, self.people = lex, sk, lists, people
+        self.keys = ["" if c in "D-/+%(),;:.L" or w in _NO_KEY else _key(w) for c, w in zip(sk.codes, sk.words, strict=True)]
+        self.arms: list[_Arm] = []
+        self.groups: list[tuple[ArmCell, _Arm]] = []
+        self.short = self._abbreviations()
+
+    def table(self) -> ArmTable:
+        for entry in sorted(self.lists, key=self._strength, reverse=True):
+            self._take(entry)
+        if not self.arms:
+            self._single()
+        self._type()
+        enrollment = self._enrollment()
+        drafts = tuple(self._draft(n, arm) for n, arm in enumerate(self.arms, 1))
+        at = enrollment.at if enrollment else None
+        return ArmTable(
+            arms=drafts,
+            mentions=tuple(self._mentions(drafts)),
+            asides=tuple(self._asides(at)),
+            enrollment=enrollment.count if enrollment else None,
+            enrollment_start=None if at is None else self.sk.starts[at],
+            enrollment_end=None if at is None else self.sk.ends[at],
+        )
+
+    # --- which constructions define the arms -------------------------------------------------------------------------
+
+    def _strength(self, entry: ArmList) -> float:
+        cells = [c for c in entry.cells if c.name or c.code]
+        keys = {self._cell_key(c) for c in cells}
+        if len(keys) < 2:
+            return -1.0
+        counted = sum(c.count is not None for c in cells)
+        grouped = sum(c.group for c in cells)
+        return entry.weight + min(counted, 2) * 1.5 + min(grouped, 2) * 0.5 - entry.start / max(1, len(self.sk.words))
+
+    def _words(self, span: tuple[int, int]) -> Words:
+        """The words of a name by which it is compared: no articles, no signs, no plural s."""
+        return tuple(key for key in self.keys[span[0] : span[1]] if key)
+
+    def _cell_key(self, cell: ArmCell) -> tuple[Words, str | None]:
+        return (self._words(cell.name) if cell.name else (), cell.code)
+
+    def _names(self, cell: ArmCell) -> dict[Words, str]:
+        """All names that a cell gives, each with its words."""
+        found: dict[Words, str] = {}
+        for span in [cell.name, *cell.others]:
+            words = self._words(span) if span else ()
+            if span and words:
+                found.setdefault(words, self.sk.slice(*span))
+                if len(words) == 1 and words[0] in self.short:
+                    found.setdefault(*self.short[words[0]])
+        return found
+
+    def _take(self, entry: ArmList) -> None:
+        cells = [c for c in entry.cells if c.name or c.code]
+        if not self.arms:
+            if self._strength(entry) >= 0:
+                self._found(cells)
+            return
+        matched = [(cell, arm) for cell in cells if (arm := self._match(cell)) is not None]
+        for cell, arm in matched:
+            self._add(arm, cell)
+        left = [c for c in cells if not any(c is m for m, _ in matched)]
+        missing = [a for a in self.arms if not any(a is m for _, m in matched)]
+        if len(left) == 1 and len(missing) == 1 and len(self.arms) > 1 and matched:
+            self._add(missing[0], left[0])
+
+    def _found(self, cells: list[ArmCell]) -> None:
+        seen: dict[object, _Arm] = {}
+        for cell in cells:
+            key = self._cell_key(cell)
+            if key not in seen:
+                seen[key] = _Arm(first=cell.start)
+                self.arms.append(seen[key])
+            self._add(seen[key], cell)
+
+    def _match(self, cell: ArmCell) -> _Arm | None:
+        if cell.code is not None:
+            for arm in self.arms:
+                if cell.code in arm.codes:
+                    return arm
+        best, score = None, 0.0
+        names, shared = self._names(cell), self._shared()
+        for arm in self.arms:
+            if cell.code is not None and arm.codes:
+                continue
+            value = max((self._likeness(words, arm, shared) for words in names), default=0.0)
+            if value > score:
+                best, score = arm, value
+            elif value == score:
+                best = None
+        return best if score >= 0.5 else None
+
+    def _likeness(self, words: Words, arm: _Arm, shared: set[str]) -> float:
+        if words in arm.names:
+            return 3.0
+        own = set(words) - shared
+        hits = own & arm.vocabulary()
+        return 2.0 * len(hits) / len(own) if hits else 0.0
+
+    def _shared(self) -> set[str]:
+        seen: dict[str, int] = {}
+        for arm in self.arms:
+            for word in arm.vocabulary():
+                seen[word] = seen.get(word, 0) + 1
+        return {w for w, n in seen.items() if n > 1}
+
+    def _add(self, arm: _Arm, cell: ArmCell) -> None:
+        for words, text in self._names(cell).items():
+            arm.names.setdefault(words, text)
+        if cell.code:
+            arm.codes.add(cell.code)
+        text = self.sk.slice(*cell.name) if cell.name else f"group {cell.code.upper()}" if cell.code else ""
+        if not arm.label or cell.group and not arm.grouped:
+            arm.label = text + " group" if cell.group and cell.name else text
+            arm.grouped = cell.group
+        if cell.group:
+            self.groups.append((cell, arm))
+        if arm.count is None and cell.count is not None:
+            arm.count, arm.count_at, arm.unit = cell.count, cell.count_at, cell.unit
+
+    def _single(self) -> None:
+        arm = _Arm(label="all patients", type="single")
+        arm.names[("all",)] = "all patients"
+        self.arms.append(arm)
+
+    def _type(self) -> None:
+        if len(self.arms) < 2:
+            return
+        comparator, experimental = self.lex.sets["comparator"], self.lex.sets["experimental"]
+        for arm in self.arms:
+            words = arm.vocabulary()
+            if words & comparator:
+                arm.type = "comparator"
+            elif words & experimental:
+                arm.type = "experimental"
+        known = {arm.type for arm in self.arms}
+        for n, arm in enumerate(self.arms):
+            if arm.type == "unknown" and "comparator" in known:
+                arm.type = "experimental"
+            elif arm.type == "unknown" and known == {"unknown"} and len(self.arms) == 2:
+                arm.type = "comparator" if n else "experimental"
+
+    # --- how many ------------------------------------------------------------------------------------------------------
+
+    def _enrollment(self) -> HeadCount | None:
+        counts = [arm.count for arm in self.arms if arm.count is not None]
+        total = sum(counts) if len(counts) == len(self.arms) else None
+        size = max(1, len(self.sk.words))
+        places = {arm.count_at[0] for arm in self.arms if arm.count_at}
+        best, top = None, 0.3
+        for person in self.people:
+            weight = person.weight - 2.5 * person.at / size + 4.0 * (person.count == total) - 3.0 * (person.at in places)
+            if weight > top:
+                best, top = person, weight
+        if best and len(self.arms) == 1 and self.arms[0].count is None:
+            self.arms[0].count, self.arms[0].count_at = best.count, (best.at, best.at + 1)
+        return best
+
+    # --- what comes out ------------------------------------------------------------------------------------------------
+
+    def _draft(self, n: int, arm: _Arm) -> ArmDraft:
+        at = arm.count_at
+        return ArmDraft(
+            id=f"a{n}",
+            label=arm.label,
+            type=arm.type,
+            count=arm.count,
+            count_unit=arm.unit,
+            flow={"randomized": None, "treated": None, "completed": None, "analyzed": None},
+            aliases=tuple(text for text in dict.fromkeys(arm.names.values()) if text != arm.label),
+            intervention=None,
+            start=self.sk.starts[at[0]] if at else None,
+            end=self.sk.ends[at[1] - 1] if at else None,
+        )
+
+    def _asides(self, enrollment: int | None) -> list[Aside]:
+        sk, found = self.sk, []
+        if enrollment is not None:
+            found.append(Aside(sk.starts[enrollment], sk.ends[enrollment], "enrollment", "enrollment"))
+        for arm in self.arms:
+            if arm.count_at and arm.count_at[0] != enrollment:
+                found.append(Aside(sk.starts[arm.count_at[0]], sk.ends[arm.count_at[0]], "arm-count", "arm_count"))
+        return sorted(found, key=lambda aside: aside.start)
+
+    def _mentions(self, drafts: tuple[ArmDraft, ...]) -> list[ArmMention]:
+        if len(self.arms) < 2:
+            return []
+        number = {id(arm): n for n, arm in enumerate(self.arms)}
+        found = [Reference(*self._group_span(cell), (number[id(arm)],), "group") for cell, arm in self.groups]
+        found += find_wholes(self.sk, self.lex, len(self.arms))
+        found += find_names(self.sk, self.keys, self._reference_names())
+        controls = [n for n, arm in enumerate(self.arms) if arm.type == "comparator"]
+        if len(controls) == 1:
+            found += find_controls(self.sk, controls[0])
+        kept: list[Reference] = []
+        for ref in sorted(found, key=lambda r: (r.start - r.end, r.rule)):
+            if not any(ref.start < other.end and other.start < ref.end for other in kept):
+                kept.append(ref)
+        kept.sort(key=lambda r: r.start)
+        sk = self.sk
+        return [
+            ArmMention(sk.starts[r.start], sk.ends[r.end - 1], r.rule, tuple(drafts[n].id for n in r.arms), r.whole) for r in kept
+        ]
+
+    def _group_span(self, cell: ArmCell) -> tuple[int, int]:
+        start = cell.name[0] if cell.name else cell.start
+        end = max(cell.name[1] if cell.name else cell.start + 1, cell.start + 1)
+        codes = self.sk.codes
+        while codes[end] in "-GHK" or cell.code and codes[end] == "N" and codes[end - 1] in "GH":
+            end += 1
+        return extend(self.sk, start, end)
+
+    def _reference_names(self) -> dict[Words, ArmName]:
+        """Names by which an arm may be called anywhere, with the part of each that no other arm shares."""
+        owners: dict[Words, set[int]] = {}
+        weak: dict[Words, bool] = {}
+        generic = self.lex.sets["treatments"] | self.lex.sets["whole"] | self.lex.sets["generic"]
+        shared = self._shared()
+        for n, arm in enumerate(self.arms):
+            for words in arm.names:
+                plain = len(words) == 1 and (words[0] in generic or words[0] in self.lex.sets["comparator"] and words[0] != "placebo")
+                self._own(owners, weak, words, n, plain)
+                part = tuple(w for w in words if w not in shared)
+                if part and part != words and len(part) <= 3 and not all(w in generic for w in part):
+                    self._own(owners, weak, part, n, True)
+        return {words: ArmName(min(arms), weak[words]) for words, arms in owners.items() if len(arms) == 1}
+
+    @staticmethod
+    def _own(owners: dict[Words, set[int]], weak: dict[Words, bool], words: Words, n: int, is_weak: bool) -> None:
+        owners.setdefault(words, set()).add(n)
+        weak[words] = weak.get(words, True) and is_weak
+
+    def _abbreviations(self) -> dict[str, tuple[Words, str]]:
+        """Abbreviations introduced in brackets: "adductor canal block (ACB)"."""
+        sk, found = self.sk, {}
+        for match in re.finditer(r"(?<=M)\([MK](?:[-/+][MK])?[),;]", sk.codes):
+            at, i = match.start() + 1, match.start()
+            raw = sk.text[sk.starts[at] : sk.ends[at]]
+            if sum(c.isupper() for c in raw) < 2 and len(raw) > 4:
+                continue
+            letters = [c for c in raw.lower() if c.isalpha()]
+            j = i
+            while j > 0 and i - j < 8 and sk.codes[j - 1] in "MKN-/+I":
+                j -= 1
+            starts = [k for k in range(j, i) if letters and sk.words[k][0] == letters[0] and sk.codes[k] in "MK"]
+            if starts:
+                best = min(starts, key=lambda k: (abs(sum(c in "MK" for c in sk.codes[k:i]) - len(letters)), -k))
+                words = self._words((best, i))
+                if words:
+                    found.setdefault(self.keys[at], (words, sk.slice(best, i)))
+        return found
