@@ -16,7 +16,7 @@ class Anchored:
     def __init__(self, book: Rulebook, name: str, phase: str | None = None) -> None:
         rules = [rule for rule in book[name].rules.values() if phase in (None, rule.set.get("phase"))]
         # an empty named group behind each alternative tells which rule matched
-        source = "|".join(f"(?:{rule.pattern}\n(?P<_{n}>))" for n, rule in enumerate(rules))
+        source = "|".join(f"(?:(?:{rule.pattern}\n)(?P<_{n}>))" for n, rule in enumerate(rules))
         self._name = name
         self._pattern = book.pattern(source, f"{name}: all rules together")
         self._markers = [(self._pattern.groupindex[f"_{n}"], rule) for n, rule in enumerate(rules)]

@@ -7,11 +7,12 @@ from functools import lru_cache
 import regex
 
 from armspan.mentions.anchored import anchored
-from armspan.mentions.numerals import decimals_of, value_of
 from armspan.model import Aside, PValue
 from armspan.rulebook import Rule, Rulebook
+from armspan.text.numbers import parse_number
 from armspan.text.view import View
 
+_POWER = regex.compile(r"(?:\s*[x×*]\s*10|e)\D*(\d+)\D*$", regex.IGNORECASE)
 _SIGN = {"≤": "<=", "≦": "<=", "⩽": "<=", "≥": ">=", "≧": ">=", "⩾": ">=", "≈": "=", "~": "="}
 
 
@@ -63,9 +64,23 @@ def _p_values(book: Rulebook, rule: Rule, match: regex.Match[str]) -> list[PValu
             heads.append((operator_of(item["operator"] or sign), item["value"], item.start(), item.end()))
     context = (groups.get("context") or "").lower() or None
     return [
-        PValue(a, b, rule.name, op, value_of(value), decimals_of(value), match.string[a:b], quantifier, context, n, len(heads))
+        PValue(a, b, rule.name, op, *probability(value), match.string[a:b], quantifier, context, n, len(heads))
         for n, (op, value, a, b) in enumerate(heads)
     ]
+
+
+@lru_cache(maxsize=1024)
+def probability(text: str) -> tuple[float, int]:
+    """The value of a printed probability and its decimals: ".031" -> (0.031, 3), "3 x 10(-5)" -> (3e-05, 0).
+
+    Raises ValueError where the text is no number.
+    """
+    power = _POWER.search(text)
+    if power is None:
+        return parse_number(text.replace(" ", "").replace(",", "."))
+    value, decimals = parse_number(text[: power.start()].strip())
+    # by way of text, so that 3 x 10(-5) is the same number as 3e-05
+    return float(f"{value!r}e-{power[1]}"), decimals
 
 
 @lru_cache(maxsize=256)

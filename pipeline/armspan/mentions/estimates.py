@@ -1,0 +1,83 @@
+"""Effects between groups (HR, OR, RR, differences, correlations) and test statistics."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from armspan.mentions.anchored import anchored
+from armspan.mentions.claims import Claims
+from armspan.model import Estimate, TestStatistic
+from armspan.rulebook import Rule, Rulebook
+from armspan.text.numbers import parse_number
+from armspan.text.view import View
+
+
+def find_estimates(
+    book: Rulebook, view: View, claims: Claims | None = None
+) -> tuple[list[Estimate], list[TestStatistic]]:
+    """Effects with their confidence intervals, and test statistics, each in the order of the text.
+
+    Spans of `claims` are passed by, and what is found is claimed.
+    """
+    text, rules = view.text, anchored(book, "estimates")
+    claims = claims or Claims(len(text))
+    estimates, tests, done = list[Estimate](), list[TestStatistic](), 0
+    for anchor in _anchor(book).finditer(text):
+        if anchor.start() < done:
+            continue
+        hit = rules.match(text, anchor.start())
+        if hit is None:
+            continue
+        rule, match = hit
+        first, last = match.start("value"), match.end()
+        if not claims.free(first, last):
+            continue
+        done = last
+        claims.add(match.start() if rule.name == "test-statistic" else first, last)
+        if rule.name == "test-statistic":
+            tests += _tests(book, rule, match)
+        else:
+            estimates.append(_estimate(rule, match))
+    return estimates, tests
+
+
+@lru_cache(maxsize=8)
+def _anchor(book: Rulebook) -> regex.Pattern[str]:
+    return book.pattern("(?&estimate_anchor)", "estimate_anchor")
+
+
+@lru_cache(maxsize=8)
+def _member(book: Rulebook) -> regex.Pattern[str]:
+    return book.pattern("[-+]? (?&num)", "members of a list of test statistics")
+
+
+def _estimate(rule: Rule, match: regex.Match[str]) -> Estimate:
+    groups = match.groupdict()
+    lower, upper, level = (groups.get(name) for name in ("lower", "upper", "level"))
+    kind = rule.set["type"]
+    if (groups.get("word") or "").lower().startswith("difference"):
+        kind = rule.set["differences"]
+    return Estimate(
+        match.start(),
+        match.end(),
+        rule.name,
+        kind,
+        parse_number(groups["value"])[0],
+        parse_number(lower)[0] if lower else None,
+        parse_number(upper)[0] if upper else None,
+        float(level) if level else None,
+    )
+
+
+def _tests(book: Rulebook, rule: Rule, match: regex.Match[str]) -> list[TestStatistic]:
+    """The statistic of a match and those that follow it in a list: "t=5.51, 4.02, 8.63"."""
+    sign, degrees = match["statistic"], match["df"]
+    spans = [match.span("value")]
+    spans += [item.span() for item in _member(book).finditer(match.string, *match.span("more"))]
+    found = []
+    for n, (start, end) in enumerate(spans):
+        value = parse_number(match.string[start:end])[0]
+        found.append(TestStatistic(start if n else match.start(), end, rule.name, None, sign, value, degrees))
+    return found
