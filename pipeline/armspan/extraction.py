@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from armspan.linking.arms import link_arms
 from armspan.linking.comparisons import Comparison, Memory, bind_comparisons
@@ -23,10 +24,13 @@ from armspan.mentions.instruments import find_instruments
 from armspan.mentions.numbers import find_numbers
 from armspan.mentions.outcomes import Token, lexicon
 from armspan.mentions.times import find_times
-from armspan.model import Record, Source
+from armspan.model import DesignMention, Record, Source
 from armspan.record.build import RecordBuilder
 from armspan.rulebook import Rulebook, rulebook
 from armspan.text.view import View
+
+if TYPE_CHECKING:
+    from spacy.language import Language
 
 _UNREAD = ("objective", "background", "conclusion")  # sections whose numbers repeat or cite
 
@@ -54,6 +58,10 @@ class Abstract:
         )
 
     @cached_property
+    def design(self) -> list[DesignMention]:
+        return find_design(self.book, self.view)
+
+    @cached_property
     def placed(self) -> list[Token]:
         return place_mentions(self.mentions, len(self.view.text))
 
@@ -79,7 +87,7 @@ class Abstract:
             builder.add_comparisons(comparisons)
         found = find_registrations(self.book, self.view)
         source = replace(source, registrations=tuple(dict.fromkeys((*source.registrations, *(r[2] for r in found)))))
-        record = builder.record(source, find_design(self.book, self.view), self.placed, self._results())
+        record = builder.record(source, self.design, self.placed, self._results())
         return replace(record, extractor={"name": "armspan", "version": _version(), "rules": self.book.fingerprint})
 
     def _results(self) -> list[tuple[int, int]]:
@@ -100,10 +108,13 @@ class Extractor:
 
     def record(self, text: str, source: Source | None = None) -> Record:
         """The record of one abstract. Without a source its id is the first 12 digits of the text's SHA-256."""
-        if source is None:
-            digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
-            source = Source(id=digest[:12], format="text", sha256=digest)
-        return Abstract(self.book, text).record(source)
+        return Abstract(self.book, text).record(source or source_of(text))
+
+
+def source_of(text: str) -> Source:
+    """The source of a text of which nothing else is known."""
+    digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+    return Source(id=digest[:12], format="text", sha256=digest)
 
 
 @lru_cache(maxsize=1)
@@ -114,3 +125,19 @@ def _default() -> Extractor:
 def extract(text: str) -> Record:
     """The record of one abstract: arms, measurements and P values, linked, with offsets into `text`."""
     return _default().record(text)
+
+
+def load(rules: tuple[Path, ...] = ()) -> Language:
+    """The spaCy pipeline: `nlp(text)._.armspan` is the record, `doc.spans` hold what was found.
+
+    `rules` are folders of rule files that come on top of the shipped ones.
+    """
+    import spacy  # late: a second of start-up that `extract` does not need
+
+    from armspan.components import STAGES
+
+    nlp = spacy.blank("en")
+    config = {"rules": [str(folder) for folder in rules]}
+    for stage in ("armspan_sentences", *STAGES, "armspan_record"):
+        nlp.add_pipe(stage, config=config)
+    return nlp
