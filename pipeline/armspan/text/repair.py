@@ -163,7 +163,7 @@ def _words(name: str) -> frozenset[str]:
 def _mend_hyphen(match: regex.Match[str]) -> str | None:
     """What belongs where a text has "left- right": the hyphen, nothing, or (None) what is printed."""
     left, right = match["left"], match["right"]
-    if right.lower() in _words("suspends_hyphen") and not _occurs(match, left + right):
+    if right.lower() in _words("function_words") and not _occurs(match, left + right):
         return None
     if left[-1].isdigit():
         return "-" if left.isdigit() and right in _words("counted_second") else None
@@ -199,7 +199,7 @@ def _stands_alone(match: regex.Match[str], word: str) -> bool:
 
 def _mend_gap(match: regex.Match[str]) -> str | None:
     """The hyphen of "ulnar -radial"; None where it is suspended: hospital-acquired and -associated."""
-    return None if match["left"].lower() in _words("suspends_hyphen") else "-"
+    return None if match["left"].lower() in _words("function_words") else "-"
 
 
 def _mend_stop(match: regex.Match[str]) -> str | None:
