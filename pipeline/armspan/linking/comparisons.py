@@ -191,11 +191,11 @@ class _Comparer:
         comparison.outcomes = list({t.text.lower(): t for t in titles}.values())
 
     def _named_outcomes(self, tokens: list[Token]) -> list[Title]:
-        """The outcomes a clause without values is about: the list of noun phrases at its verb, or what it points back to."""
+        """What a clause without values is about: the list of noun phrases at its verb, or what it points back to."""
+        pointed = self._pointing_back(tokens)
+        if pointed is not None:
+            return pointed
         lists = self._lists(tokens)
-        for words in (self._pointing_back(tokens),):
-            if words is not None:
-                return words
         if not lists:
             return []
         return lists[-1] if self._asks_behind(tokens) else max(lists, key=len) if len(lists) > 1 else lists[0]

@@ -3,8 +3,8 @@
     The ultrasound group proved superior to the fluoroscopy group in terms of operation time [(35.0±6.8) min vs ...
     d   A                V      =        o   A                    i  d     i  N              ( M             v
 
-M a value, P a P value, E an estimate, S a test statistic, A an arm, B all arms ("both groups"), T a time, X a number set
-aside; the symbols of words are those of mentions/outcomes.py.
+M a value, P a P value, E an estimate, S a test statistic, A an arm, B all arms ("both groups"), T a time, X a number
+set aside; the symbols of words are those of mentions/outcomes.py.
 """
 
 from __future__ import annotations

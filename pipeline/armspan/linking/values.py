@@ -171,8 +171,6 @@ def _joint(tokens: list[Token], left: int, right: int, unit: Unit) -> str | None
     if THAN in kinds:
         return "v"
     if kinds & {AND, COMMA}:
-        if PEOPLE in kinds and TIME not in kinds:
-            return ","
         return ","
     return None
 
@@ -411,7 +409,6 @@ class _Binder:
                 self._distribute_ids(unit, [[leaf] for leaf in unit.leaves], arms, self._order_rule(unit))
                 for mine, theirs in zip(unit.leaves, earlier.leaves, strict=True):
                     mine.arm_token = theirs.arm_token
-                self._check_forward(unit)
             elif not earlier.by_arms and token is not None and token.start < self.tokens[earlier.first].start:
                 if any(t.kind in (CLAUSE, SEMICOLON) for t in between) or unit.inner == "v":
                     continue
@@ -422,9 +419,6 @@ class _Binder:
             return "vs-pair"
         return "respectively" if unit.respectively else "same-order"
 
-    def _check_forward(self, unit: Unit) -> None:
-        """A later pair of the same carrier clause has its own direction word right before it; it decides."""
-
     def _arms_by_order(self, unit: Unit) -> None:
         """No arm is named: the arms that the sentence compares, else the order that the text used last."""
         size, outer = len(unit.leaves), len(unit.groups)
@@ -433,7 +427,7 @@ class _Binder:
                 leaf.all_arms, leaf.arm_rule = True, "everybody"
             return
         named = _named(self.tokens[: unit.first]) or _named(self.tokens[unit.last + 1 :])
-        later = [t for t in self._later_list(unit)]
+        later = self._later_list(unit)
         order: tuple[str, ...] = tuple(dict.fromkeys(t.ref.arms[0] for t in later or named))
         if len(order) not in (size, outer):
             order = self.talk.order or self.arms
@@ -615,8 +609,6 @@ class _Binder:
         here = [t.ref for t in room if t.kind == TIME]
         said = [t for t in here if not t.anaphor]
         groups = [[leaf] for leaf in unit.leaves] if not unit.by_arms and unit.inner is None else unit.groups
-        if len(said) == 1 and len(groups) == 1 and unit.inner == "v" and not unit.by_arms and len(self.arms) == 1:
-            pass
         if len(self.arms) == 1 and unit.inner == "v" and all(len(g) == 2 for g in unit.groups):
             after = said[-1] if said else None
             for first, last in unit.groups:

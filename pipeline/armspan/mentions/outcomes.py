@@ -183,6 +183,7 @@ def _phrase(lex: Lexicon, text: str, parts: list[Token]) -> Token:
 
 
 _TRUE_PEOPLE = {
-    "patients", "patient", "participants", "subjects", "children", "individuals", "persons", "people", "adults", "infants",
+    "patients", "patient", "participants", "subjects", "children", "individuals", "persons", "people", "adults",
+    "infants",
     "neonates", "volunteers", "cases", "case", "groups", "group", "arms", "arm", "cohort", "those", "recipients",
 }  # fmt: skip
