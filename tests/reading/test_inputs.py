@@ -123,7 +123,7 @@ def test_a_source_says_how_the_text_was_read(tmp_path: Path) -> None:
     (tmp_path / "1.txt").write_bytes("P＜0.05".encode("utf-16"))
     text, source = read_input(list_inputs([str(tmp_path)]).inputs[0])
     assert text == "P＜0.05"
-    assert (source.id, source.path, source.format, source.encoding) == ("1", "1.txt", "txt", "utf-16")
+    assert (source.id, source.path, source.format, source.encoding) == ("1", "1.txt", "text", "utf-16")
     assert source.sha256 == "f207d92d580958e4a152889328843eb16be1652ada9e8ace202461d9d3b5a124"
 
 

@@ -71,7 +71,7 @@ def read_input(item: Input) -> tuple[str, Source]:
     """The text of an input and its source; raises `InputError`, with the reason alone, if it cannot be read."""
     decoded = decode(_read_bytes(item.file))
     digest = hashlib.sha256(decoded.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return decoded.text, Source(id=item.id, path=item.path, format="txt", encoding=decoded.encoding, sha256=digest)
+    return decoded.text, Source(id=item.id, path=item.path, format="text", encoding=decoded.encoding, sha256=digest)
 
 
 def shown(name: str) -> str:

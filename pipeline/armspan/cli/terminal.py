@@ -1,0 +1,239 @@
+"""What people see in the terminal: the progress bar, the summary, an abstract in colour with its tables."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rich.box import SIMPLE_HEAD
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from armspan.running.batch import Summary
+from armspan.running.output import PROBLEMS, RECORDS, SKIPPED, TABLE
+from armspan.running.table import printed
+
+PIPE_WIDTH = 120  # columns, where the output is no terminal and nobody says how wide it is
+KINDS = {  # the later a kind, the more it shows where several lie on the same words
+    "design": "black on #d9d9d9",
+    "time": "black on #f3d9a4",
+    "outcome": "black on #f7f0a1",
+    "arm": "black on #a8dcf0",
+    "participants": "black on #6fbfe0",
+    "instrument": "black on #c9c4f2",
+    "P value, effect": "black on #f2b8d8",
+    "measurement": "black on #a9e0b0",
+    "unexplained": "white on #c0392b",
+}
+_DISPERSION = {"standard_deviation": "SD", "standard_error": "SE"}
+_LIMITS = {"inter_quartile_range": "IQR", "full_range": "range"}
+_CONTROLS = dict.fromkeys({*range(32), *range(0x7F, 0xA0)} - {10}, " ")  # an abstract must not steer the terminal
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[int, int], None]]:
+    """A function of (done, total) that draws a bar on standard error, if that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, total: None
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("abstracts", total=None)
+        yield lambda done, total: progress.update(task, completed=done, total=total)
+
+
+def print_summary(summary: Summary, out: Path) -> None:
+    """What a run came to, a line for each number; problems also on standard error, the first of them by name."""
+    console = _console()
+    table = Table(box=None, show_header=False, padding=(0, 1))
+    table.add_column(justify="left")
+    table.add_column(justify="right")
+    table.add_column(justify="left", style="dim")
+    for name, number, note in _summary_rows(summary, out):
+        table.add_row(name, number, note)
+    console.print(table)
+    if summary.abstracts:
+        console.print(f" {out / RECORDS} holds the records, {out / TABLE} the table.", soft_wrap=True, markup=False)
+    for problem in summary.first_problems:
+        print(f"armspan: {_plain(problem.path)}: {_plain(problem.reason)}", file=sys.stderr)
+    if more := summary.problems - len(summary.first_problems):
+        print(f"armspan: {more:,} more problems in {out / PROBLEMS}", file=sys.stderr)
+
+
+def _summary_rows(summary: Summary, out: Path) -> Iterator[tuple[str, str, str]]:
+    stems = summary.shared_stems
+    several = f"{len(stems)} names stand for several files: their ids got the folder in front" if stems else ""
+    yield "Abstracts", f"{summary.abstracts:,}", several
+    yield "Arms", f"{summary.arms:,}", ""
+    yield "Measurements", f"{summary.measurements:,}", ""
+    yield "P values", f"{summary.p_values:,}", ""
+    if summary.share is not None:
+        numbers = summary.explained + summary.unexplained
+        yield "Explained", f"{summary.share:.1%}", f"{summary.explained:,} of {numbers:,} numbers in the results"
+    yield "Queries", f"{summary.queries:,}", "in the records, under checks" if summary.queries else ""
+    yield "Problems", f"{summary.problems:,}", str(out / PROBLEMS) if summary.problems else ""
+    yield "Skipped", f"{summary.skipped:,}", str(out / SKIPPED) if summary.skipped else ""
+
+
+def print_record(record: dict[str, Any]) -> None:
+    """The abstract with what was found in colour, a legend, and the tables of the record."""
+    console = _console()
+    console.print(_coloured(record))
+    console.print()
+    console.print(_legend(record))
+    for table in (_arms(record), _measurements(record), _analyses(record), _instruments(record), _checks(record)):
+        if table.row_count:
+            console.print()
+            console.print(table)
+
+
+def _console() -> Console:
+    piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
+    return Console(highlight=False, width=PIPE_WIDTH if piped else None)
+
+
+def _coloured(record: dict[str, Any]) -> Text:
+    text = Text(record["text"].translate(_CONTROLS).rstrip())
+    places = _places(record)
+    for kind, style in KINDS.items():
+        for span in places[kind]:
+            if "part" not in span:
+                text.stylize(style, span["start"], span["end"])
+    return text
+
+
+def _legend(record: dict[str, Any]) -> Text:
+    places = _places(record)
+    return Text("  ").join(Text(f" {kind} ", style) for kind, style in KINDS.items() if places[kind])
+
+
+def _places(record: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    facts = [*record["measurements"], *record["analyses"]]
+    return {
+        "design": [fact["span"] for fact in record["design"]],
+        "time": [words for fact in facts for words in fact["evidence"] if words["role"] == "time"],
+        "outcome": [span for fact in record["outcomes"] for span in fact["mentions"]],
+        "arm": [span for fact in record["arms"] for span in fact["mentions"]],
+        "participants": [fact["span"] for fact in [record["enrollment"], *record["arms"]] if fact and fact["span"]],
+        "instrument": [span for fact in record["instruments"] for span in fact["mentions"]],
+        "P value, effect": [fact["span"] for fact in record["analyses"]],
+        "measurement": [fact["span"] for fact in record["measurements"]],
+        "unexplained": record["unexplained"],
+    }
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, show_edge=False)
+    for column in columns:
+        table.add_column(column, justify="right" if column in ("n", "Value", "P") else "left", overflow="fold")
+    return table
+
+
+def _add(table: Table, *cells: Any) -> None:
+    table.add_row(*(Text("" if cell is None else _plain(str(cell))) for cell in cells))
+
+
+def _arms(record: dict[str, Any]) -> Table:
+    enrolled = f", {record['enrollment']['count']:,} took part" if record["enrollment"] else ""
+    table = _table(f"Arms{enrolled}", "Arm", "Type", "n", "Of", "Treatment", "Also called")
+    for arm in record["arms"]:
+        flow = ", ".join(f"{stage} {number}" for stage, number in arm["flow"].items() if number is not None)
+        counted = "; ".join(filter(None, (arm["count_unit"], flow)))
+        _add(table, arm["label"], arm["type"], arm["count"], counted, arm["intervention"], ", ".join(arm["aliases"]))
+    return table
+
+
+def _measurements(record: dict[str, Any]) -> Table:
+    table = _table("Measurements", "Outcome", "Arm", "Time", "Value", "Unit", "What", "Link")
+    outcomes = {outcome["id"]: outcome["title"] for outcome in record["outcomes"]}
+    arms = {arm["id"]: arm["label"] for arm in record["arms"]}
+    for fact in record["measurements"]:
+        outcome = ": ".join(filter(None, (outcomes.get(fact["outcome"]), fact["category"])))
+        whose = arms.get(fact["arm"]) or fact["subgroup"] or {"all": "all"}.get(fact["population"])
+        link = fact["rule"] if fact["confidence"] == "high" else f"{fact['rule']} ({fact['confidence']})"
+        _add(table, outcome or "?", whose or "?", fact["time_frame"], _value(fact), fact["unit"], _what(fact), link)
+    return table
+
+
+def _value(fact: dict[str, Any]) -> str:
+    value = printed(fact["value"], fact["decimals"]) or ""
+    spread = printed(fact["spread"], fact["spread_decimals"])
+    if fact["n"] is not None and (fact["param_type"] or "").startswith("count"):
+        value += f" of {fact['n']}"
+    if fact["percentage"] is not None:
+        value += f" ({fact['percentage']:g}%)"
+    if spread is not None:
+        value += f" ± {spread}"
+    if fact["lower_limit"] is not None or fact["upper_limit"] is not None:
+        value += f" [{printed(fact['lower_limit'], None)} to {printed(fact['upper_limit'], None)}]"
+    return value.strip()
+
+
+def _what(fact: dict[str, Any]) -> str:
+    """What the numbers of a measurement are: "mean ± SD [range]"."""
+    limits = fact["limits_type"]
+    parts = [(fact["param_type"] or "").replace("_", " ")]
+    if fact["dispersion_type"]:
+        parts.append(f"± {_DISPERSION[fact['dispersion_type']]}")
+    if limits:
+        parts.append(f"[{_LIMITS.get(limits) or limits.rpartition('_')[2] + '% CI'}]")
+    if fact["basis"] == "change_from_baseline":
+        parts.append(", ".join(filter(None, ("change", fact["direction"]))))
+    return " ".join(filter(None, parts))
+
+
+def _analyses(record: dict[str, Any]) -> Table:
+    table = _table("P values and effects", "P", "Effect", "Compares", "Outcomes", "Arms", "Link")
+    outcomes = {outcome["id"]: outcome["title"] for outcome in record["outcomes"]}
+    arms = {arm["id"]: arm["label"] for arm in record["arms"]}
+    for fact in record["analyses"]:
+        compares = " ".join((fact["comparison"].replace("_", " "), *(f"({time})" for time in fact["time_frames"])))
+        link = fact["rule"] if fact["confidence"] == "high" else f"{fact['rule']} ({fact['confidence']})"
+        about = "; ".join(outcomes[id] for id in fact["outcomes"])
+        whose = "; ".join(arms[id] for id in fact["arms"])
+        _add(table, _p_value(fact["p_value"]), _effect(fact), compares, about or "?", whose, link)
+    return table
+
+
+def _p_value(p_value: dict[str, Any] | None) -> str:
+    if not p_value:
+        return ""
+    if p_value["operator"] is None:
+        return str(p_value["text"])
+    return f"{p_value['operator']} {printed(p_value['value'], p_value['decimals'])}"
+
+
+def _effect(fact: dict[str, Any]) -> str:
+    parts = []
+    if estimate := fact["estimate"]:
+        parts.append(f"{estimate['type'].replace('_', ' ')} {printed(estimate['value'], None) or ''}".strip())
+        if estimate["lower_limit"] is not None:
+            limits = f"{printed(estimate['lower_limit'], None)} to {printed(estimate['upper_limit'], None)}"
+            parts.append(f"[{limits}]")
+    if test := fact["test"]:
+        parts.append(f"{test['statistic']} = {printed(test['value'], None)}")
+    return " ".join(parts)
+
+
+def _instruments(record: dict[str, Any]) -> Table:
+    table = _table("Instruments", "Abbreviation", "Name", "n")
+    for instrument in record["instruments"]:
+        _add(table, instrument["abbreviation"], instrument["name"], len(instrument["mentions"]))
+    return table
+
+
+def _checks(record: dict[str, Any]) -> Table:
+    table = _table("Checks", "Kind", "What is not consistent")
+    for check in record["checks"]:
+        _add(table, check["severity"], check["message"])
+    return table
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.translate(_CONTROLS).split())

@@ -1,0 +1,76 @@
+"""A record -> the rows of measurements.csv: one measurement each, ids replaced by names."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import Any
+
+from armspan.text.view import View
+
+COLUMNS = (
+    *("study_id", "measurement", "outcome", "instrument", "arm", "arm_count", "time_frame", "time_kind", "time_anchor"),
+    *("time_offset", "param_type", "value", "dispersion_type", "dispersion_evidence", "spread", "limits_type"),
+    *("lower_limit", "upper_limit", "n", "percentage", "unit", "basis", "direction", "category", "population"),
+    *("subgroup", "confidence", "rule", "number", "evidence", "start", "end"),
+)
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet program would compute a cell that begins so
+
+
+def table_rows(record: dict[str, Any], view: View) -> Iterator[list[str]]:
+    """One row per measurement, in the order of the record; an unknown is an empty cell. `view` knows the sentences."""
+    sentences = [view.to_source(start, end) for start, end in view.sentences]
+    arms = {arm["id"]: arm for arm in record["arms"]}
+    outcomes = {outcome["id"]: outcome for outcome in record["outcomes"]}
+    names = {instrument["id"]: instrument["abbreviation"] or instrument["name"] for instrument in record["instruments"]}
+    for measurement in record["measurements"]:
+        outcome = outcomes.get(measurement["outcome"], {})
+        arm = arms.get(measurement["arm"], {})
+        span = measurement["span"]
+        own = {
+            **measurement,
+            **{f"time_{key}": value for key, value in (measurement["time"] or {}).items()},
+            "study_id": record["source"]["id"],
+            "measurement": measurement["id"],
+            "outcome": outcome.get("title"),
+            "instrument": names.get(outcome.get("instrument")),
+            "arm": arm.get("label"),
+            "arm_count": arm.get("count"),
+            "value": printed(measurement["value"], measurement["decimals"]),
+            "spread": printed(measurement["spread"], measurement["spread_decimals"]),
+            "number": span["text"],
+            "evidence": _sentence(record["text"], sentences, span["start"]),
+            "start": span["start"],
+            "end": span["end"],
+        }
+        yield [_cell(own.get(column)) for column in COLUMNS]
+
+
+def printed(number: float | None, decimals: int | None) -> str | None:
+    """A number with as many decimals as the abstract prints: 35.0 is not 35."""
+    if number is None or decimals is None:
+        return None if number is None else _cell(number)
+    return f"{number:.{decimals}f}"
+
+
+def _sentence(text: str, sentences: list[tuple[int, int]], place: int) -> str:
+    """The sentence that holds a place of the text; empty where there is none."""
+    found = bisect_right(sentences, (place, len(text))) - 1
+    return text[slice(*sentences[found])] if found >= 0 else ""
+
+
+def _cell(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value)
+    text = " ".join(str(value).split())
+    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
