@@ -1,8 +1,8 @@
 """The text as a person would read it, with a map back to the text as it was printed.
 
-Three kinds of mending, in this order: characters that have a plain twin (every dash, space, full-width sign, quote)
-are swapped one for one; then a handful of patterns mend what takes more than a character (broken words, stray and missing
-spaces, mid-dot decimals, entities); and that is repeated until nothing is left to mend, so repairing twice changes nothing.
+Characters that have a plain twin (every dash, space, full-width sign, quote) are swapped one for one; then a handful of
+patterns mend what takes more than one character (broken words, stray and missing spaces, mid-dot decimals, entities);
+and that is repeated until nothing is left to mend, so repairing twice changes nothing.
 """
 
 from __future__ import annotations
@@ -65,7 +65,9 @@ def repair(source: str) -> Repaired:
     return Repaired(text, starts, ends)
 
 
-def _apply(text: str, edits: list[_Edit], starts: Sequence[int], ends: Sequence[int]) -> tuple[str, list[int], list[int]]:
+def _apply(
+    text: str, edits: list[_Edit], starts: Sequence[int], ends: Sequence[int]
+) -> tuple[str, list[int], list[int]]:
     """The text with its edits made, and for each character of it where it starts and ends in the source."""
     parts: list[str] = []
     new_starts: list[int] = []
@@ -169,13 +171,15 @@ def _mend_hyphen(match: regex.Match[str]) -> str | None:
         return "-" if left.isdigit() and right in _words("counted_second") else None
     if left.isupper() and not right.isupper():  # an abbreviation is not broken, and "ER- tumours" are negative
         return "-" if right in _words("hyphen_second") else None
-    if right[0].isupper() and not (left.isupper() and right.isupper()):
+    if right.isupper() and left.isupper():
+        return "" if right.lower() in _words("word_endings") or _occurs(match, left + right) else None
+    if right[0].isupper():
         return "-" if left.lower() in _words("closed_prefixes") | _words("hyphen_first") else None
     return "" if _is_broken(match, left.lower(), right.lower()) else "-"
 
 
 def _is_broken(match: regex.Match[str], left: str, right: str) -> bool:
-    """Whether "left- right" is one word broken at the end of a line: the rest of the text tells, or else the two parts."""
+    """Whether "left- right" is one word broken at the end of a line: the rest of the text tells, or its two parts do."""
     closed, hyphenated = _occurs(match, left + right), _occurs(match, f"{left}-{right}")
     if closed != hyphenated:
         return closed > hyphenated
@@ -296,7 +300,10 @@ _GROUPS = [
     # spaces that are missing after a stop
     _group(
         r"\.(?=[A-Z])",
-        (r"\.(?=\p{Lu})(?<=(?:\p{Ll}{3}|[\d)\]%])\.)\K(?=\p{Lu}\p{Ll}|\p{Lu}{3}|\p{Lu}+-|A[ ]|\p{Lu}{2}[ ])", _mend_stop),
+        (
+            r"\.(?=\p{Lu})(?<=(?:\p{Ll}{3}|[\d)\]%])\.)\K(?=\p{Lu}\p{Ll}|\p{Lu}{3}|\p{Lu}+-|A[ ]|\p{Lu}{2}[ ])",
+            _mend_stop,
+        ),
     ),
     _group(
         r",(?=\w)",

@@ -1,4 +1,4 @@
-"""Sections of a structured abstract, found by their headings: "[Results]", "METHODS:", "RESULTS" on a line of its own."""
+"""Sections of a structured abstract, found by their headings: "[Results]", "METHODS:", "RESULTS" on its own line."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ LABELS = ("results", "methods", "objective", "background", "conclusion", "other"
 _FORMS = ("bracket", "colon", "line", "stop", "dash", "bare")
 _TITLE = re.compile(r"\W{0,3}abstract\b[\s:.\]】-]{0,4}", re.I)
 # where a heading may begin: a line, a sentence, a bracket; most such places are ruled out by their first word
-_PLACE = re.compile(
-    r"""[\n.!?\]】"\[【]\s?(?=[\[【]?\s?([A-Z][A-Za-z]{2,}))|\s(?=([A-Z]{4,})[A-Z ,&/]{0,50}:)"""
-)
+_PLACE = re.compile(r"""[\n.!?\]】"\[【]\s?(?=[\[【]?\s?([A-Z][A-Za-z]{2,}))|\s(?=([A-Z]{4,})[A-Z ,&/]{0,50}:)""")
 _FIRST = re.compile(r"\s?(?=[\[【]?\s?([A-Z][A-Za-z]{2,})())")
 
 
@@ -83,7 +81,8 @@ def _label(words: str) -> str:
 
 
 def _any_of(terms: list[str]) -> str:
-    return "|".join(regex.escape(t, literal_spaces=True).replace(" ", r"\s") for t in sorted(terms, key=len, reverse=True))
+    longest_first = sorted(terms, key=len, reverse=True)
+    return "|".join(regex.escape(term, literal_spaces=True).replace(" ", r"\s") for term in longest_first)
 
 
 @cache

@@ -9,7 +9,7 @@ from functools import cache
 from armspan.model import Section
 from armspan.rulebook import rulebook
 
-LONGEST_BRACKET = 300  # a full stop within a bracket ends no sentence, unless the bracket is longer than that or never closed
+LONGEST_BRACKET = 300  # a stop within a bracket ends no sentence, unless the bracket is never closed or goes on so long
 
 # a stop, what closes behind it, and white space before what may open a sentence; or a line break before such
 _END = re.compile(r"""(?:[.!?]["')\]]{0,2}\s|\n)\s?(?=["'(\[]{0,2}(?:[A-Z0-9©¡¿]|[^\W\da-z_]))""")
@@ -61,7 +61,7 @@ def _cuts(text: str, start: int, end: int, widest: int) -> Iterator[int]:
 
 
 def _stop_ends(text: str, begun: int, stop: int, cut: int) -> bool:
-    """Whether the stop at `stop` ends a sentence, and is not that of an abbreviation, an initial or an item's number."""
+    """Whether the stop at `stop` ends a sentence and is not that of an abbreviation, an initial or an item's number."""
     if text[stop] != ".":
         return True
     last = _LAST_WORD.search(text, max(begun, stop - 20), stop)
