@@ -179,7 +179,7 @@ def _mend_hyphen(match: regex.Match[str]) -> str | None:
 
 
 def _is_broken(match: regex.Match[str], left: str, right: str) -> bool:
-    """Whether "left- right" is one word broken at the end of a line: the rest of the text tells, or its two parts do."""
+    """Whether "left- right" is one word broken at the end of a line: the rest of the text or its two parts tell."""
     closed, hyphenated = _occurs(match, left + right), _occurs(match, f"{left}-{right}")
     if closed != hyphenated:
         return closed > hyphenated
