@@ -210,7 +210,7 @@ class _Comparer:
         for n, token in enumerate(tokens):
             if token.kind == NOUN:
                 title = title_of(self.lex, self.text, token)
-                if title is None:
+                if title is None or title.text.lower() in self.lex.generic or self._is_topic(tokens, n):
                     joined = False
                     continue
                 if token.ref is not None:
@@ -225,6 +225,12 @@ class _Comparer:
             elif token.kind not in (SKIP, UP, DOWN, QUALITY, "(", ")"):
                 joined = False
         return lists
+
+    def _is_topic(self, tokens: list[Token], n: int) -> bool:
+        """ "Regarding imaging, ...": an opening phrase that only says what the sentence is about."""
+        opening = [self.text[t.start : t.end].lower() for t in tokens[:n] if t.ref is None]
+        behind = tokens[n + 1].kind if n + 1 < len(tokens) else ""
+        return behind == COMMA and 0 < n == len(opening) < 4 and opening[0] in self.lex.topic | {"regarding", "concerning"}
 
     def _pointing_back(self, tokens: list[Token]) -> list[Title] | None:
         """ "the above indexes", "the other imaging indicators": the outcomes of the comparisons before."""
@@ -241,8 +247,7 @@ class _Comparer:
         return [*before, *(t for t in here if all(t.text.lower() != o.text.lower() for o in before))] or None
 
     def _points_back(self, token: Token) -> bool:
-        last = self._word(token)
-        if last not in self.lex.back:
+        if not any(word.lower() in self.lex.back for word in token.words):
             return False
         lead = self.text[max(0, token.start - 24) : token.end].lower()
         return any(
@@ -258,10 +263,13 @@ class _Comparer:
     def _give_kind(self, comparison: Comparison, tokens: list[Token], index: int) -> None:
         p = comparison.p
         behind = self._behind(index)
+        rest = self._rest_of_clause(index)
         named = _ids([*tokens, *behind])
         theirs = _ids(behind)
         values = tuple(dict.fromkeys(leaf.arm for leaf in comparison.leaves if leaf.arm))
         kind, rule = self._kind(comparison, tokens, behind, named, values, p)
+        if kind == "unspecified" and len(self.arms) > 1 and self._compares(rest):
+            kind, rule = "between_arms", "comparative-behind"
         comparison.kind = kind
         comparison.rule = f"{comparison.rule}: {rule}"
         if kind == "between_arms":
@@ -290,6 +298,17 @@ class _Comparer:
             behind.append(token)
         return behind
 
+    def _rest_of_clause(self, index: int) -> list[Token]:
+        rest = []
+        for token in self.tokens[index + 1 :]:
+            if token.kind in (SEMICOLON, VALUE, "w"):
+                break
+            rest.append(token)
+        return rest
+
+    def _compares(self, tokens: list[Token]) -> bool:
+        return any(t.kind == THAN or self.text[t.start : t.end].lower() in self.lex.comparatives for t in tokens)
+
     def _kind(
         self, comparison: Comparison, tokens: list[Token], behind: list[Token], named: tuple[str, ...],
         values: tuple[str, ...], p: PValue | None,
@@ -297,7 +316,7 @@ class _Comparer:
         words = {self.text[t.start : t.end].lower() for t in [*tokens, *behind] if t.ref is None}
         all_words = {w for phrase in words for w in phrase.split()}
         context = p.context if p else None
-        if context == "within":
+        if context == "within" or (behind and self._is(behind[0], "within") and any(t.kind == ALL_ARMS for t in behind)):
             return "within_arm", "within"
         if context in ("between", "interaction"):
             return "between_arms", "between"
@@ -321,14 +340,10 @@ class _Comparer:
             return "between_arms", "between"
         whole = any(t.kind == ALL_ARMS for t in tokens)
         moved = any(t.kind in (CHANGE, UP, DOWN) for t in tokens)
-        if (
-            (whole or len(named) <= 1)
-            and moved
-            and (whole or self._over_time(tokens, comparison))
-            and not any(t.kind == THAN for t in tokens)
-        ):
+        compared = self._compares(tokens)
+        if moved and not compared and (whole or (len(named) <= 1 and self._over_time(tokens, comparison))):
             return "within_arm", "change"
-        if len(named) > 1 or any(t.kind in (THAN, VERSUS, UP, DOWN, QUALITY) for t in tokens):
+        if len(named) > 1 or compared or any(t.kind == VERSUS for t in tokens):
             return "between_arms", "comparative"
         return "unspecified", "none"
 

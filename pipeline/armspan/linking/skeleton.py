@@ -87,7 +87,20 @@ def skeleton(lex: Lexicon, text: str, placed: list[Token], start: int, end: int)
         tokens.append(mention)
         at = mention.end
     tokens += [Token(kind, a, b) for kind, a, b in words(lex, text, at, end)]
+    tokens = [_as_modifier(lex, text, tokens, n) for n in range(len(tokens))]
     return _take_in_abbreviations(text, join_noun_phrases(lex, text, read_clause_words(lex, text, tokens)))
+
+
+def _as_modifier(lex: Lexicon, text: str, tokens: list[Token], n: int) -> Token:
+    """A bare arm name right before a noun only describes it: "intraoperative fluoroscopy times" names no arm."""
+    token = tokens[n]
+    if token.kind != ARM or n + 1 == len(tokens) or tokens[n + 1].kind != NOUN or tokens[n + 1].ref is not None:
+        return token
+    head = text[token.start : token.end].rsplit(None, 1)[-1].lower()
+    follower = text[tokens[n + 1].start : tokens[n + 1].end].lower()
+    if head in lex.people or follower in lex.people or follower.endswith("ed"):
+        return token
+    return Token(NOUN, token.start, token.end)
 
 
 def _take_in_abbreviations(text: str, tokens: list[Token]) -> list[Token]:

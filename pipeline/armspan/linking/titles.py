@@ -48,7 +48,7 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
     while spans and lex.classes.get(spans[0][0].lower()) in ("d", "=", "<", ">", "i", "o", "f"):
         spans = spans[1:]
     spans = _without_complement(lex, spans)
-    if not spans or all(word.lower() in lex.empty for word, _, _ in spans):
+    if not spans or all(word.lower() in lex.empty or word.lower() in lex.compare for word, _, _ in spans):
         return None
     start, end = spans[0][1], spans[-1][2]
     change = change or spans[-1][0].lower() in _CHANGE

@@ -482,27 +482,28 @@ class _Binder:
     def _phrase_list(self, backwards: list[Token]) -> list[Title]:
         """The nearest list of noun phrases, read backwards from a unit."""
         found: list[Title] = []
+        between: list[str] = []
         expect = False
-        for k, token in enumerate(backwards):
+        for token in backwards:
             if token.kind in (NOUN, SEX):
                 title = self._title(token)
                 if title is None:
                     continue
                 if found and not expect:
-                    ahead = backwards[k - 1] if k else None
-                    if ahead is not None and ahead.kind in (PREPOSITION, TO):
+                    if _is_complement(between):
                         found = [title]  # the found phrase was a complement of this one
+                        between = []
                         continue
                     break
                 found.append(title)
-                expect = False
+                expect, between = False, []
             elif token.kind in (AND, COMMA) and found:
                 expect = True
             elif found and expect and token.kind in (SKIP, UP, DOWN, QUALITY):
                 continue
-            elif found and token.kind in (PREPOSITION, TO, SKIP):
+            elif found and token.kind in (PREPOSITION, TO, FROM, SKIP):
                 expect = False
-                continue
+                between.append(token.kind)
             elif found:
                 break
         return list(reversed(found))
@@ -528,6 +529,8 @@ class _Binder:
 
     def _title(self, token: Token) -> Title | None:
         title = title_of(self.lex, self.text, token)
+        if title is not None and title.text.lower() in self.lex.generic and self.talk.outcomes:
+            return self.talk.outcomes[-1]
         if title is not None and token.ref is not None:
             title.instrument = getattr(token.ref, "id", None)
         return title
@@ -662,6 +665,11 @@ class _Binder:
 
 
 _PLAIN_COMPARATIVES = {"lower", "higher", "less", "more", "fewer", "shorter", "longer", "smaller", "larger", "greater"}
+
+
+def _is_complement(between: list[str]) -> bool:
+    """Whether only prepositions stand between two phrases: the second then describes the first."""
+    return any(kind in (PREPOSITION, TO, FROM) for kind in between)
 
 
 def _spelled(text: str, token: Token) -> str:

@@ -65,6 +65,10 @@ class Lexicon:
         self.empty = terms["empty_heads"]
         self.states = terms["states"]
         self.back = terms["back_references"]
+        self.comparatives = terms["comparatives"]
+        self.generic = terms["generic_heads"]
+        self.topic = terms["topic_words"]
+        self.compare = terms["comparison_words"]
         self.association = terms["association_words"]
 
     def kind(self, word: str) -> str:
