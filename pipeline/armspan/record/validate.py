@@ -94,6 +94,9 @@ def _message(error: ValidationError) -> str:
     if error.validator == "enum":
         allowed = ", ".join("null" if value is None else str(value) for value in cast(list[Any], error.validator_value))
         return _one_line(f"{_shown(error.instance)} is none of: {allowed}")
+    if error.validator == "uniqueItems":
+        items = cast(list[Any], error.instance)
+        return _one_line(f"{next(item for n, item in enumerate(items) if item in items[:n])!r} is listed twice")
     if error.validator in ("type", "pattern", "const", "minLength"):
         return _one_line(error.message.replace(repr(error.instance), _shown(error.instance), 1))
     return _one_line(error.message)
