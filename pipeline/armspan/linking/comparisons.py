@@ -55,6 +55,7 @@ class Memory:
 
     before: list[Title] = field(default_factory=list)  # of the last sentence with a P value
     here: list[Title] = field(default_factory=list)  # of this sentence
+    last: list[Title] = field(default_factory=list)  # of the comparison before
 
 
 def bind_comparisons(
@@ -83,6 +84,7 @@ class _Comparer:
             room = self._room(first, done)
             comparisons = [self._compare(index, n, len(run), room, spent) for n, index in enumerate(run)]
             for comparison in comparisons:
+                self.memory.last = comparison.outcomes or self.memory.last
                 self.memory.here += [t for t in comparison.outcomes if all(t.text != o.text for o in self.memory.here)]
             found += comparisons
             done = last + 1
@@ -188,6 +190,8 @@ class _Comparer:
         if not titles and room.start > 0:
             before = [leaf.outcome for k, leaf in self.leaf_at.items() if k < room.start and leaf.outcome]
             titles, comparison.rule = before[-1:], "same-outcome"
+        if not titles:
+            titles, comparison.rule = self.memory.last, "same-outcome"
         comparison.outcomes = list({t.text.lower(): t for t in titles}.values())
 
     def _named_outcomes(self, tokens: list[Token]) -> list[Title]:
@@ -272,14 +276,28 @@ class _Comparer:
             kind, rule = "between_arms", "comparative-behind"
         comparison.kind = kind
         comparison.rule = f"{comparison.rule}: {rule}"
+        closing = _ids([t for t in tokens if not comparison.leaves or t.start > comparison.leaves[-1].stat.end])
+        if kind == "unspecified" and len(named) == 1 and len(self.arms) > 1 and self._continues(tokens):
+            kind, comparison.kind = "between_arms", "between_arms"
         if kind == "between_arms":
-            arms = theirs if len(theirs) > 1 else values if len(values) > 1 else self._pair(tokens, named)
+            listed = theirs if len(theirs) > 1 else closing if comparison.leaves and len(closing) > 1 else ()
+            listed = listed if not self._own_arm_values(comparison, closing) else ()
+            arms = listed or (values if len(values) > 1 else self._pair(tokens, named))
             comparison.arms = arms if len(arms) > 1 else self.arms
         elif kind == "within_arm":
             whole = any(t.kind == ALL_ARMS for t in [*tokens, *behind])
             comparison.arms = self.arms if whole or not (values or named) else values or named
         else:
             comparison.arms = named or self.arms[:1] if len(self.arms) == 1 else named
+
+    def _continues(self, tokens: list[Token]) -> bool:
+        """ "... and to LIA (P < .001)": nothing but a second arm to compare with."""
+        return bool(tokens) and all(t.kind in (ARM, AND, COMMA, TO, PREPOSITION, SKIP, "(", ")") for t in tokens)
+
+    def _own_arm_values(self, comparison: Comparison, closing: tuple[str, ...]) -> bool:
+        """The arms behind the last value are those that the values belong to: "... in A and B, respectively (P)"."""
+        theirs = {leaf.arm for leaf in comparison.leaves}
+        return len(closing) > 1 and set(closing) == theirs
 
     def _pair(self, tokens: list[Token], named: tuple[str, ...]) -> tuple[str, ...]:
         """ "ACB+IPACK was superior to ACB (P = .002) and to LIA (P < .001)": the second pair shares its first arm."""

@@ -238,8 +238,8 @@ class _Binder:
     def run(self) -> None:
         self.bind_arms()
         self.bind_outcomes()
-        self.bind_times()
         self.bind_change()
+        self.bind_times()
 
     # arms ---------------------------------------------------------------------------------------------------------
 
@@ -293,11 +293,11 @@ class _Binder:
         near = []
         listing = False
         for token in unit.after:
-            if token.kind in (P_VALUE, ESTIMATE, TEST, "(", STOP) and not near:
-                if token.kind == STOP:
+            if token.kind in (P_VALUE, ESTIMATE, TEST, "(", ")"):
+                if listing:
                     break
                 continue
-            if token.kind in (COPULA, CLAUSE, SEMICOLON, CHANGE, REPORT, NOUN):
+            if token.kind in (COPULA, CLAUSE, SEMICOLON, CHANGE, REPORT, NOUN, STOP):
                 break
             if token.kind == ARM:
                 listing = True
@@ -422,6 +422,9 @@ class _Binder:
     def _arms_by_order(self, unit: Unit) -> None:
         """No arm is named: the arms that the sentence compares, else the order that the text used last."""
         size, outer = len(unit.leaves), len(unit.groups)
+        if size == 1 and self._in_both(unit):
+            unit.leaves[0].all_arms, unit.leaves[0].arm_rule = True, "in-both"
+            return
         if self._about_everybody(unit):
             for leaf in unit.leaves:
                 leaf.all_arms, leaf.arm_rule = True, "everybody"
@@ -438,6 +441,15 @@ class _Binder:
             self._distribute_ids(unit, unit.groups, order, self._order_rule(unit))
         elif size == len(order) > 1 and unit.inner != "o":
             self._distribute_ids(unit, [[leaf] for leaf in unit.leaves], order, self._order_rule(unit))
+
+    def _in_both(self, unit: Unit) -> bool:
+        """ "8.5% in both groups": printed once, true of each."""
+        for token in unit.after:
+            if token.kind == ALL_ARMS:
+                return _spelled(self.text, token).startswith(("both", "each", "either"))
+            if token.kind not in (PREPOSITION, SKIP, PEOPLE, ")"):
+                return False
+        return False
 
     def _later_list(self, unit: Unit) -> list[Token]:
         """A list of arms behind a later unit of the sentence that closes both: "... for A and B, respectively"."""
@@ -460,12 +472,12 @@ class _Binder:
     def bind_outcomes(self) -> None:
         previous: list[Title] = []
         for n, unit in enumerate(self.units):
-            titles = self._titles_before(unit, n)
-            rule = "subject"
-            if not titles:
+            titles, rule = self._titles_before(unit, n), "subject"
+            counted = unit.leaves[0].stat.param_type in ("count_of_participants", "percentage", "number")
+            if not titles and (counted or not previous):
                 titles, rule = self._titles_after(unit), "object"
             if not titles:
-                titles, rule = previous, "same-outcome"
+                titles, rule = previous or self.talk.last[-1:], "same-outcome"
             if titles:
                 self._spread_titles(unit, titles, rule)
                 previous = titles
@@ -610,7 +622,7 @@ class _Binder:
         """Times of the clause: a list of equal length is spread, a single one holds for all."""
         room = unit.before if n else unit.clause
         here = [t.ref for t in room if t.kind == TIME]
-        said = [t for t in here if not t.anaphor]
+        said = [t for t in here if not t.anaphor and not (unit.leaves[0].change and t.kind == "baseline")]
         groups = [[leaf] for leaf in unit.leaves] if not unit.by_arms and unit.inner is None else unit.groups
         if len(self.arms) == 1 and unit.inner == "v" and all(len(g) == 2 for g in unit.groups):
             after = said[-1] if said else None

@@ -19,11 +19,18 @@ AND, VERSUS, THAN, COMPARED, RESPECTIVELY, CLAUSE = "&", "v", "t", "k", "r", "w"
 FROM, TO, PREPOSITION, SKIP = "f", "o", "i", "d"
 COMMA, SEMICOLON, COLON, STOP = ",", ";", ":", "."
 
-_WORD = regex.compile(
+_WORD = (
     r"(?:as\s+)?compar(?:ed|ing|ison)\s+(?:with|to)|in\s+(?:contrast|comparison)\s+(?:with|to)|versus|vs?\.?(?=\s)"
-    r"|(?:\d{1,3}-)?\p{L}[\p{L}\p{N}]*+(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*|[()\[\],;:.]|[<>≤≥]=?\s?\d[\d.,]*\s?%?|\S",
-    regex.IGNORECASE,
+    r"|(?:\d{1,3}-)?\p{L}[\p{L}\p{N}]*+(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*|[()\[\],;:.]|[<>≤≥]=?\s?\d[\d.,]*\s?%?|\d[\d.,]*\d|\S"
 )
+
+
+def _word_pattern(fixed: list[str]) -> regex.Pattern[str]:
+    """Words and signs; names with "and" or "up" inside count as one word."""
+    names = "".join(rf"{regex.escape(name, special_only=True, literal_spaces=True)}\b|" for name in fixed)
+    return regex.compile(names + _WORD, regex.IGNORECASE)
+
+
 _PUNCTUATION = {",": COMMA, ";": SEMICOLON, ":": COLON, ".": STOP, "(": "(", "[": "(", ")": ")", "]": ")"}
 
 
@@ -60,6 +67,8 @@ class Lexicon:
             "to": TO,
         }
         self.clause = terms["clause_words"]
+        self.fixed = terms["fixed_names"]
+        self.word = _word_pattern(sorted(self.fixed, key=len, reverse=True))
         self.people = terms["people_nouns"]
         self.sex = terms["sex_nouns"]
         self.empty = terms["empty_heads"]
@@ -74,6 +83,8 @@ class Lexicon:
     def kind(self, word: str) -> str:
         """The symbol of a word; NOUN where no class holds it."""
         low = word.lower()
+        if low in self.fixed:
+            return NOUN
         found = self.classes.get(low)
         if found:
             return found
@@ -81,6 +92,8 @@ class Lexicon:
             return VERSUS
         if " " in low or "\n" in low:
             return COMPARED
+        if low[0].isdigit() and not any(c.isalpha() for c in low):
+            return SKIP  # a number that no finder took
         if low.endswith("ly") and len(low) > 4:
             return SKIP
         return NOUN
@@ -93,7 +106,7 @@ def lexicon(book: Rulebook) -> Lexicon:
 
 def words(lex: Lexicon, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """(symbol, start, end) of each word or sign between two mentions."""
-    for match in _WORD.finditer(text, start, end):
+    for match in lex.word.finditer(text, start, end):
         word = match[0]
         yield (
             _PUNCTUATION.get(word) or (lex.kind(word) if word[0].isalnum() else _sign(word)),
@@ -121,6 +134,8 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             after = tokens[n + 1].kind if n + 1 < len(tokens) else STOP
             verb = _behind_auxiliary(done) or (before == NOUN and after != NOUN)
             kind = PARTICIPLE if verb else NOUN
+        elif word == "against" and before not in (NOUN, COPULA):
+            kind = VERSUS
         done.append(token if kind == token.kind else Token(kind, token.start, token.end))
     return done
 
