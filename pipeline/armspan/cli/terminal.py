@@ -51,13 +51,8 @@ def progress_bar() -> Iterator[Callable[[int, int], None]]:
 def print_summary(summary: Summary, out: Path) -> None:
     """What a run came to, a line for each number; problems also on standard error, the first of them by name."""
     console = _console()
-    table = Table(box=None, show_header=False, padding=(0, 1))
-    table.add_column(justify="left")
-    table.add_column(justify="right")
-    table.add_column(justify="left", style="dim")
     for name, number, note in _summary_rows(summary, out):
-        table.add_row(name, number, note)
-    console.print(table)
+        console.print(Text(f" {name:<13}{number:>8}").append(f"  {note}".rstrip(), "dim"), soft_wrap=True)
     if summary.abstracts:
         console.print(f" {out / RECORDS} holds the records, {out / TABLE} the table.", soft_wrap=True, markup=False)
     for problem in summary.first_problems:
@@ -68,8 +63,11 @@ def print_summary(summary: Summary, out: Path) -> None:
 
 def _summary_rows(summary: Summary, out: Path) -> Iterator[tuple[str, str, str]]:
     stems = summary.shared_stems
-    several = f"{len(stems)} names stand for several files: their ids got the folder in front" if stems else ""
-    yield "Abstracts", f"{summary.abstracts:,}", several
+    yield (
+        "Abstracts",
+        f"{summary.abstracts:,}",
+        f"files of one name, told apart by folder: {len(stems):,}" if stems else "",
+    )
     yield "Arms", f"{summary.arms:,}", ""
     yield "Measurements", f"{summary.measurements:,}", ""
     yield "P values", f"{summary.p_values:,}", ""
