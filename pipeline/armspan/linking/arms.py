@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from armspan.mentions.arm_references import ArmName, Reference, extend, find_controls, find_names, find_wholes
-from armspan.mentions.arm_words import Lexicon, Skeleton, lexicon
-from armspan.mentions.arms import ArmCell, ArmList, find_arm_lists
-from armspan.mentions.enrollment import HeadCount, find_head_counts
+from armspan.mentions.arm_words import Lexicon, Skeleton, build_skeleton, lexicon
+from armspan.mentions.arms import ArmCell, ArmList, find_counts, find_lists
+from armspan.mentions.enrollment import HeadCount, find_head_counts, measure_weight
 from armspan.model import ArmDraft, ArmMention, ArmTable, Aside
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
@@ -24,7 +24,7 @@ class _Arm:
     names: dict[Words, str] = field(default_factory=dict)  # words of a name -> as printed
     codes: set[str] = field(default_factory=set)
     count: int | None = None
-    count_at: tuple[int, int] | None = None
+    count_at: int | None = None
     unit: str | None = None
     first: int = 0  # word of its introduction
     label: str = ""
@@ -37,25 +37,44 @@ class _Arm:
 
 def link_arms(book: Rulebook, view: View) -> ArmTable:
     """The arms of an abstract with their counts, everything that points to them, and the total that took part."""
-    sk, lists = find_arm_lists(book, view)
-    return _Linker(lexicon(book), sk, lists, find_head_counts(book, sk)).table()
+    lex = lexicon(book)
+    return _Linker(book, lex, build_skeleton(view, lex)).table()
 
 
 def _key(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+def _results_start(sk: Skeleton) -> int:
+    """The word where the results start; the end of the text where no heading says so."""
+    for k, word in enumerate(sk.words):
+        if word in ("results", "result", "findings") and sk.codes[k - 1] in ".():" and sk.codes[k + 1] != "I":
+            return k
+    return len(sk.words)
+
+
 class _Linker:
-    def __init__(self, lex: Lexicon, sk: Skeleton, lists: list[ArmList], people: list[HeadCount]) -> None:
-        self.lex, self.sk, self.lists, self.people = lex, sk, lists, people
+    def __init__(self, book: Rulebook, lex: Lexicon, sk: Skeleton) -> None:
+        self.lex, self.sk = lex, sk
         self.keys = ["" if c in "D-/+%(),;:.L" or w in _NO_KEY else _key(w) for c, w in zip(sk.codes, sk.words, strict=True)]
         self.arms: list[_Arm] = []
         self.groups: list[tuple[ArmCell, _Arm]] = []
         self.short = self._abbreviations()
+        self.places: dict[str, list[int]] = {}
+        for k, key in enumerate(self.keys):
+            if key:
+                self.places.setdefault(key, []).append(k)
+        self.results = _results_start(sk)
+        self.people = find_head_counts(book, sk, self.results)
+        self.sum_weight = measure_weight(book, "arms")
+        self.total = max(self.people, key=lambda p: p.weight, default=None)
+        self.counted, self.shares = find_counts(sk, lex)
+        self.lists = [*find_lists(sk, lex), *self._counted_lists()]
 
     def table(self) -> ArmTable:
-        for entry in sorted(self.lists, key=self._strength, reverse=True):
+        for _, entry in sorted(((self._strength(entry), entry) for entry in self.lists), key=lambda pair: -pair[0]):
             self._take(entry)
+        self._share()
         if not self.arms:
             self._single()
         self._type()
@@ -73,21 +92,78 @@ class _Linker:
 
     # --- which constructions define the arms -------------------------------------------------------------------------
 
+    def _counted_lists(self) -> list[ArmList]:
+        """Names with counts that follow one another make a list."""
+        lists: list[ArmList] = []
+        current: list[ArmCell] = []
+        for cell in self.counted:
+            if current and not self._goes_on(current, cell):
+                lists.append(self._counted_list(current))
+                current = []
+            current.append(cell)
+        if current:
+            lists.append(self._counted_list(current))
+        return lists
+
+    def _goes_on(self, cells: list[ArmCell], cell: ArmCell) -> bool:
+        last, place = cells[-1].count_at or 0, cell.count_at or 0
+        if place - last > 90 or self._cell_key(cell) in {self._cell_key(c) for c in cells}:
+            return False
+        sides = [c.rule.startswith("bracket") for c in (cells[-1], cell)]
+        return self.sk.codes.count(".", last, place) <= (2 if sides[0] == sides[1] else 0)
+
+    def _counted_list(self, cells: list[ArmCell]) -> ArmList:
+        weight = sum(c.weight for c in cells) / len(cells) + 2.5
+        return ArmList("counted", weight, tuple(cells), cells[0].start, cells[-1].end)
+
     def _strength(self, entry: ArmList) -> float:
-        cells = [c for c in entry.cells if c.name or c.code]
-        keys = {self._cell_key(c) for c in cells}
-        if len(keys) < 2:
+        """How surely a construction names the arms; below 0: not at all."""
+        cells = [c for c in entry.cells if c.name or c.code or c.others]
+        if len({self._cell_key(c) for c in cells}) < 2:
             return -1.0
-        counted = sum(c.count is not None for c in cells)
-        grouped = sum(c.group for c in cells)
-        return entry.weight + min(counted, 2) * 1.5 + min(grouped, 2) * 0.5 - entry.start / max(1, len(self.sk.words))
+        size = len(self.sk.words)
+        value = entry.weight + min(sum(c.group for c in cells), 2) * 0.5 - 1.5 * entry.start / max(1, size)
+        known = self._support(entry, cells)
+        value += min(known, 2) * 0.5
+        if entry.rule == "counted":
+            value += self._definite(entry, cells, known)
+        return value
+
+    def _definite(self, entry: ArmList, cells: list[ArmCell], known: int) -> float:
+        """What speaks for the numbers of a list being those who were in the arms, not those to whom something happened."""
+        total = sum(c.count or 0 for c in cells)
+        biggest = self.total.count if self.total else None
+        value = 0.0
+        if biggest is not None and cells:
+            value += 3.0 if total == biggest else -4.0 if total < 0.55 * biggest or total > 2.2 * biggest else 0.0
+        percents = sum(self.sk.codes[(c.count_at or 0) + 1 : (c.count_at or 0) + 4] == "(N%" for c in cells)
+        value -= 2.0 * (percents > 0 and total != biggest)
+        value -= 2.0 * (entry.start > self.results and not any(c.rule in ("bracket-n", "allocated") for c in cells))
+        weak = any(c.rule in ("plain", "had", "used-in", "received", "cases-controls") for c in cells)
+        return value - 4.0 * (weak and known < 2)
+
+    def _support(self, entry: ArmList, cells: list[ArmCell]) -> int:
+        """How many names of a list come up again elsewhere."""
+        names = [{w for words in self._names(c) for w in words} | ({f"#{c.code}"} if c.code else set()) for c in cells]
+        count = 0
+        for n, words in enumerate(names):
+            own = words.difference(*(other for m, other in enumerate(names) if m != n))
+            count += any(self._elsewhere(word, entry) for word in own)
+        return count
+
+    def _elsewhere(self, word: str, entry: ArmList) -> bool:
+        if word.startswith("#"):
+            return True
+        places = self.places.get(word, ())
+        return any(not entry.start <= k < entry.end for k in places)
 
     def _words(self, span: tuple[int, int]) -> Words:
         """The words of a name by which it is compared: no articles, no signs, no plural s."""
         return tuple(key for key in self.keys[span[0] : span[1]] if key)
 
     def _cell_key(self, cell: ArmCell) -> tuple[Words, str | None]:
-        return (self._words(cell.name) if cell.name else (), cell.code)
+        span = cell.name or (cell.others[0] if cell.others else None)
+        return (self._words(span) if span else (), cell.code)
 
     def _names(self, cell: ArmCell) -> dict[Words, str]:
         """All names that a cell gives, each with its words."""
@@ -101,11 +177,14 @@ class _Linker:
         return found
 
     def _take(self, entry: ArmList) -> None:
-        cells = [c for c in entry.cells if c.name or c.code]
+        cells = [c for c in entry.cells if c.name or c.code or c.others]
+        definite = entry.rule != "counted" or self._strength(entry) >= 2.5
         if not self.arms:
-            if self._strength(entry) >= 0:
+            if self._strength(entry) >= (2.5 if entry.rule == "counted" else 1.0):
                 self._found(cells)
             return
+        if not definite:
+            cells = [replace(c, count=None) for c in cells]
         matched = [(cell, arm) for cell in cells if (arm := self._match(cell)) is not None]
         for cell, arm in matched:
             self._add(arm, cell)
@@ -113,6 +192,13 @@ class _Linker:
         missing = [a for a in self.arms if not any(a is m for _, m in matched)]
         if len(left) == 1 and len(missing) == 1 and len(self.arms) > 1 and matched:
             self._add(missing[0], left[0])
+
+    def _share(self) -> None:
+        """A number that holds for each arm is the count of those that have none."""
+        without = [arm for arm in self.arms if arm.count is None]
+        if self.shares and len(self.arms) > 1 and len(without) == len(self.arms):
+            for arm in without:
+                arm.count, arm.count_at, arm.unit = self.shares[0].count, self.shares[0].at, self.shares[0].unit
 
     def _found(self, cells: list[ArmCell]) -> None:
         seen: dict[object, _Arm] = {}
@@ -160,6 +246,8 @@ class _Linker:
         if cell.code:
             arm.codes.add(cell.code)
         text = self.sk.slice(*cell.name) if cell.name else f"group {cell.code.upper()}" if cell.code else ""
+        if not text and cell.others:
+            text = self.sk.slice(*cell.others[0])
         if not arm.label or cell.group and not arm.grouped:
             arm.label = text + " group" if cell.group and cell.name else text
             arm.grouped = cell.group
@@ -193,17 +281,15 @@ class _Linker:
     # --- how many ------------------------------------------------------------------------------------------------------
 
     def _enrollment(self) -> HeadCount | None:
+        """The total that took part; none where the best candidate is the count of one arm among several."""
         counts = [arm.count for arm in self.arms if arm.count is not None]
-        total = sum(counts) if len(counts) == len(self.arms) else None
-        size = max(1, len(self.sk.words))
-        places = {arm.count_at[0] for arm in self.arms if arm.count_at}
-        best, top = None, 0.3
-        for person in self.people:
-            weight = person.weight - 2.5 * person.at / size + 4.0 * (person.count == total) - 3.0 * (person.at in places)
-            if weight > top:
-                best, top = person, weight
-        if best and len(self.arms) == 1 and self.arms[0].count is None:
-            self.arms[0].count, self.arms[0].count_at = best.count, (best.at, best.at + 1)
+        total = sum(counts) if len(counts) == len(self.arms) > 1 else None
+        places = {arm.count_at for arm in self.arms if arm.count_at is not None}
+        best = max(self.people, key=lambda p: p.weight + self.sum_weight * (p.count == total), default=None)
+        if best is None or len(self.arms) > 1 and best.at in places:
+            return None
+        if len(self.arms) == 1 and self.arms[0].count is None:
+            self.arms[0].count, self.arms[0].count_at = best.count, best.at
         return best
 
     # --- what comes out ------------------------------------------------------------------------------------------------
@@ -219,8 +305,8 @@ class _Linker:
             flow={"randomized": None, "treated": None, "completed": None, "analyzed": None},
             aliases=tuple(text for text in dict.fromkeys(arm.names.values()) if text != arm.label),
             intervention=None,
-            start=self.sk.starts[at[0]] if at else None,
-            end=self.sk.ends[at[1] - 1] if at else None,
+            start=self.sk.starts[at] if at else None,
+            end=self.sk.ends[at] if at else None,
         )
 
     def _asides(self, enrollment: int | None) -> list[Aside]:
@@ -228,8 +314,8 @@ class _Linker:
         if enrollment is not None:
             found.append(Aside(sk.starts[enrollment], sk.ends[enrollment], "enrollment", "enrollment"))
         for arm in self.arms:
-            if arm.count_at and arm.count_at[0] != enrollment:
-                found.append(Aside(sk.starts[arm.count_at[0]], sk.ends[arm.count_at[0]], "arm-count", "arm_count"))
+            if arm.count_at and arm.count_at != enrollment:
+                found.append(Aside(sk.starts[arm.count_at], sk.ends[arm.count_at], "arm-count", "arm_count"))
         return sorted(found, key=lambda aside: aside.start)
 
     def _mentions(self, drafts: tuple[ArmDraft, ...]) -> list[ArmMention]:

@@ -10,22 +10,29 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+import regex
+
 from armspan.rulebook import Rulebook
+from armspan.text.numbers import parse_words
 from armspan.text.view import View
 
 _TOKEN = re.compile(
-    r"[0-9]:[0-9](?::[0-9])*(?![0-9])|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|(?<![0-9.])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9.,]?[0-9])"
-    r"|[0-9]+(?:\.[0-9]+)?|\.[0-9]+|[A-Z]+\([0-9]{1,3}\)|[^\W\d_][^\W_]*(?:['’]\w+)?|[^\w\s]"
+    r"[0-9]:[0-9](?::[0-9])*(?![0-9])|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])"
+    r"|(?<![0-9.])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9.,]?[0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
+    r"|[A-Z]+\([0-9]{1,3}\)|[^\W\d_][^\W_]*(?:['’]\w+)?|[^\w\s]"
 )
-_SIGNS = {"[": "(", "{": "(", "]": ")", "}": ")", "<": "<", "%": "%"}
-_SMALL = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_NUMBER_WORDS = {w: i for i, w in enumerate(_SMALL)} | {w: 10 * i for i, w in enumerate(_TENS, 2)}
-_SCALES = {"hundred": 100, "thousand": 1000}
-_ROMAN = {"I", "II", "III", "IV", "V", "VI"}
+_SIGNS = {"[": "(", "{": "(", "]": ")", "}": ")", "+": "L", "&": "L"}
+_DROPPED = frozenset(".®™°'\"’“”‘*†‡#")
+_UNITS = frozenset("one two three four five six seven eight nine".split())
+_TEENS = frozenset("ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen".split())
+_TENS = frozenset("twenty thirty forty fourty fifty sixty seventy eighty ninety".split())
+_SCALES = frozenset(("hundred", "thousand"))
+_NUMBER_WORDS = _UNITS | _TEENS | _TENS | {"zero"}
+_ROMAN = frozenset(("I", "II", "III", "IV", "V", "VI"))
+_LETTERS = {"a": "D", "A": "D", "n": "Q", "N": "Q", "v": "V", "p": "X", "P": "X", "h": "U"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Skeleton:
     """A text word by word: symbols, lower-cased words, offsets; `numbers` holds the value of each N."""
 
@@ -41,6 +48,17 @@ class Skeleton:
         return self.text[self.starts[i] : self.ends[j - 1]] if j > i else ""
 
 
+@dataclass(frozen=True, slots=True)
+class Construction:
+    """A pattern over symbols, with the weight of its evidence."""
+
+    name: str
+    weight: float
+    side: str  # where the name stands, seen from the count
+    words: frozenset[str]  # the only people it may count
+    pattern: regex.Pattern[str]
+
+
 class Lexicon:
     """The words and patterns of rules/arms.toml, ready for use."""
 
@@ -50,144 +68,134 @@ class Lexicon:
         for code, row in book.tables.get("arm_word", {}).items():
             for term in row["terms"]:
                 self._add(term.lower(), code)
+        for entries in self.phrases.values():
+            entries.sort(key=lambda entry: -len(entry[0]))
         self.sets = {name: frozenset(row["terms"]) for name, row in book.tables.get("arm_terms", {}).items()}
-        self.patterns = [
-            (name, float(row.get("weight", 1)), book.pattern(row["pattern"], f"rules/arms: {name}"))
-            for name, row in book.tables.get("arm_pattern", {}).items()
-        ]
+        self.lists = self._patterns(book, "arm_pattern")
+        self.counts = self._patterns(book, "arm_count")
 
     def _add(self, term: str, code: str) -> None:
         words = tuple(m[0] for m in _TOKEN.finditer(term))
         if len(words) > 1:
             self.phrases.setdefault(words[0], []).append((words, code))
-            self.phrases[words[0]].sort(key=lambda entry: -len(entry[0]))
         else:
             self.codes.setdefault(term, code)
+
+    @staticmethod
+    def _patterns(book: Rulebook, table: str) -> list[Construction]:
+        return [
+            Construction(
+                name,
+                float(row["weight"]),
+                row.get("side", ""),
+                frozenset(row.get("words", ())),
+                book.pattern(row["pattern"], f"rules/arms: {name}"),
+            )
+            for name, row in book.tables.get(table, {}).items()
+        ]
 
 
 @lru_cache(maxsize=8)
 def lexicon(book: Rulebook) -> Lexicon:
+    """The lexicon of a rulebook, made once."""
     return Lexicon(book)
 
 
-def build_skeleton(book: Rulebook, view: View) -> Skeleton:
-    """The text as one symbol per word; a full stop stands only where a sentence ends."""
-    lexicon_ = lexicon(book)
-    text, known = view.text, lexicon_.codes
-    codes: list[str] = []
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    numbers: dict[int, float] = {}
-    cuts = [end for _, end in view.sentences] + [len(text) + 1]
-    cut = 0
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        raw = match[0]
-        while start >= cuts[cut]:
-            codes.append(".")
-            words.append(".")
-            starts.append(cuts[cut])
-            ends.append(cuts[cut])
-            cut += 1
-        word = raw.lower()
-        if ":" in raw and len(raw) > 1:
-            code = "S"  # a ratio of allocation, 1:1
-        elif "0" <= raw[0] <= "9" or (raw[0] == "." and len(raw) > 1):
-            numbers[len(codes)] = float(re.sub(r"[ ,]", "", raw))
-            code = "N"
-        elif word in _NUMBER_WORDS:
-            numbers[len(codes)] = _NUMBER_WORDS[word]
-            code = "N"
-        elif len(raw) == 1:
-            if raw in ".®™°'\"’“”*†‡#":
-                continue
-            code = _letter(raw, codes) if raw.isalpha() else _SIGNS.get(raw, raw)
-        else:
-            code = known.get(word, "M")
-            if raw in _ROMAN and codes and (codes[-1] in "GHJ,-") and (codes[-1] in "GH" or "K" in codes[-3:]):
-                code = "K"
-        codes.append(code if len(code) == 1 else "M")
-        words.append(word)
-        starts.append(start)
-        ends.append(end)
-    codes.append(".")
-    words.append(".")
-    starts.append(len(text))
-    ends.append(len(text))
-    skeleton = Skeleton(text, "".join(codes), words, starts, ends, numbers)
-    return _merged(skeleton, lexicon_)
+class _Builder:
+    """Puts a skeleton together, word by word."""
 
+    def __init__(self, view: View, lex: Lexicon) -> None:
+        self.text, self.lex = view.text, lex
+        self.tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(self.text)]
+        self.cuts = [end for _, end in view.sentences]
+        self.codes: list[str] = []
+        self.words: list[str] = []
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        self.numbers: dict[int, float] = {}
 
-def _letter(raw: str, before: list[str]) -> str:
-    """The symbol of a single letter: "A" after "group" is a code, elsewhere an article."""
-    last = before[-1] if before else "."
-    listed = last in "J,/Z" and "K" in before[-4:]
-    if raw.isupper() and (raw in "BCDEFGH" or last in "GH" or listed):
-        return "K"
-    if raw == "I":
-        return "X"
-    if last in "GH" and raw in "abcd":
-        return "K"
-    return {"a": "D", "A": "D", "n": "Q", "N": "Q", "v": "V", "s": "M", "p": "X", "P": "X", "h": "U", "+": "L"}.get(raw, "M")
+    def skeleton(self) -> Skeleton:
+        i, cut, tokens, cuts = 0, 0, self.tokens, self.cuts
+        while i < len(tokens):
+            raw, start, end = tokens[i]
+            while cut < len(cuts) and start >= cuts[cut]:
+                self._put(".", ".", cuts[cut], cuts[cut])
+                cut += 1
+            i += self._one(i, raw, start, end)
+        self._put(".", ".", len(self.text), len(self.text))
+        return Skeleton(self.text, "".join(self.codes), self.words, self.starts, self.ends, self.numbers)
 
+    def _put(self, code: str, word: str, start: int, end: int) -> None:
+        self.codes.append(code)
+        self.words.append(word)
+        self.starts.append(start)
+        self.ends.append(end)
 
-def _merged(plain: Skeleton, lexicon_: Lexicon) -> Skeleton:
-    """The skeleton with number words ("one hundred and five") and set phrases ("followed by") made one word each."""
-    codes: list[str] = []
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    numbers: dict[int, float] = {}
-    i, size = 0, len(plain.words)
-    while i < size:
-        word, code, width = plain.words[i], plain.codes[i], 1
-        if code == "N" and word in _NUMBER_WORDS:
-            value, width = _read_number(plain.words, i)
-            numbers[len(codes)] = value
-        elif code == "N":
-            numbers[len(codes)] = plain.numbers[i]
-        elif word in lexicon_.phrases:
-            for phrase, its_code in lexicon_.phrases[word]:
-                if tuple(plain.words[i : i + len(phrase)]) == phrase:
-                    code, width = its_code, len(phrase)
-                    word = " ".join(phrase)
-                    break
-        elif word == "no" and i + 1 < size and plain.codes[i + 1] == "=":
-            code = "Q"
-        codes.append(code)
-        words.append(word)
-        starts.append(plain.starts[i])
-        ends.append(plain.ends[i + width - 1])
-        i += width
-    return Skeleton(plain.text, "".join(codes), words, starts, ends, numbers)
-
-
-def _read_number(words: list[str], i: int) -> tuple[float, int]:
-    """The value of a number in words that starts at i, and how many words it takes."""
-    total = current = last = 0
-    j = i
-    while j < len(words):
-        word = words[j]
-        if word in _NUMBER_WORDS and not (j > i and last in range(1, 10)):
-            last = _NUMBER_WORDS[word]
-            if j > i and last >= 20 and current % 100:
-                break
-            current += last
-        elif word in _SCALES and j > i:
-            scale = _SCALES[word]
-            if scale == 1000:
-                total, current = total + current * 1000, 0
+    def _one(self, i: int, raw: str, start: int, end: int) -> int:
+        """Puts the word at token i, or the phrase that starts there; how many tokens that took."""
+        word, first = raw.lower(), raw[0]
+        if "0" <= first <= "9" or first == "." and end - start > 1:
+            if ":" in raw:
+                self._put("S", word, start, end)  # a ratio of allocation, 1:1
             else:
-                current *= scale
-            last = 0
-        elif word in ("-", "and") and j + 1 < len(words) and words[j + 1] in _NUMBER_WORDS and (
-            (current >= 20 and word == "-") or (word == "and" and last == 0 and j > i)
-        ):
-            pass
+                self.numbers[len(self.codes)] = float(raw.replace(",", "").replace(" ", ""))
+                self._put("N", word, start, end)
+        elif word in _NUMBER_WORDS or word in _SCALES:
+            width = self._number_words(i)
+            end = self.tokens[i + width - 1][2]
+            words = self.text[start:end]
+            self.numbers[len(self.codes)] = parse_words(f"one {words}" if word in _SCALES else words)
+            self._put("N", word, start, end)
+            return width
+        elif end - start == 1:
+            if first not in _DROPPED:
+                self._put(self._letter(raw) if raw.isalpha() else _SIGNS.get(raw, raw), word, start, end)
         else:
-            break
-        j += 1
-    while j > i + 1 and words[j - 1] in ("-", "and"):
-        j -= 1
-    return total + current, j - i
+            return self._word(i, raw, word, start, end)
+        return 1
+
+    def _word(self, i: int, raw: str, word: str, start: int, end: int) -> int:
+        for phrase, code in self.lex.phrases.get(word, ()):
+            width = len(phrase)
+            if tuple(t[0].lower() for t in self.tokens[i : i + width]) == phrase:
+                self._put(code, " ".join(phrase), start, self.tokens[i + width - 1][2])
+                return width
+        code = self.lex.codes.get(word, "M")
+        codes = self.codes
+        if raw in _ROMAN and codes and (codes[-1] in "GH" or codes[-1] in "J,-/" and "K" in codes[-3:]):
+            code = "K"
+        elif word == "no" and self.tokens[min(i + 1, len(self.tokens) - 1)][0] == "=":
+            code = "Q"
+        self._put(code, word, start, end)
+        return 1
+
+    def _letter(self, raw: str) -> str:
+        """The symbol of a single letter: "A" after "group" is a code, elsewhere an article."""
+        last = self.codes[-1] if self.codes else "."
+        if raw.isupper() and (raw in "BCDEFGH" or last in "GH" or last in "J,/Z" and "K" in self.codes[-4:]):
+            return "K"
+        if last in "GH" and raw in "abcd":
+            return "K"
+        return "X" if raw == "I" else _LETTERS.get(raw, "M")
+
+    def _number_words(self, i: int) -> int:
+        """How many tokens the number in words at token i takes: "one hundred and five", "Thirty-six"."""
+        words = [raw.lower() for raw, _, _ in self.tokens[i : i + 12]]
+        k = 1
+        while k < len(words):
+            last, word = words[k - 1], words[k]
+            following = words[k + 1] if k + 1 < len(words) else ""
+            if word == "-" and (last in _TENS and following in _UNITS or following in _SCALES):
+                k += 2
+            elif word == "and" and last in _SCALES and following in _NUMBER_WORDS:
+                k += 2
+            elif word in _SCALES or last in _SCALES and word in _NUMBER_WORDS or last in _TENS and word in _UNITS:
+                k += 1
+            else:
+                break
+        return k
+
+
+def build_skeleton(view: View, lex: Lexicon) -> Skeleton:
+    """The text as one symbol per word; a full stop stands only where a sentence ends."""
+    return _Builder(view, lex).skeleton()

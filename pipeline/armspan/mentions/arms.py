@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import regex
 
-from armspan.mentions.arm_words import Lexicon, Skeleton, build_skeleton, lexicon
-from armspan.rulebook import Rulebook
-from armspan.text.view import View
+from armspan.mentions.arm_words import Construction, Lexicon, Skeleton
+
+Range = tuple[int, int]  # words, half-open
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +22,15 @@ class ArmCell:
 
     start: int  # words of the whole expression
     end: int
-    name: tuple[int, int] | None
+    name: Range | None
     group: bool = False  # named with "group" or "arm"
     code: str | None = None
     count: int | None = None
-    count_at: tuple[int, int] | None = None  # words
+    count_at: int | None = None  # word
     unit: str | None = None
-    others: tuple[tuple[int, int], ...] = ()  # bracketed words behind it: abbreviation, group name, treatment
+    others: tuple[Range, ...] = ()  # bracketed words behind it: abbreviation, group name, treatment
+    rule: str = ""
+    weight: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +44,16 @@ class ArmList:
     end: int
 
 
-# --- names -------------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One number that holds for every arm: "30 cases in each"."""
+
+    at: int
+    count: int
+    unit: str | None
 
 
-def name_before(sk: Skeleton, end: int, floor: int = 0) -> tuple[int, int] | None:
-    """The run of name words that ends before word `end`, not reaching before word `floor`."""
-    codes, j = sk.codes, end
-    while j > floor and codes[j - 1] == "-":
-        j -= 1
-    i = j
-    while i > floor and j - i < 9 and codes[i - 1] in "MKN%/+L-":
-        i -= 1
-    while i < j and (codes[i] in "%/+L-" or (codes[i] == "N" and not _number_in_name(sk, i))):
-        i += 1
-    return (i, j) if i < j and any(c in "MK" for c in codes[i:j]) else None
-
-
-def _number_in_name(sk: Skeleton, i: int) -> bool:
-    """Whether the number at word i may open a name: "5-FU", "0.5% timolol", "20 mg pioglitazone"."""
-    following = sk.codes[i + 1 : i + 2]
-    return following in ("%", "-") or sk.words[i + 1] in ("mg", "g", "microg", "µg", "μg", "ug", "mcg", "ml", "gy", "iu", "units", "site", "day")
+# --- brackets and names ------------------------------------------------------------------------------------------------
 
 
 def matching_bracket(sk: Skeleton, i: int) -> int:
@@ -71,12 +63,25 @@ def matching_bracket(sk: Skeleton, i: int) -> int:
         depth += (sk.codes[j] == "(") - (sk.codes[j] == ")")
         if depth == 0:
             return j + 1
-        if sk.codes[j] == "." and depth:
+        if sk.codes[j] == ".":
             break
     return i + 1
 
 
-def split_parts(sk: Skeleton, i: int, j: int, separators: str) -> list[tuple[int, int]]:
+def opening_bracket(sk: Skeleton, i: int) -> int | None:
+    """The word of the bracket that is open at word i."""
+    depth = 0
+    for j in range(i - 1, max(-1, i - 60), -1):
+        code = sk.codes[j]
+        if code == "(" and depth == 0:
+            return j
+        depth += (code == ")") - (code == "(")
+        if code == ".":
+            return None
+    return None
+
+
+def split_parts(sk: Skeleton, i: int, j: int, separators: str) -> list[Range]:
     """The parts of the words i..j between separators outside brackets."""
     parts, start, k = [], i, i
     while k < j:
@@ -91,157 +96,209 @@ def split_parts(sk: Skeleton, i: int, j: int, separators: str) -> list[tuple[int
     return [(a, b) for a, b in parts if b > a]
 
 
-@dataclass(slots=True)
-class _Bracket:
-    count: int | None = None
-    count_at: tuple[int, int] | None = None
-    unit: str | None = None
-    others: tuple[tuple[int, int], ...] = ()
-    each: bool = False
+_DOSE = frozenset("mg g microg µg μg ug mcg ml gy iu units unit site day week month minute hour dose percent cm mm kg mj".split())
 
 
-def read_bracket(sk: Skeleton, i: int, j: int) -> _Bracket:
-    """What the bracket of words i..j says of a name before it: a count, other names."""
-    found = _Bracket()
-    others: list[tuple[int, int]] = []
+def _number_in_name(sk: Skeleton, i: int) -> bool:
+    """Whether the number at word i may open a name: "5-FU", "0.5% timolol", "20 mg pioglitazone"."""
+    following = sk.codes[i + 1 : i + 2]
+    return following == "%" or following == "-" and sk.codes[i + 2] in "MU" or sk.words[i + 1] in _DOSE
+
+
+def name_before(sk: Skeleton, end: int, floor: int = 0) -> Range | None:
+    """The run of name words that ends before word `end`, not reaching before word `floor`."""
+    codes, j = sk.codes, end
+    while j > floor and codes[j - 1] == "-":
+        j -= 1
+    i = j
+    while i > floor and j - i < 9 and codes[i - 1] in "MKN%/L-U":
+        i -= 1
+    while i < j and (codes[i] in "%/L-U" or codes[i] == "N" and not _number_in_name(sk, i)):
+        i += 1
+    return (i, j) if i < j and any(c in "MK" for c in codes[i:j]) else None
+
+
+def bracket_names(sk: Skeleton, i: int, j: int) -> tuple[Range, ...]:
+    """Other names that the bracket of words i..j gives for what stands before it."""
+    found = []
     for a, b in split_parts(sk, i + 1, j - 1, ",;:"):
         codes = sk.codes[a:b]
-        number = re.match(r"(?:[MK]*Q=|M{0,2}=)(N)|S?(N)(?![%U/.])(?=[MK]{0,2}P?(?:IE.*|E)?$|[MK]{0,2}P?\(|P)", codes)
-        if number and found.count is None:
-            at = a + (number.start(1) if number[1] else number.start(2))
-            value = sk.numbers[at]
-            if value == int(value) and not (number[2] and 1900 <= value <= 2030 and "P" not in codes):
-                found.count, found.count_at = int(value), (at, at + 1)
-                found.unit = next((sk.words[k] for k in range(at, b) if sk.codes[k] == "P"), None)
-                found.each = "E" in codes
-                if codes[:1] == "M" and number[1] and codes[1] == "=":
-                    others.append((a, a + 1))
-                continue
-        if any(c in "MK" for c in codes) and not re.search(r"[<>=±]", codes) and not re.match(r"N%|N?U", codes):
-            others.append((a, b))
-    found.others = tuple(others)
-    return found
+        if not re.search(r"[MK]", codes) or re.search(r"[<>=±.]|^S?N(?:%|U|[MK-]{0,3}P|$)", codes):
+            continue
+        found.append((a, b))
+    return tuple(found)
 
 
-_COUNT_BEFORE = regex.compile(
-    r"(N)(?![%U/.])(?:\([^()]*\))?[MK\-]{0,5}(?:[MK]{0,3}P)?(?:\([^()]*\))?(?:X?B)?X?S*A?S*(?:[TWRID]|R[TW]){1,4}S*$"
-)
-
-
-def count_before(sk: Skeleton, i: int, floor: int) -> tuple[int, int] | None:
-    """The words of the number of people said to be in, or to have received, the name at word i."""
-    found = None
-    for match in _COUNT_BEFORE.finditer(sk.codes, max(floor, i - 16), i, overlapped=True):
-        at = match.start(1)
-        if _is_count(sk, at):
-            found = (at, at + 1)
-    return found
-
-
-def _is_count(sk: Skeleton, at: int) -> bool:
-    value = sk.numbers[at]
-    before = sk.words[at - 1] if at else ""
-    return value == int(value) and value > 0 and before not in ("<", ">", "=", "±", "-", "/", "of", "stage", "grade", "day", "week", "month", "age")
-
-
-def read_cell(sk: Skeleton, i: int, j: int, tails: frozenset[str], leads: frozenset[str]) -> ArmCell | None:
-    """The candidate arm that the words i..j of a list hold: count, name, what stands in brackets behind it."""
-    codes, begin, count_at = sk.codes, i, None
-    while i < j and codes[i] in "DSETRWIXBAOC,;:JZPLNU-":
-        if codes[i] == "N":
-            if _number_in_name(sk, i):
-                break
-            if count_at is None and _is_count(sk, i) and codes[i + 1] not in "%U":
-                count_at = (i, i + 1)
-        if codes[i] == "P" and i + 1 < j and codes[i + 1] == "(" and count_at is not None:
-            i = matching_bracket(sk, i + 1) - 1
+def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int) -> ArmCell | None:
+    """The candidate arm that the words i..j start with: its name and what stands in brackets behind it."""
+    codes, words, begin = sk.codes, sk.words, i
+    tails, leads = lex.sets["regimen_tail"], lex.sets["lead"]
+    while i < j and (codes[i] in "DSETRWIXBAOC,;:JZPLU-Y" or codes[i] == "N" and not _number_in_name(sk, i)):
         i += 1
-    k, group, code, bracket_at = i, False, None, None
-    name_end = i
+    k = end = i
+    group, code = False, None
     while k < j:
         c = codes[k]
-        if c in "MK":
-            name_end = k + 1
-        elif c in "GH" and k > i - 1:
+        if c in "GH":
             group = True
-            if k + 1 < j and (codes[k + 1] == "K" or (codes[k + 1] == "N" and codes[k + 2 : k + 3] not in ("P", "M", "%", "-", "U"))):
-                code = sk.words[k + 1]
+            if codes[k + 1] == "K" or codes[k + 1] == "N" and codes[k + 2] not in "PM%-U":
+                code = words[k + 1]
                 k += 1
             k += 1
             break
-        elif c == "(":
-            break
-        elif c in "N%U":
-            name_end = k + 1
-        elif c in "/+-LD" or c == "W" or (c == "I" and sk.words[k] in ("of", "in", "for") and k > i and codes[k + 1] in "MDNK"):
-            if c == "I" and sk.words[k] in ("in", "for"):
-                break
-            if c == "I" and sk.words[k] == "of" and leads & set(sk.words[i:k]):
+        if c in "MKN%U":
+            end = k + 1
+        elif c in "/LD-" or c == "W" and k > i:
+            pass
+        elif c == "I" and words[k] == "of" and k > i:
+            if leads & set(words[i:k]):
                 i = k + 1
-                while i < j and codes[i] in "DW":
+                while i < j and codes[i] in "DWIS":
                     i += 1
-        elif c == "P" and k > i:
+                k = max(k, i - 1)
+        elif c == "P" and k > i and codes[k - 1] in "MK-":
             k += 1
             break
         else:
             break
         k += 1
-    if not group and code is None:
-        while name_end > i and (sk.words[name_end - 1] in tails or codes[name_end - 1] in "U/+-WID"):
-            name_end -= 1
+    while not group and end > i and (words[end - 1] in tails or codes[end - 1] in "U/WLD-" and words[end - 1] != "alone"):
+        end -= 1
+    if end > i and codes[end - 1] == "-":
+        end -= 1
+    others: tuple[Range, ...] = ()
     after = k
-    while after < j and codes[after] in "P":
+    while after < j and after - k < 10 and codes[after] not in "(;XBVZ.":
         after += 1
-    while after < j and after - k < 8 and codes[after] not in "(.;XBV":
-        after += 1
-    count = int(sk.numbers[count_at[0]]) if count_at else None
-    unit, others = None, ()
-    while after < j and codes[after] == "(":
+    if after < j and codes[after] == "(":
         close = matching_bracket(sk, after)
-        found = read_bracket(sk, after, close)
-        if found.count is not None and count is None:
-            count, count_at, unit = found.count, found.count_at, found.unit
-        others += found.others
-        after = close
-        if not (after < j and codes[after] == "("):
-            break
-    name = (i, name_end) if name_end > i and any(c in "MK" for c in codes[i:name_end]) else None
+        others = bracket_names(sk, after, close)
+        k = close
+    name = (i, end) if end > i and any(c in "MK" for c in codes[i:end]) else None
     if name is None and code is None and not others:
         return None
-    return ArmCell(begin, max(after, k), name, group, code, count, count_at, unit, others)
+    return ArmCell(begin, max(k, begin + 1), name, group, code, others=others)
 
 
-# --- constructions -----------------------------------------------------------------------------------------------------
+# --- counts ------------------------------------------------------------------------------------------------------------
 
 
-def find_arm_lists(book: Rulebook, view: View) -> tuple[Skeleton, list[ArmList]]:
-    """The skeleton of a text and every construction in it that puts names of arms side by side."""
-    lexicon_ = lexicon(book)
-    sk = build_skeleton(book, view)
-    lists = [*_group_lists(sk, lexicon_)]
-    for name, weight, pattern in lexicon_.patterns:
-        for match in pattern.finditer(sk.codes):
-            found = _stretch_list(sk, lexicon_, name, weight, match)
+def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
+    """Whether the number at a word can be a number of people."""
+    value = sk.numbers[at]
+    if value != int(value) or value < 1 or sk.codes[at + 1] in "%U/±":
+        return False
+    return bracketed or sk.codes[at - 1] not in "<>=±-/"
+
+
+def find_counts(sk: Skeleton, lex: Lexicon) -> tuple[list[ArmCell], list[Share]]:
+    """Every number of people that some construction ties to a name, and every number that holds for each arm."""
+    cells: dict[int, ArmCell] = {}
+    shares: dict[int, Share] = {}
+    for form in lex.counts:
+        for match in form.pattern.finditer(sk.codes):
+            at = match.start("count")
+            if at in cells or at in shares or not is_count(sk, at, form.side in ("bracket", "each")):
+                continue
+            unit = next((sk.words[k] for k in range(at + 1, min(at + 5, match.end())) if sk.codes[k] == "P"), None)
+            if form.side == "each":
+                shares[at] = Share(at, int(sk.numbers[at]), unit)
+                continue
+            cell = _cell_of_count(sk, lex, form, match, at)
+            if cell is not None:
+                start = min(at, cell.start)
+                count = int(sk.numbers[at])
+                cells[at] = replace(cell, count=count, count_at=at, unit=unit, rule=form.name, weight=form.weight, start=start)
+    return [cells[at] for at in sorted(cells)], [shares[at] for at in sorted(shares)]
+
+
+def _cell_of_count(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str], at: int) -> ArmCell | None:
+    if form.side == "people":
+        k = match.start("right")
+        return ArmCell(at, k + 1, (k, k + 1)) if sk.words[k] in form.words else None
+    if form.side == "right":
+        i = match.start("right")
+        return read_name(sk, lex, i, _name_limit(sk, i))
+    if form.side == "left":
+        end = match.start("left")
+        return read_name(sk, lex, item_start(sk, end), end)
+    opened = opening_bracket(sk, at)
+    if opened is None:
+        return read_name(sk, lex, item_start(sk, at - 1), at - 1)
+    return _cell_of_bracket(sk, lex, opened)
+
+
+def _name_limit(sk: Skeleton, i: int) -> int:
+    """Where a name that starts at word i must have ended: a sentence, or the next number of a list."""
+    codes, end = sk.codes, i
+    while codes[end] not in ".;:" and not (end > i + 1 and codes[end] == "N" and codes[end - 1] in "J,"):
+        end += 1
+    return end
+
+
+def _cell_of_bracket(sk: Skeleton, lex: Lexicon, opened: int) -> ArmCell | None:
+    """The name before a bracket that holds its count, with the other names that this bracket and those before it hold."""
+    close, end = matching_bracket(sk, opened), opened
+    inner = bracket_names(sk, opened, close)
+    while end > 0 and sk.codes[end - 1] == ")":
+        inside = opening_bracket(sk, end - 1)
+        if inside is None:
+            break
+        inner += bracket_names(sk, inside, end)
+        end = inside
+    cell = read_name(sk, lex, item_start(sk, end), end)
+    if cell is None:
+        return ArmCell(end, close, None, others=inner) if inner else None
+    return replace(cell, end=close, others=tuple(dict.fromkeys(cell.others + inner)))
+
+
+def item_start(sk: Skeleton, end: int) -> int:
+    """Where the item of a list that ends before word `end` starts."""
+    codes, i = sk.codes, end
+    while i > 0:
+        code = codes[i - 1]
+        if code == ")":
+            opened = opening_bracket(sk, i - 1)
+            if opened is None or re.search(r"=|N[MK-]{0,3}P", codes[opened:i]):
+                break
+            i = opened
+            continue
+        if code in "ZV;:.XBAFTRYC(,E" or code == "W" and codes[i - 2] not in "MKN%LU)":
+            break
+        if code == "J" and (codes[i - 2] in "),U" or codes[i] in "DGHO"):
+            break
+        if code == "I" and sk.words[i - 1] != "of":
+            break
+        i -= 1
+    return i
+
+
+# --- lists -------------------------------------------------------------------------------------------------------------
+
+
+def find_lists(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
+    """Every construction of a text that puts names of arms side by side."""
+    lists = list(_group_lists(sk, lex))
+    for form in lex.lists:
+        for match in form.pattern.finditer(sk.codes):
+            found = _stretch_list(sk, lex, form.name, form.weight, match)
             if found is not None:
                 lists.append(found)
-    return sk, sorted(lists, key=lambda entry: (entry.start, entry.end))
+    return lists
 
 
-def _stretch_list(sk: Skeleton, lexicon_: Lexicon, rule: str, weight: float, match: regex.Match[str]) -> ArmList | None:
+def _stretch_list(sk: Skeleton, lex: Lexicon, rule: str, weight: float, match: regex.Match[str]) -> ArmList | None:
     i, j = match.span("list")
-    codes = sk.codes[i:j]
-    depth0 = _outside_brackets(codes)
-    if "V" in depth0:
+    plain = _outside_brackets(sk.codes[i:j])
+    if "V" in plain:
         separators = "V"
-    elif "Z" in depth0:
+    elif "Z" in plain:
         separators = "Z,;"
-    elif rule.startswith("compare") and re.search(r"[WTF]", depth0):
+    elif rule == "compared" and re.search(r"[WTF]", plain):
         separators = "WTF"
     else:
         separators = "J,;"
-    parts = split_parts(sk, i, j, separators)
-    tails, leads = lexicon_.sets["regimen_tail"], lexicon_.sets["lead"]
-    cells = [cell for a, b in parts if (cell := read_cell(sk, a, b, tails, leads)) is not None]
+    cells = [cell for a, b in split_parts(sk, i, j, separators) if (cell := read_name(sk, lex, a, b)) is not None]
     return ArmList(rule, weight, tuple(cells), i, j) if len(cells) > 1 else None
 
 
@@ -254,7 +311,7 @@ def _outside_brackets(codes: str) -> str:
     return "".join(out)
 
 
-def _group_lists(sk: Skeleton, lexicon_: Lexicon) -> Iterator[ArmList]:
+def _group_lists(sk: Skeleton, lex: Lexicon) -> Iterator[ArmList]:
     """The groups named in one sentence: "the ultrasound group ... the fluoroscopy group"."""
     cells: list[ArmCell] = []
     floor = start = 0
@@ -264,72 +321,34 @@ def _group_lists(sk: Skeleton, lexicon_: Lexicon) -> Iterator[ArmList]:
                 yield ArmList("groups", 3.0, tuple(cells), start, g)
             cells, floor, start = [], g + 1, g + 1
         elif code in "GH":
-            for cell in _group_cells(sk, lexicon_, g, floor):
+            for cell in _group_cells(sk, lex, g, floor):
                 cells.append(cell)
                 floor = max(floor, cell.end)
 
 
-def _group_cells(sk: Skeleton, lexicon_: Lexicon, g: int, floor: int) -> list[ArmCell]:
-    codes = sk.codes
-    after = g + 1
-    coded = _codes_after(sk, after)
+def _group_cells(sk: Skeleton, lex: Lexicon, g: int, floor: int) -> list[ArmCell]:
+    coded = _codes_after(sk, g + 1)
+    spans: list[tuple[Range | None, str | None]]
     if coded:
         letters, after = coded
         spans = [(None, sk.words[k]) for k in letters]
     else:
-        if codes[g] == "H":
-            spans = [(name, None) for name in _coordinated(sk, g, floor)]
-        else:
-            name = name_before(sk, g, floor)
-            spans = [(name, None)] if name else []
-        bad = lexicon_.sets["not_an_arm"] | (lexicon_.sets["whole"] if codes[g] == "H" and len(spans) < 2 else frozenset())
-        spans = [(n, c) for n, c in spans if n and sk.words[n[1] - 1] not in bad and not (set(sk.words[n[0] : n[1]]) <= bad)]
-    if not spans:
-        return []
-    cells = []
-    for n, (name, letter) in enumerate(spans):
-        last = n == len(spans) - 1
-        at = name[0] if name else g
-        cells.append(_group_cell(sk, at, after if last else at, name, letter, floor, last))
-    return cells
+        after = g + 1
+        name = name_before(sk, g, floor)
+        names = _coordinated(sk, g, floor) if sk.codes[g] == "H" else [name] if name else []
+        bad = lex.sets["not_an_arm"]
+        if sk.codes[g] == "H" and len(names) < 2:
+            bad = bad | lex.sets["whole"]
+        spans = [(n, None) for n in names if sk.words[n[1] - 1] not in bad and not set(sk.words[n[0] : n[1]]) <= bad]
+    return [_group_cell(sk, g, after, name, letter) for name, letter in spans]
 
 
-def _group_cell(
-    sk: Skeleton, at: int, after: int, name: tuple[int, int] | None, letter: str | None, floor: int, last: bool
-) -> ArmCell:
-    codes, count, unit, others, end = sk.codes, None, None, (), after
-    start = at
-    while start > floor and codes[start - 1] in "D":
-        start -= 1
-    if last:
-        while after < len(codes) and codes[after] == "P":
-            after += 1
-        if codes[after : after + 1] == "(":
-            close = matching_bracket(sk, after)
-            found = read_bracket(sk, after, close)
-            count, count_at, unit, others, end = found.count, found.count_at, found.unit, found.others, close
-    count_at = found.count_at if count is not None else None
-    if count is None:
-        count_at = count_before(sk, start, floor)
-        if count_at is None and start and codes[start - 1] == "(":
-            count_at = _count_in_clause(sk, start - 1, floor) or _count_behind(sk, after)
-        count = int(sk.numbers[count_at[0]]) if count_at else None
-    return ArmCell(start, max(end, at + 1), name, True, letter, count, count_at, unit, others)
-
-
-def _count_behind(sk: Skeleton, after: int) -> tuple[int, int] | None:
-    """The count that follows a name inside the same bracket: "(HS group, n = 24)"."""
-    match = re.match(r"[,;:]?(?:Q=)?(N)(?=P?[,;)])", sk.codes[after : after + 6])
-    return (after + match.start(1), after + match.start(1) + 1) if match and _is_count(sk, after + match.start(1)) else None
-
-
-def _count_in_clause(sk: Skeleton, end: int, floor: int) -> tuple[int, int] | None:
-    """The last number of people before a bracketed group name: "55 cases had ... guidance (ultrasound group)"."""
-    best = None
-    for match in re.finditer(r"N(?=[MK-]{0,3}P)", sk.codes[floor:end]):
-        if _is_count(sk, floor + match.start()):
-            best = (floor + match.start(), floor + match.start() + 1)
-    return best
+def _group_cell(sk: Skeleton, g: int, after: int, name: Range | None, letter: str | None) -> ArmCell:
+    start = name[0] if name else g
+    others: tuple[Range, ...] = ()
+    if sk.codes[after] == "(" and (name is None or name[1] >= g - 1):
+        others = bracket_names(sk, after, matching_bracket(sk, after))
+    return ArmCell(start, after, name, True, letter, others=others)
 
 
 def _codes_after(sk: Skeleton, i: int) -> tuple[list[int], int] | None:
@@ -343,9 +362,9 @@ def _codes_after(sk: Skeleton, i: int) -> tuple[list[int], int] | None:
     return letters, i + match.end()
 
 
-def _coordinated(sk: Skeleton, g: int, floor: int) -> list[tuple[int, int]]:
+def _coordinated(sk: Skeleton, g: int, floor: int) -> list[Range]:
     """The names that share one "groups": "the latanoprost, timolol and placebo groups"."""
-    names: list[tuple[int, int]] = []
+    names: list[Range] = []
     end = g
     while len(names) < 6:
         name = name_before(sk, end, floor)
@@ -356,7 +375,7 @@ def _coordinated(sk: Skeleton, g: int, floor: int) -> list[tuple[int, int]]:
         while i > floor and sk.codes[i - 1] == "D":
             i -= 1
         match = re.search(r"-?(?:,?[JZV]|,|/)$", sk.codes[max(floor, i - 3) : i])
-        if not match or (len(names) > 1 and "," not in match[0]):
+        if not match or len(names) > 1 and "," not in match[0]:
             break
         end = i - len(match[0])
     return names[::-1]

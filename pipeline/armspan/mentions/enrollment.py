@@ -2,64 +2,143 @@
 
 from __future__ import annotations
 
-import re
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+import regex
+
 from armspan.mentions.arm_words import Skeleton
 from armspan.rulebook import Rulebook
 
-_PEOPLE = re.compile(r"N(?![%U/±.])(?=(?:[MKXSAR\-,/+NTW]|\([^()]{0,8}\)|D(?=M)){0,8}?P)")
-_SAMPLE = re.compile(r"(?<=[(,;])S?Q=(N)(?![%.])")
-_BARE = re.compile(r"N(?=B(?:S*A|[RX]))")
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_BEFORE_A_YEAR = frozenset(("in", "since", "from", "between", "and", "to", "-", "until", "during", "of", "/"))
 
 
 @dataclass(frozen=True, slots=True)
 class HeadCount:
-    """A number of people: its word, value, and the weight of the words around it."""
+    """A number of people: its word, its value, and the weight of what stands around it."""
 
     at: int
     count: int
     weight: float
-    sentence: int
 
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
-    words: frozenset[str]
-    before: bool
-    reach: int
     weight: float
+    words: frozenset[str]
+    before: int
+    after: int
+    before_pattern: regex.Pattern[str] | None
+    after_pattern: regex.Pattern[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Knowledge:
+    forms: tuple[tuple[str, float, regex.Pattern[str]], ...]
+    cues: tuple[_Cue, ...]
+    measures: dict[str, float]
 
 
 @lru_cache(maxsize=8)
-def _cues(book: Rulebook) -> tuple[_Cue, ...]:
-    rows = book.tables.get("enrollment_cue", {}).values()
-    return tuple(_Cue(frozenset(r["words"]), r["side"] == "before", r["reach"], float(r["weight"])) for r in rows)
+def _knowledge(book: Rulebook) -> _Knowledge:
+    """What rules/enrollment.toml says, ready for use."""
+    tables, place = book.tables, "rules/enrollment"
+    forms = tuple(
+        (name, float(row["weight"]), book.pattern(row["pattern"], f"{place}: {name}"))
+        for name, row in tables.get("enrollment_form", {}).items()
+    )
+    cues = []
+    for name, row in tables.get("enrollment_cue", {}).items():
+        before, after = row.get("before_pattern"), row.get("after_pattern")
+        cues.append(
+            _Cue(
+                float(row["weight"]),
+                frozenset(row.get("words", ())),
+                row.get("before", 0),
+                row.get("after", 0),
+                book.pattern(rf"(?: {before} ) \Z", f"{place}: {name}") if before else None,
+                book.pattern(after, f"{place}: {name}") if after else None,
+            )
+        )
+    measures = {name: float(row["weight"]) for name, row in tables.get("enrollment_measure", {}).items()}
+    return _Knowledge(forms, tuple(cues), measures)
 
 
-def find_head_counts(book: Rulebook, sk: Skeleton) -> list[HeadCount]:
-    """Every number of people in a text, in the order of the text."""
-    return sorted(_head_counts(_cues(book), sk), key=lambda found: found.at)
+def measure_weight(book: Rulebook, name: str) -> float:
+    """The weight of a measure that only the linker can take."""
+    return _knowledge(book).measures.get(name, 0.0)
 
 
-def _head_counts(cues: tuple[_Cue, ...], sk: Skeleton) -> Iterator[HeadCount]:
+def find_head_counts(book: Rulebook, sk: Skeleton, results: int) -> list[HeadCount]:
+    """Every number of people in a text, in the order of the text; `results` is the word where the results start."""
+    know = _knowledge(book)
+    found = sorted(_candidates(know, sk))
+    values = [int(sk.numbers[at]) for at, _, _ in found]
+    return [
+        HeadCount(at, count, weight + _around(know, sk, at) + _measured(know.measures, sk, at, form, n, values, results))
+        for n, ((at, form, weight), count) in enumerate(zip(found, values, strict=True))
+    ]
+
+
+def _candidates(know: _Knowledge, sk: Skeleton) -> Iterator[tuple[int, str, float]]:
     seen: set[int] = set()
-    for pattern, base in ((_PEOPLE, 0.5), (_SAMPLE, 0.6), (_BARE, 0.0)):
-        for match in pattern.finditer(sk.codes):
-            at = match.start(1) if pattern is _SAMPLE else match.start()
-            value = sk.numbers.get(at, 0.0)
-            if at in seen or value != int(value) or value < 2 or sk.words[at - 1] in ("<", ">", "=", "±", "/", "-", "stage") and pattern is not _SAMPLE:
-                continue
-            seen.add(at)
-            weight = base + sum(cue.weight for cue in cues if _near(sk, at, cue))
-            yield HeadCount(at, int(value), weight, sk.codes.count(".", 0, at))
+    for form, weight, pattern in know.forms:
+        for match in pattern.finditer(sk.codes, overlapped=True):
+            at = match.start("count")
+            if at not in seen and _counts_people(sk, at, form):
+                seen.add(at)
+                yield at, form, weight
 
 
-def _near(sk: Skeleton, at: int, cue: _Cue) -> bool:
-    if cue.before:
-        start = max(0, at - cue.reach, sk.codes.rfind(".", 0, at) + 1)
-        return not cue.words.isdisjoint(sk.words[start:at])
-    end = sk.codes.find(".", at)
-    return not cue.words.isdisjoint(sk.words[at + 1 : min(end, at + 1 + cue.reach)])
+def _counts_people(sk: Skeleton, at: int, form: str) -> bool:
+    value = sk.numbers[at]
+    if value != int(value) or value < 3 or sk.codes[at - 1] in "<>=±/-" and form != "sample":
+        return False
+    return not (at and (sk.words[at - 1] in _MONTHS or 1900 <= value <= 2035 and _is_year(sk, at)))
+
+
+def _is_year(sk: Skeleton, at: int) -> bool:
+    return sk.words[at - 1] in _BEFORE_A_YEAR or sk.codes[at - 1] == "N" or sk.codes[at - 2 : at] == "N,"
+
+
+def _around(know: _Knowledge, sk: Skeleton, at: int) -> float:
+    """The weight of the words around a number, within its sentence."""
+    start, end = sk.codes.rfind(".", 0, at) + 1, sk.codes.find(".", at)
+    total = 0.0
+    for cue in know.cues:
+        if cue.before_pattern is not None:
+            hit = cue.before_pattern.search(sk.codes, max(0, start - 1), at) is not None
+        elif cue.after_pattern is not None:
+            hit = cue.after_pattern.match(sk.codes, at + 1, end) is not None
+        else:
+            before = sk.words[max(start, at - cue.before) : at] if cue.before else []
+            after = sk.words[at + 1 : min(end, at + 1 + cue.after)] if cue.after else []
+            hit = not cue.words.isdisjoint(before) or not cue.words.isdisjoint(after)
+        total += cue.weight * hit
+    return total
+
+
+def _measured(
+    measures: dict[str, float], sk: Skeleton, at: int, form: str, order: int, values: list[int], results: int
+) -> float:
+    value = sk.numbers[at]
+    start = sk.codes.rfind(".", 0, at) + 1
+    inside = sk.codes.count("(", start, at) - sk.codes.count(")", start, at) > (form == "sample")
+    smaller = {v for v in values if v < value}
+    taken = {
+        "greatest": float(value == max(values)),
+        "sum": float(any(value - v in smaller for v in smaller)),
+        "log-size": min(math.log(value), 6.0),
+        "small": float(value < 10),
+        "position": at / len(sk.words),
+        "order": float(min(order, 6)),
+        "in-results": float(at > results),
+        "in-brackets": float(inside),
+    }
+    return sum(measures.get(name, 0.0) * amount for name, amount in taken.items())
