@@ -274,6 +274,8 @@ class _Comparer:
         kind, rule = self._kind(comparison, tokens, behind, named, values, p)
         if kind == "unspecified" and len(self.arms) > 1 and self._compares(rest):
             kind, rule = "between_arms", "comparative-behind"
+        elif kind == "unspecified" and len(self.arms) > 1 and not self._about_method(comparison):
+            kind, rule = "between_arms", "default"
         comparison.kind = kind
         comparison.rule = f"{comparison.rule}: {rule}"
         closing = _ids([t for t in tokens if not comparison.leaves or t.start > comparison.leaves[-1].stat.end])
@@ -323,6 +325,10 @@ class _Comparer:
                 break
             rest.append(token)
         return rest
+
+    def _about_method(self, comparison: Comparison) -> bool:
+        """ "no carry-over effect (P = 0.62)": a test of the design, not of an arm."""
+        return any(title.words and title.words[-1].lower() in ("effect", "effects") for title in comparison.outcomes)
 
     def _compares(self, tokens: list[Token]) -> bool:
         return any(t.kind == THAN or self.text[t.start : t.end].lower() in self.lex.comparatives for t in tokens)

@@ -21,7 +21,7 @@ COMMA, SEMICOLON, COLON, STOP = ",", ";", ":", "."
 
 _WORD = (
     r"(?:as\s+)?compar(?:ed|ing|ison)\s+(?:with|to)|in\s+(?:contrast|comparison)\s+(?:with|to)|versus|vs?\.?(?=\s)"
-    r"|(?:\d{1,3}-)?\p{L}[\p{L}\p{N}]*+(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*|[()\[\],;:.]|[<>≤≥]=?\s?\d[\d.,]*\s?%?|\d[\d.,]*\d|\S"
+    r"|\d{1,3}\([A-Z]{1,3}\)-?[\p{L}\d]+|(?:\d{1,3}-?)?\p{L}[\p{L}\p{N}]*+(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*|[()\[\],;:.]|[<>≤≥]=?\s?\d[\d.,]*\s?%?|\d[\d.,]*\d|\S"
 )
 
 
