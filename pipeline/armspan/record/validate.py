@@ -123,17 +123,22 @@ def _wrong_spans(record: dict[str, Any]) -> Iterator[Violation]:
     texts = {"text": record.get("text"), "title": record["source"].get("title")}
     for path, span in _spans(record):
         part = span.get("part", "text")
-        start, end, text = span["start"], span["end"], texts[part]
-        place = "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
-        if start > end:
-            yield Violation(place, f"starts at {start}, behind its end {end}")
-        elif text is None:
-            if part == "title":
-                yield Violation(place, "points into the title, but there is none")
-        elif end > len(text):
-            yield Violation(place, f"ends at {end}, but the {part} has {len(text)} characters")
-        elif "text" in span and text[start:end] != span["text"]:
-            yield Violation(place, f"says {_shown(span['text'])}, but there stands {_shown(text[start:end])}")
+        if reason := _misplaced(span, texts[part], part):
+            yield Violation("$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path), reason)
+
+
+def _misplaced(span: dict[str, Any], text: str | None, part: str) -> str | None:
+    """Why a span is not what stands there; None where it is, or where a gold file leaves out the text."""
+    start, end = span["start"], span["end"]
+    if start > end:
+        return f"starts at {start}, behind its end {end}"
+    if text is None:
+        return "points into the title, but there is none" if part == "title" else None
+    if end > len(text):
+        return f"ends at {end}, but the {part} has {len(text)} characters"
+    if "text" in span and text[start:end] != span["text"]:
+        return f"says {_shown(span['text'])}, but there stands {_shown(text[start:end])}"
+    return None
 
 
 def _spans(record: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], dict[str, Any]]]:
