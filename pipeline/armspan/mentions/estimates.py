@@ -7,7 +7,7 @@ from functools import lru_cache
 import regex
 
 from armspan.mentions.anchored import anchored
-from armspan.mentions.claims import Claims
+from armspan.mentions.places import Places
 from armspan.model import Estimate, TestStatistic
 from armspan.rulebook import Rule, Rulebook
 from armspan.text.numbers import parse_number
@@ -15,14 +15,14 @@ from armspan.text.view import View
 
 
 def find_estimates(
-    book: Rulebook, view: View, claims: Claims | None = None
+    book: Rulebook, view: View, places: Places | None = None
 ) -> tuple[list[Estimate], list[TestStatistic]]:
     """Effects with their confidence intervals, and test statistics, each in the order of the text.
 
-    Spans of `claims` are passed by, and what is found is claimed.
+    Numbers that are explained already are passed by, and what is found is claimed in `places`.
     """
     text, rules = view.text, anchored(book, "estimates")
-    claims = claims or Claims(len(text))
+    places = places or Places(book, text)
     estimates, tests, done = list[Estimate](), list[TestStatistic](), 0
     for anchor in _anchor(book).finditer(text):
         if anchor.start() < done:
@@ -32,10 +32,10 @@ def find_estimates(
             continue
         rule, match = hit
         first, last = match.start("value"), match.end()
-        if not claims.free(first, last):
+        if not places.free(first, last):
             continue
         done = last
-        claims.add(match.start() if rule.name == "test-statistic" else first, last)
+        places.claim(match.start() if rule.name == "test-statistic" else first, last)
         if rule.name == "test-statistic":
             tests += _tests(book, rule, match)
         else:

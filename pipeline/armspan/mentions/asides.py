@@ -1,0 +1,32 @@
+"""Numbers that are known not to be measurements: doses, dates, labels, limits, times, sizes."""
+
+from __future__ import annotations
+
+from armspan.mentions.anchored import anchored
+from armspan.mentions.places import Places
+from armspan.model import Aside
+from armspan.rulebook import Rulebook
+from armspan.text.view import View
+
+PHASES = ("first", "second")
+
+
+def find_asides(
+    book: Rulebook, view: View, places: Places | None = None, phases: tuple[str, ...] = PHASES
+) -> list[Aside]:
+    """The numbers that are no measurements, in the order of the text; a reason stands with each.
+
+    Numbers that are explained already are passed by, and what is found is claimed in `places`. The second phase
+    presumes that the unmistakable layouts (a mean with its SD) have been claimed before.
+    """
+    places = places or Places(book, view.text)
+    found = list[Aside]()
+    for phase in phases:
+        rules = anchored(book, "asides", phase)
+        for place in places.unexplained():
+            hit = rules.match(view.text, place)
+            if hit is not None and places.free(*hit[1].span()):
+                rule, match = hit
+                places.claim(*match.span())
+                found.append(Aside(*match.span(), rule.name, rule.set["reason"]))
+    return sorted(found, key=lambda aside: aside.start)

@@ -1,0 +1,243 @@
+"""Descriptive values: means with their spread, medians with their limits, counts, percentages, numbers with a unit."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+import regex
+
+from armspan.mentions.anchored import Anchored, anchored
+from armspan.mentions.conventions import Convention, Conventions, read_conventions
+from armspan.mentions.places import Places
+from armspan.model import Statistic
+from armspan.rulebook import Rule, Rulebook
+from armspan.text.numbers import parse_number, parse_words
+from armspan.text.view import View
+
+PHASES = ("layout", "plain")
+_LIMITS = {"iqr": "inter_quartile_range", "range": "full_range"}
+_number = lru_cache(maxsize=4096)(parse_number)
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What a number is read against: its text, its sentence, and what the abstract says about its numbers."""
+
+    view: View
+    conventions: Conventions
+
+    def word(self, place: int) -> str | None:
+        """The parameter that the nearest word mean, median ... before the place in its sentence names."""
+        sentences = self.view.sentences
+        index = bisect_right(sentences, (place, place)) - 1
+        since = sentences[index][0] if index >= 0 else 0
+        found = self.conventions.word(place, max(since, self.view.text.rfind(";", since, place)))
+        return found[1] if found else None
+
+
+def find_statistics(
+    book: Rulebook,
+    view: View,
+    places: Places | None = None,
+    phases: tuple[str, ...] = PHASES,
+    conventions: Conventions | None = None,
+) -> list[Statistic]:
+    """The descriptive values of the text, in its order.
+
+    Numbers that are explained already are passed by, and what is found is claimed in `places`. The phase "layout"
+    reads unmistakable layouts, "plain" takes the numbers that are left.
+    """
+    places = places or Places(book, view.text)
+    context = _Context(view, conventions or read_conventions(book, view))
+    found = list[Statistic]()
+    for phase in phases:
+        rules = anchored(book, "statistics", phase)
+        for place in places.unexplained():
+            hit = _match(rules, view.text, place, places)
+            if hit is not None:
+                places.claim(*hit[1].span())
+                found += _read(*hit, context)
+    return sorted(found, key=lambda statistic: statistic.start)
+
+
+def _match(rules: Anchored, text: str, place: int, places: Places) -> tuple[Rule, regex.Match[str]] | None:
+    """The rule that fits at a number, tried first from the bracket that opens before it."""
+    for start in (place - 1, place) if place and text[place - 1] in "([" else (place,):
+        hit = rules.match(text, start)
+        if hit is not None and places.free(*hit[1].span()) and _plausible(hit[1].groupdict()):
+            return hit
+    return None
+
+
+def _plausible(groups: dict[str, str | None]) -> bool:
+    """False for a count above its total, a percentage of more than everybody, limits in the wrong order."""
+    count, total, percentage = groups.get("count"), groups.get("n"), groups.get("percentage")
+    if count and total and count_of(count) > count_of(total):
+        return False
+    if count and percentage and _number(percentage)[0] > 100:
+        return False
+    lower, upper = groups.get("lower"), groups.get("upper")
+    return not (lower and upper) or _number(lower)[0] <= _number(upper)[0]
+
+
+def _read(rule: Rule, match: regex.Match[str], context: _Context) -> list[Statistic]:
+    groups = match.groupdict()
+    if groups.get("count"):
+        return [_count(rule, match, groups)]
+    if groups.get("percentage"):
+        return [_percentage(rule, match, groups, context)]
+    if groups.get("second"):
+        return _pressures(rule, match)
+    return [_value(rule, match, groups, context)]
+
+
+def _count(rule: Rule, match: regex.Match[str], groups: dict[str, str | None]) -> Statistic:
+    total, percentage, level = groups.get("n"), groups.get("percentage"), groups.get("level")
+    return Statistic(
+        match.start(),
+        match.end(),
+        rule.name,
+        "count_of_participants",
+        float(count_of(groups["count"] or "")),
+        0,
+        n=count_of(total) if total else None,
+        percentage=_number(percentage)[0] if percentage else None,
+        noun=groups.get("noun"),
+        level=level.lower() if level else None,
+    )
+
+
+def _percentage(rule: Rule, match: regex.Match[str], groups: dict[str, str | None], context: _Context) -> Statistic:
+    value, decimals = _number(groups["percentage"] or "")
+    total, unit = groups.get("n"), groups.get("unit") or "%"
+    return Statistic(
+        match.start(),
+        match.end(),
+        rule.name,
+        "percentage",
+        value,
+        decimals,
+        n=count_of(total) if total else None,
+        percentage=value,
+        unit=unit,
+        noun=groups.get("noun"),
+    )
+
+
+def _pressures(rule: Rule, match: regex.Match[str]) -> list[Statistic]:
+    """Systolic and diastolic pressure, a value each."""
+    found = []
+    for name in ("value", "second"):
+        start, end = match.span(name)
+        value, decimals = _number(match[name])
+        found.append(Statistic(start, end, rule.name, "number", value, decimals, unit=match["unit"]))
+    return found
+
+
+def _value(rule: Rule, match: regex.Match[str], groups: dict[str, str | None], context: _Context) -> Statistic:
+    """A value with whatever stands with it: a spread, limits, a unit; or a range alone."""
+    value, decimals = _number(groups["value"]) if groups.get("value") else (None, None)
+    spread, spread_decimals = _number(groups["spread"]) if groups.get("spread") else (None, None)
+    lower, upper, unit = groups.get("lower"), groups.get("upper"), groups.get("unit")
+    place = match.start("value") if value is not None else match.start()
+    word = context.word(place)
+    bracket = context.conventions.of("bracket", place) if groups.get("open") else None
+    if bracket and bracket.kind == "percentage" and value is not None and not decimals and not unit:
+        return Statistic(
+            match.start(), match.end(), rule.name, "count_of_participants", value, 0, percentage=spread
+        )
+    dispersion, evidence = _dispersion(groups, bracket, context, place) if spread is not None else (None, None)
+    limits = _limits(rule, groups, context, place) if lower else None
+    return Statistic(
+        match.start(),
+        match.end(),
+        rule.name,
+        _param(groups, word, limits, unit) if value is not None else None,
+        value,
+        decimals,
+        dispersion,
+        evidence,
+        spread,
+        spread_decimals,
+        limits,
+        _number(lower)[0] if lower else None,
+        _number(upper)[0] if upper else None,
+        unit=unit,
+    )
+
+
+def _dispersion(
+    groups: dict[str, str | None], bracket: Convention | None, context: _Context, place: int
+) -> tuple[str | None, str | None]:
+    """What a spread is, and whether the text says so or only the convention that ± is a standard deviation."""
+    if groups.get("sd"):
+        return "standard_deviation", "stated"
+    if groups.get("se"):
+        return "standard_error", "stated"
+    stated = bracket if groups.get("open") else context.conventions.of("pm", place)
+    if stated and stated.kind in ("standard_deviation", "standard_error"):
+        return stated.kind, "stated"
+    return "standard_deviation", "convention"
+
+
+def _limits(rule: Rule, groups: dict[str, str | None], context: _Context, place: int) -> str | None:
+    for name, kind in _LIMITS.items():
+        if groups.get(name):
+            return kind
+    if groups.get("ci"):
+        level = (groups.get("level") or "95").partition(".")[0]
+        return f"confidence_interval_{level}" if level in ("90", "95", "99") else None
+    if "limits" in rule.set:
+        return str(rule.set["limits"])
+    stated = context.conventions.of("limits", place)
+    return stated.kind if stated else None
+
+
+def _param(groups: dict[str, str | None], word: str | None, limits: str | None, unit: str | None) -> str | None:
+    """What a value is: what its own words say, else what its layout says, else the nearest word mean or median."""
+    own = (groups.get("param") or "").lower()
+    if own:
+        return "median" if own.startswith("median") else "mean"
+    if groups.get("spread"):
+        return word if word in ("least_squares_mean", "geometric_mean") else "mean"
+    if limits == "inter_quartile_range":
+        return word or "median"
+    if groups.get("lower"):
+        return word or ("percentage" if unit == "%" else None)
+    return word or "number"
+
+
+def count_of(text: str) -> int:
+    """The whole number that digits or words print: "1,234" -> 1234, "Thirty-six" -> 36."""
+    return int(_number(text)[0]) if text[0].isdigit() else parse_words(text)
+
+
+def complete_lists(view: View, statistics: list[Statistic]) -> list[Statistic]:
+    """The statistics with what is printed once for a list given to all its members: "75 and 67%", "3.1 vs 4.2 kg"."""
+    done = list(statistics)
+    for n in range(len(done) - 2, -1, -1):
+        one, following = done[n], done[n + 1]
+        if one.end <= following.start and _SEPARATOR.fullmatch(view.text, one.end, following.start):
+            done[n] = _share(one, following)
+    return done
+
+
+_SEPARATOR = regex.compile(r"\s?[)\]]?\s?(?:,|;|/|and|or|vs\.?|versus|v\.?|to|compared\s(?:with|to)|against|-|\s){1,4}\s?[(\[]?", regex.IGNORECASE)
+
+
+def _share(one: Statistic, following: Statistic) -> Statistic:
+    """`one` with the unit or the noun of the next member of its list."""
+    if one.unit is None and following.unit is not None and one.percentage is None:
+        if one.rule == "bare-number" and following.param_type == "percentage":
+            return replace(one, rule=following.rule, param_type="percentage", percentage=one.value, unit=following.unit)
+        if one.rule == "bare-number" and following.rule in ("value-unit", "mean-spread", "value-bracket"):
+            return replace(one, unit=following.unit)
+        if (one.spread is None) == (following.spread is None) and one.param_type != "count_of_participants":
+            return replace(one, unit=following.unit)
+    if one.rule == "bare-number" and one.decimals == 0 and following.noun and following.param_type == "count_of_participants":
+        return replace(one, rule=following.rule, param_type="count_of_participants", noun=following.noun)
+    if one.param_type == "count_of_participants" and one.noun is None and one.rule == following.rule and following.noun:
+        return replace(one, noun=following.noun)
+    return one
