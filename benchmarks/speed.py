@@ -1,0 +1,86 @@
+"""How fast is armspan? Prints abstracts per second beside spaCy's tokenizer and sentencizer, and the times of a start.
+
+    python benchmarks/speed.py
+
+Both read the same texts (`corpus/abstracts`, several times over) in one process, in rounds that take turns, so that
+whatever else the machine does falls on both. The whole of `extract` counts, validation included. Medians of the rounds.
+"""
+
+from __future__ import annotations
+
+import statistics
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from time import perf_counter
+
+ABSTRACTS = Path(__file__).parent.parent / "corpus" / "abstracts"
+ROUNDS = 7
+REPEAT = 5  # times that a round reads each abstract
+STARTS = 5
+
+
+def main() -> None:
+    """Measures and prints; takes less than a minute."""
+    texts = [path.read_text(encoding="utf-8") for path in sorted(ABSTRACTS.glob("*.txt"))]
+    characters = sum(map(len, texts)) / len(texts)
+    print(
+        f"{len(texts)} abstracts of {characters:,.0f} characters on average, {REPEAT} times in each of {ROUNDS} rounds"
+    )
+    ours, theirs = rounds(armspan_reader(), spacy_reader(), texts * REPEAT)
+    for name, seconds in (("armspan, validation included", ours), ("spaCy tokenizer + sentencizer", theirs)):
+        print(f"  {name:<30} {1 / seconds:>8,.0f} abstracts/s  {seconds * 1000:>7.3f} ms each")
+    print(f"  {'times the tokenizer':<30} {ours / theirs:>8.2f}")
+    print(f"armspan --version: {start('from armspan.cli import main; main([`--version`])'):.2f} s")
+    print(f"first record:      {start('import armspan; armspan.extract(`Pain was 2.1±0.4 in 20 patients.`)'):.2f} s")
+
+
+def armspan_reader() -> Callable[[str], object]:
+    """Text -> valid record as plain data."""
+    import armspan
+    from armspan.record.validate import validate_record
+
+    def read(text: str) -> object:
+        record = armspan.extract(text).to_dict()
+        if violations := validate_record(record):
+            sys.exit(f"not a valid record: {violations[0]}")
+        return record
+
+    return read
+
+
+def spacy_reader() -> Callable[[str], object]:
+    """Text -> tokens and sentences."""
+    import spacy
+
+    nlp = spacy.blank("en")
+    nlp.add_pipe("sentencizer")
+    return nlp
+
+
+def rounds(ours: Callable[[str], object], theirs: Callable[[str], object], texts: list[str]) -> tuple[float, float]:
+    """Median seconds per text of both, measured in turns after a round that does not count."""
+    times: tuple[list[float], list[float]] = ([], [])
+    for number in range(ROUNDS + 1):
+        for read, taken in zip((ours, theirs), times, strict=True):
+            begin = perf_counter()
+            for text in texts:
+                read(text)
+            if number:
+                taken.append((perf_counter() - begin) / len(texts))
+    return statistics.median(times[0]), statistics.median(times[1])
+
+
+def start(code: str) -> float:
+    """Median seconds of a new Python process that runs the code."""
+    taken = []
+    for _ in range(STARTS):
+        begin = perf_counter()
+        subprocess.run([sys.executable, "-c", code.replace("`", "'")], check=True, stdout=subprocess.DEVNULL)
+        taken.append(perf_counter() - begin)
+    return statistics.median(taken)
+
+
+if __name__ == "__main__":
+    main()
