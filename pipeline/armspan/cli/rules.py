@@ -21,7 +21,7 @@ def check(rules: Folders = None) -> None:
 
     report = check_rules(tuple(rules or ()))
     for fault in report.faults:
-        print(f"{fault.file}:{fault.line}: {fault.rule}: {fault.message}")
+        print(f"{_near(fault.file)}:{fault.line}: {fault.rule}: {fault.message}")
     result = f"{len(report.faults)} wrong" if report.faults else "all well"
     print(f"{report.rules} rules with {report.examples} examples in {report.files} files: {result}")
     if report.faults:
@@ -37,3 +37,9 @@ def list_rules(rules: Folders = None) -> None:
         print(name)
         for rule in file.rules.values():
             print(f"  {rule.name}: {rule.why}")
+
+
+def _near(file: str) -> Path:
+    """The path as a person in this folder would write it."""
+    path, here = Path(file), Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
