@@ -1,0 +1,150 @@
+"""How a study was designed, in its own words, and the numbers under which it is registered."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import NamedTuple
+
+import regex
+
+from armspan.mentions.anchored import anchored
+from armspan.model import DesignMention
+from armspan.rulebook import Rule, Rulebook
+from armspan.text.view import View
+
+# the perspective comes first: whether other cues count may depend on it
+ASPECTS = ("time_perspective", "allocation", "model", "masking", "observational_model", "centers", "period", "analysis")
+UNREAD = ("background", "conclusion")  # sections that mostly speak of other studies
+
+_OWN = re.compile(r"\b(?:we|our|this|present|here|current)\b", re.I)
+_TOOK_PART = re.compile(r"\b(?:enrol|recruit|randomi|admit|treat|under[gw]|includ|operat|diagnos|patient|case|conduct)", re.I)
+_DATE_PART = re.compile(r"([A-Z][a-z]{2})[a-z]*|((?:19|20)\d\d)|(\d{1,2})")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+class _Cue(NamedTuple):
+    mention: DesignMention
+    weight: int
+    only_if: str | None  # counts only if the perspective is this
+
+
+def find_design(book: Rulebook, view: View) -> list[DesignMention]:
+    """One mention for each aspect of the design that the text states, in the order of the text.
+
+    The weightiest cue speaks; where equally weighty ones contradict each other, the aspect is left out. Only `analysis`
+    may have two values: a trial may be analysed both by intention to treat and per protocol.
+    """
+    cues = [cue for cue in (*_words(book, view), *_periods(book, view)) if not _of_others(book, view, cue.mention.start)]
+    stated: dict[str, list[DesignMention]] = {}
+    for aspect in ASPECTS:
+        perspective = [mention.value for mention in stated.get("time_perspective", [])]
+        mine = [cue for cue in cues if cue.mention.aspect == aspect and cue.only_if in (None, *perspective)]
+        stated[aspect] = _spoken(mine) if aspect != "analysis" else _each(mine)
+    if any(mention.value == "randomized" for mention in stated["allocation"]):
+        del stated["observational_model"]  # a trial that speaks of a cohort has one beside it
+    return sorted((mention for found in stated.values() for mention in found), key=lambda mention: mention.start)
+
+
+def find_registrations(book: Rulebook, view: View) -> list[tuple[int, int, str]]:
+    """Start, end and number of each trial registration, in the order of the text; a number holds no spaces."""
+    found = []
+    for _, match in _matches(book, view.text, "registration"):
+        number = (match.groupdict().get("register") or "") + match["number"]
+        found.append((match.start(), match.end(), re.sub(r"\s", "", number)))
+    return found
+
+
+def _matches(book: Rulebook, text: str, phase: str) -> Iterator[tuple[Rule, regex.Match[str]]]:
+    """The matches of the rules of one phase at the places where its anchors stand, not overlapping."""
+    rules, done = anchored(book, "design", phase), 0
+    for place in _anchor(book, phase).finditer(text):
+        hit = rules.match(text, place.start()) if place.start() >= done else None
+        if hit is not None:
+            done = hit[1].end()
+            yield hit
+
+
+@lru_cache(maxsize=16)
+def _anchor(book: Rulebook, phase: str) -> regex.Pattern[str]:
+    return book.pattern(f"(?&{phase}_anchor)", f"anchor of the design rules: {phase}")
+
+
+def _words(book: Rulebook, view: View) -> Iterator[_Cue]:
+    for rule, match in _matches(book, view.text, "words"):
+        mention = DesignMention(match.start(), match.end(), rule.name, rule.set["aspect"], rule.set["value"])
+        yield _Cue(mention, rule.set["weight"], rule.set.get("only_if"))
+
+
+def _periods(book: Rulebook, view: View) -> Iterator[_Cue]:
+    """Periods as ISO 8601 intervals; a sentence on those who took part weighs more."""
+    for rule, match in _matches(book, view.text, "period"):
+        value = _interval(match["first"], match["last"])
+        if value is not None:
+            sentence = next(((a, b) for a, b in view.sentences if a <= match.start() < b), match.span())
+            weight = rule.set["weight"] + 2 * bool(_TOOK_PART.search(view.text, *sentence))
+            yield _Cue(DesignMention(match.start(), match.end(), rule.name, "period", value), weight, None)
+
+
+def _of_others(book: Rulebook, view: View, start: int) -> bool:
+    """Whether the words at `start` speak of other studies, or of those to come."""
+    if _others(book).search(view.text, max(0, start - 60), start):
+        return True
+    section = next((section for section in view.sections if section.start <= start < section.end), None)
+    if section is None or section.label not in UNREAD:
+        return False
+    sentence = next((a for a, b in view.sentences if a <= start < b), section.start)
+    return section.label == "conclusion" or not _OWN.search(view.text, sentence, start)
+
+
+@lru_cache(maxsize=8)
+def _others(book: Rulebook) -> regex.Pattern[str]:
+    return book.pattern("(?&design_of_others)", "design_of_others")
+
+
+def _spoken(cues: list[_Cue]) -> list[DesignMention]:
+    """The weightiest cue, the first of those that agree; none where two contradict each other."""
+    heaviest = max((cue.weight for cue in cues), default=0)
+    mentions = [cue.mention for cue in cues if cue.weight == heaviest]
+    values = {mention.value for mention in mentions}
+    return mentions[:1] if len(values) == 1 or (mentions and mentions[0].aspect == "period") else []
+
+
+def _each(cues: list[_Cue]) -> list[DesignMention]:
+    """The first cue of each value."""
+    first: dict[str, DesignMention] = {}
+    for cue in cues:
+        first.setdefault(cue.mention.value, cue.mention)
+    return list(first.values())
+
+
+def _interval(first: str, last: str) -> str | None:
+    """An ISO 8601 interval from two printed dates, as precise as they are; None where they make none.
+
+    >>> _interval("January", "August 2022")
+    '2022-01/2022-08'
+    >>> _interval("5 July 2016", "Dec. 2017")
+    '2016-07-05/2017-12'
+    >>> _interval("2016", "2010") is None
+    True
+    """
+    start, end = _date(first), _date(last)
+    start = [end[0], *start[1:]] if start[0] is None else start
+    dates = ["-".join(f"{part:02}" for part in date if part is not None) for date in (start, end)]
+    return "/".join(dates) if dates[0] <= dates[1] else None
+
+
+def _date(text: str) -> list[int | None]:
+    """Year, month and day of a printed date."""
+    year = month = day = None
+    for name, four, two in _DATE_PART.findall(text):
+        if name:
+            month = _MONTHS.index(name) + 1
+        elif four:
+            year = int(four)
+        elif month is None and year is not None or "/" in text:
+            month = int(two)
+        else:
+            day = int(two)
+    return [year, month, day]
