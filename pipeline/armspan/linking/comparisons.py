@@ -234,7 +234,9 @@ class _Comparer:
         """ "Regarding imaging, ...": an opening phrase that only says what the sentence is about."""
         opening = [self.text[t.start : t.end].lower() for t in tokens[:n] if t.ref is None]
         behind = tokens[n + 1].kind if n + 1 < len(tokens) else ""
-        return behind == COMMA and 0 < n == len(opening) < 4 and opening[0] in self.lex.topic | {"regarding", "concerning"}
+        return (
+            behind == COMMA and 0 < n == len(opening) < 4 and opening[0] in self.lex.topic | {"regarding", "concerning"}
+        )
 
     def _pointing_back(self, tokens: list[Token]) -> list[Title] | None:
         """ "the above indexes", "the other imaging indicators": the outcomes of the comparisons before."""
@@ -340,7 +342,9 @@ class _Comparer:
         words = {self.text[t.start : t.end].lower() for t in [*tokens, *behind] if t.ref is None}
         all_words = {w for phrase in words for w in phrase.split()}
         context = p.context if p else None
-        if context == "within" or (behind and self._is(behind[0], "within") and any(t.kind == ALL_ARMS for t in behind)):
+        if context == "within" or (
+            behind and self._is(behind[0], "within") and any(t.kind == ALL_ARMS for t in behind)
+        ):
             return "within_arm", "within"
         if context in ("between", "interaction"):
             return "between_arms", "between"

@@ -9,12 +9,12 @@ set aside; the symbols of words are those of mentions/outcomes.py.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from armspan.mentions.outcomes import NOUN, Lexicon, Token, join_noun_phrases, read_clause_words, words
+from armspan.mentions.outcomes import LIMIT, NOUN, Lexicon, Token, join_noun_phrases, read_clause_words, words
 from armspan.model import (
     ArmMention,
     ArmTable,
@@ -59,13 +59,23 @@ def place_mentions(mentions: Mentions, length: int) -> list[Token]:
     ]
     taken = bytearray(length + 1)
     placed = []
+    arm_starts = sorted(mention.start for mention in mentions.arms.mentions)
     for kind, found in ranked:
         for mention in found:
-            if any(taken[mention.start : mention.end]):
+            start, end = mention.start, mention.end
+            if kind == VALUE:
+                end = _up_to_arm(arm_starts, start, end)
+            if taken.find(1, start, end) >= 0:
                 continue
-            taken[mention.start : mention.end] = b"\1" * (mention.end - mention.start)
-            placed.append(Token(_symbol(kind, mention), mention.start, mention.end, mention))
+            taken[start:end] = b"\1" * (end - start)
+            placed.append(Token(_symbol(kind, mention), start, end, mention))
     return sorted(placed, key=lambda token: token.start)
+
+
+def _up_to_arm(arm_starts: list[int], start: int, end: int) -> int:
+    """The noun behind a count may open the arm's name: "3 | hips of the conventional group"."""
+    n = bisect_right(arm_starts, start)
+    return arm_starts[n] if n < len(arm_starts) and arm_starts[n] < end else end
 
 
 def _symbol(kind: str, mention: Any) -> str:
@@ -73,6 +83,8 @@ def _symbol(kind: str, mention: Any) -> str:
         return ALL_ARMS
     if kind == ASIDE and mention.reason == "name":
         return NOUN  # a number that is part of a name: "type 2 diabetes"
+    if kind == ASIDE and mention.reason == "threshold":
+        return LIMIT  # part of the name in "HbA1c <7.0%"
     return kind
 
 

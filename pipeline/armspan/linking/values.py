@@ -117,6 +117,8 @@ class Discourse:
     order: tuple[str, ...] = ()  # the order in which arms were last listed
     arm: str | None = None  # the arm the last value belonged to
     times: tuple[TimePoint, ...] = ()  # the last list of times
+    time: TimePoint | None = None  # the time of the last value
+    change_time: TimePoint | None = None  # the time of the last change from baseline
     pair: tuple[TimePoint | None, TimePoint | None] | None = None  # the times of the last from-to
     outcomes: list[Title] = field(default_factory=list)  # all so far, in order
     last: list[Title] = field(default_factory=list)  # those of the last sentence that had any
@@ -140,7 +142,7 @@ def _units(tokens: list[Token]) -> list[Unit]:
         if token.kind != VALUE:
             continue
         leaf = Leaf(index, token.ref)
-        joint = _joint(tokens, units[-1].last, index, units[-1]) if units else None
+        joint = _joint(tokens, units[-1], index) if units else None
         if joint is None:
             units.append(Unit([[leaf]]))
         elif joint in ("v", "o"):
@@ -158,9 +160,12 @@ def _units(tokens: list[Token]) -> list[Unit]:
     return units
 
 
-def _joint(tokens: list[Token], left: int, right: int, unit: Unit) -> str | None:
+def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
     """How two neighbouring values are coordinated: "v", "o" (from-to), "," or None (not at all)."""
-    gap = tokens[left + 1 : right]
+    gap = tokens[unit.last + 1 : right]
+    nouns = (tokens[unit.last].ref.noun, tokens[right].ref.noun)
+    if None not in nouns and nouns[0] != nouns[1]:
+        return None  # "44 males and 8 females": two outcomes
     kinds = {token.kind for token in gap}
     if not kinds <= _LIGHT or (SEMICOLON in kinds):
         return None
@@ -384,7 +389,7 @@ class _Binder:
             if token is None or token.start < self.tokens[later.last].start:
                 continue  # the later unit's arm stands before it: it starts there
             between = self.tokens[unit.last + 1 : later.first]
-            if any(t.kind in (ARM, ALL_ARMS, CLAUSE, SEMICOLON) for t in between):
+            if any(t.kind in (ARM, ALL_ARMS, CLAUSE, SEMICOLON, RESPECTIVELY, COPULA, CHANGE, REPORT) for t in between):
                 continue
             if _named(unit.before):
                 continue
@@ -413,6 +418,14 @@ class _Binder:
                 if any(t.kind in (CLAUSE, SEMICOLON) for t in between) or unit.inner == "v":
                     continue
                 self._give_arm(unit, earlier.leaves[0].arm, "same-clause", token)
+            elif not earlier.by_arms and token is not None and self._adds(between):
+                self._give_arm(unit, earlier.leaves[0].arm, "same-clause", token)
+
+    def _adds(self, between: Sequence[Token]) -> bool:
+        """ "..., with a mean age of": what follows is still about the same people."""
+        return any(_spelled(self.text, t) == "with" for t in between) and not any(
+            t.kind in (SEMICOLON, ALL_ARMS, VERSUS, COMPARED) for t in between
+        )
 
     def _order_rule(self, unit: Unit) -> str:
         if unit.inner == "v":
@@ -472,6 +485,9 @@ class _Binder:
     def bind_outcomes(self) -> None:
         previous: list[Title] = []
         for n, unit in enumerate(self.units):
+            if self._is_sex(unit):
+                previous = []
+                continue
             titles, rule = self._titles_before(unit, n), "subject"
             counted = unit.leaves[0].stat.param_type in ("count_of_participants", "percentage", "number")
             if not titles and (counted or not previous):
@@ -486,6 +502,18 @@ class _Binder:
             self.talk.last = list({t.start: t for t in found}.values())
             self.talk.outcomes += self.talk.last
 
+    def _is_sex(self, unit: Unit) -> bool:
+        """ "44 males": the counted noun is the outcome."""
+        found = False
+        for leaf in unit.leaves:
+            noun = (leaf.stat.noun or "").lower()
+            if noun in self.lex.sex:
+                start = self.text.lower().find(noun, leaf.stat.start)
+                leaf.outcome = Title(noun, start, start + len(noun), (noun,))
+                leaf.outcome_rule = "sex"
+                found = True
+        return found
+
     def _titles_before(self, unit: Unit, n: int) -> list[Title]:
         """The subject of the unit: the noun phrases (a list of them) that stand before it in its own surroundings."""
         room = unit.before if n else unit.clause
@@ -495,8 +523,11 @@ class _Binder:
         """The nearest list of noun phrases, read backwards from a unit."""
         found: list[Title] = []
         between: list[str] = []
-        expect = False
+        expect = listed = False
         for token in backwards:
+            verb = self._verb_title(token) if not found else None
+            if verb is not None:
+                return [verb]
             if token.kind in (NOUN, SEX):
                 title = self._title(token)
                 if title is None:
@@ -511,14 +542,32 @@ class _Binder:
                 expect, between = False, []
             elif token.kind in (AND, COMMA) and found:
                 expect = True
+                listed = listed or token.kind == AND
             elif found and expect and token.kind in (SKIP, UP, DOWN, QUALITY):
                 continue
             elif found and token.kind in (PREPOSITION, TO, FROM, SKIP):
                 expect = False
                 between.append(token.kind)
+            elif found and token.kind in (REPORT, PARTICIPLE) and between and self._by_means(token, backwards):
+                found, between = [], []  # "was detected by CT in": CT names how, not what
             elif found:
                 break
+        if len(found) == 2 and not listed:
+            return found[-1:]  # "Hypoglycaemia, always mild, was ...": an apposition
         return list(reversed(found))
+
+    def _by_means(self, verb: Token, backwards: list[Token]) -> bool:
+        """Whether the word right behind the verb is "by", "on" or "via"."""
+        n = backwards.index(verb)
+        return n > 0 and _spelled(self.text, backwards[n - 1]) in ("by", "on", "via", "under", "using")
+
+    def _verb_title(self, token: Token) -> Title | None:
+        """A verb that names what it reports: "were followed up for 18 months", "aged 18-46 years"."""
+        if token.ref is not None:
+            return None
+        word = _spelled(self.text, token).rsplit(None, 1)[-1]
+        title = self.lex.verb_titles.get(word)
+        return Title(title, token.end - len(word), token.end, (title,)) if title else None
 
     def _titles_after(self, unit: Unit) -> list[Title]:
         """What the counted people had or did: the noun phrase or verb behind the unit."""
@@ -639,28 +688,44 @@ class _Binder:
                         leaf.time = time
                 self.talk.times = tuple(times)
                 return
+        opening = [t for t in opening if not (unit.leaves[0].change and t.kind == "baseline")]
         chosen = said[-1] if said else opening[-1] if opening else self._time_of_same_outcome(unit, n)
+        if chosen is None and unit.leaves[0].change:
+            chosen = self.talk.change_time
+        elif chosen is None and self._corresponds(unit):
+            chosen = self.talk.time
         for leaf in unit.leaves:
             leaf.time = chosen
+        if chosen is not None:
+            self.talk.time = chosen
+            self.talk.change_time = chosen if unit.leaves[0].change else self.talk.change_time
+
+    def _corresponds(self, unit: Unit) -> bool:
+        """ "The corresponding scores at rest were": the time is that of what they correspond to."""
+        return any(_spelled(self.text, t) in ("corresponding", "respective") for t in unit.clause)
 
     def _time_of_same_outcome(self, unit: Unit, n: int) -> TimePoint | None:
         """The unit before is about the same outcome in the same clause: its time holds, where it stands before it."""
         if not n:
             return None
         earlier = self.units[n - 1].leaves[-1]
-        mine = unit.leaves[0]
-        same = earlier.outcome is not None and mine.outcome is not None and earlier.outcome.start == mine.outcome.start
-        return (
-            earlier.time
-            if same and earlier.time and earlier.time.end <= self.tokens[self.units[n - 1].first].start
-            else None
-        )
+        opens = earlier.time is not None and earlier.time.end <= self.tokens[self.units[n - 1].first].start
+        return earlier.time if opens and self._same_outcome(self.units[n - 1], unit) else None
+
+    def _same_outcome(self, earlier: Unit, later: Unit) -> bool:
+        a, b = earlier.leaves[-1].outcome, later.leaves[0].outcome
+        return a is not None and b is not None and a.start == b.start
 
     # change -------------------------------------------------------------------------------------------------------
 
     def bind_change(self) -> None:
         """ "fell by 18.6", "the change in HbA1c was": a change from baseline, with its direction."""
-        for unit in self.units:
+        for n, unit in enumerate(self.units):
+            if n and self._same_outcome(self.units[n - 1], unit):
+                for leaf in unit.leaves:
+                    leaf.change = self.units[n - 1].leaves[-1].change
+                    leaf.direction = self.units[n - 1].leaves[-1].direction
+            unchanged = any(_spelled(self.text, t) == "unchanged" for t in unit.clause)
             words = [t for t in unit.clause if t.kind in (UP, DOWN, PREPOSITION)]
             by = (
                 bool(unit.before)
@@ -669,7 +734,7 @@ class _Binder:
             )
             moved = [t for t in words if t.kind in (UP, DOWN)]
             for leaf in unit.leaves:
-                if leaf.outcome is not None and leaf.outcome.change:
+                if (leaf.outcome is not None and leaf.outcome.change) or (unchanged and unit.bracketed):
                     leaf.change = True
                 if by and moved:
                     leaf.change = True

@@ -17,7 +17,7 @@ COPULA, REPORT, CHANGE, PARTICIPLE = "C", "V", "D", "Q"
 DOWN, UP, QUALITY = "<", ">", "="
 AND, VERSUS, THAN, COMPARED, RESPECTIVELY, CLAUSE = "&", "v", "t", "k", "r", "w"
 FROM, TO, PREPOSITION, SKIP = "f", "o", "i", "d"
-COMMA, SEMICOLON, COLON, STOP = ",", ";", ":", "."
+COMMA, SEMICOLON, COLON, STOP, LIMIT = ",", ";", ":", ".", "h"
 
 _WORD = (
     r"(?:as\s+)?compar(?:ed|ing|ison)\s+(?:with|to)|in\s+(?:contrast|comparison)\s+(?:with|to)|versus|vs?\.?(?=\s)"
@@ -66,6 +66,8 @@ class Lexicon:
             "from": FROM,
             "to": TO,
         }
+        self.classes |= dict.fromkeys(terms["number_words"], SKIP)
+        self.verb_titles = {word: str(row["title"]) for word, row in book.tables["verb_title"].items()}
         self.clause = terms["clause_words"]
         self.fixed = terms["fixed_names"]
         self.word = _word_pattern(sorted(self.fixed, key=len, reverse=True))
@@ -117,7 +119,7 @@ def words(lex: Lexicon, text: str, start: int, end: int) -> Iterator[tuple[str, 
 
 def _sign(word: str) -> str:
     if word[0] in "<>≤≥" and len(word) > 1:
-        return "h"  # a threshold: part of the name in "HbA1c <7.0%"
+        return LIMIT
     return AND if word == "&" else SKIP
 
 
@@ -168,7 +170,7 @@ def _phrase_end(text: str, todo: list[Token], n: int) -> int:
     stop = n + 1
     while stop < len(todo):
         kind = todo[stop].kind
-        if kind in (NOUN, "h"):
+        if kind in (NOUN, LIMIT):
             stop += 1
             continue
         if kind in (PREPOSITION, TO):
