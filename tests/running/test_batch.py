@@ -165,22 +165,24 @@ def test_a_wrong_rule_of_the_user_stops_the_run_at_once(folder: Path) -> None:
     rules = folder.parent / "rules"
     rules.mkdir()
     examples = 'must_match = [{ text = "x" }, { text = "y" }]\nmust_not_match = [{ text = "z", why = "no" }]\n'
-    (rules / "inputs.toml").write_text(f'[[rule]]\nname = "mine"\nwhy = "x"\npattern = "("\n{examples}', encoding="utf-8")
+    (rules / "inputs.toml").write_text(
+        f'[[rule]]\nname = "mine"\nwhy = "x"\npattern = "("\n{examples}', encoding="utf-8"
+    )
     with pytest.raises(RuleError, match=r"missing \)"):
         run(folder, rules=(rules,))
     assert list((folder.parent / "out").iterdir()) == []
 
 
-def test_a_pattern_that_needs_too_long_is_a_problem_of_that_text(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_pattern_that_needs_too_long_is_a_problem_of_that_text(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("armspan.rulebook.TIME_LIMIT", 0.05)
     (folder / "1.txt").write_text("x" * 60 + " z: pain fell.", encoding="utf-8")
     (folder / "2.txt").write_text("Pain fell.", encoding="utf-8")
     rules = folder.parent / "rules"
     rules.mkdir()
     examples = 'must_match = [{ text = "x" }, { text = "y" }]\nmust_not_match = [{ text = "z", why = "no" }]\n'
-    (rules / "inputs.toml").write_text(f'[[rule]]\nname = "slow"\nwhy = "x"\npattern = "(x|x|xx)+z"\n{examples}', encoding="utf-8")
+    (rules / "inputs.toml").write_text(
+        f'[[rule]]\nname = "slow"\nwhy = "x"\npattern = "(x|x|xx)+z"\n{examples}', encoding="utf-8"
+    )
     summary, out = run(folder, rules=(rules,))
     assert (summary.abstracts, summary.problems) == (1, 1)
     assert lines(out / "problems.jsonl")[0]["reason"].startswith("rules/inputs: a pattern took longer than 0.05 s")

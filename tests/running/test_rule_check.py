@@ -66,10 +66,18 @@ def test_good_rules_have_no_faults(tmp_path: Path) -> None:
             (15, "count-of-fruit", "must_not_match 1: matches '3 pears' (not in the list)"),
         ),
         ("\\d+ )", "\\d+", (9, "count-of-fruit", "pattern does not compile: missing ) at position 49")),
-        ("(?&fruit)", "(?&fruits)", (9, "count-of-fruit", "pattern names (?&fruits), but there is no fragment or term list 'fruits'")),
+        (
+            "(?&fruit)",
+            "(?&fruits)",
+            (9, "count-of-fruit", "pattern names (?&fruits), but there is no fragment or term list 'fruits'"),
+        ),
         ('why = "Fruit."\n', "", (1, "terms[0]", "'why' is a required property")),
         ("[[terms]]", "[[term]]", (1, "$", "Additional properties are not allowed ('term' was unexpected)")),
-        ('why = "How many."', 'why = "How many."\nwhen = 1', (6, "rule[0]", "Additional properties are not allowed ('when' was unexpected)")),
+        (
+            'why = "How many."',
+            'why = "How many."\nwhen = 1',
+            (6, "rule[0]", "Additional properties are not allowed ('when' was unexpected)"),
+        ),
         ('"apple", "pear"]', '"apple", "apple", "pear"]', (1, "terms[0].terms", "'apple' is listed twice")),
     ],
 )

@@ -39,7 +39,12 @@ def row(**own: Any) -> dict[str, str]:
 def test_ids_become_names() -> None:
     cells = row()
     assert (cells["study_id"], cells["measurement"], cells["instrument"]) == ("s", "m1", "Visual Analogue Scale")
-    assert (cells["arm_count"], cells["time_kind"], cells["time_anchor"], cells["time_offset"]) == ("20", "follow_up", "", "P12M")
+    assert (cells["arm_count"], cells["time_kind"], cells["time_anchor"], cells["time_offset"]) == (
+        "20",
+        "follow_up",
+        "",
+        "P12M",
+    )
 
 
 def test_what_is_unknown_is_an_empty_cell() -> None:
@@ -57,7 +62,14 @@ def test_a_cell_is_never_a_formula() -> None:
 
 @pytest.mark.parametrize(
     ("number", "decimals", "text"),
-    [(35.0, 1, "35.0"), (35.0, 0, "35"), (2.1, 2, "2.10"), (40.0, None, "40"), (0.25, None, "0.25"), (None, None, None)],
+    [
+        (35.0, 1, "35.0"),
+        (35.0, 0, "35"),
+        (2.1, 2, "2.10"),
+        (40.0, None, "40"),
+        (0.25, None, "0.25"),
+        (None, None, None),
+    ],
 )
 def test_numbers_keep_their_printed_precision(number: float | None, decimals: int | None, text: str | None) -> None:
     assert printed(number, decimals) == text

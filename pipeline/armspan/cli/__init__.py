@@ -17,6 +17,7 @@ app = typer.Typer(
     help="Reads clinical abstracts: arms, sample sizes, means with SD, P values and scores, linked and traceable.",
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

@@ -11,7 +11,7 @@ import typer
 def extract(
     context: typer.Context,
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT...", help="Text files, folders of them, or - for standard input.")
+        list[str], typer.Argument(metavar="INPUT", help="Text files, folders of them, or - for standard input.")
     ],
     out: Annotated[Path, typer.Option(help="The folder to write; it must be new or empty.")],
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what an earlier run wrote.")] = False,

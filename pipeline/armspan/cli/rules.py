@@ -16,7 +16,7 @@ Folders = Annotated[
 
 @app.command("check")
 def check(rules: Folders = None) -> None:
-    """Run every example of every rule; name file, line, rule and what is wrong."""
+    """Run all examples; name file, line and what is wrong."""
     from armspan.running.rule_check import check_rules
 
     report = check_rules(tuple(rules or ()))

@@ -17,7 +17,7 @@ def show(
         typer.Option(metavar="DIR", help="A folder of your own rule files, on top of the shipped ones."),
     ] = None,
 ) -> None:
-    """Print one abstract with what was found in it, and the tables under it."""
+    """Print one abstract in colour, and its tables."""
     from armspan.cli import terminal
     from armspan.running.single import extract_file
 

@@ -9,10 +9,10 @@ import typer
 
 def validate(
     files: Annotated[
-        list[str], typer.Argument(metavar="FILE...", help="records.jsonl, a single record or a gold file (JSON).")
+        list[str], typer.Argument(metavar="FILE", help="records.jsonl, a single record or a gold file (JSON).")
     ],
 ) -> None:
-    """Check records and gold files against the schema, their spans and their ids."""
+    """Check records and gold; name place and reason."""
     from armspan.running.validation import validate_file
 
     records = violations = 0
