@@ -142,19 +142,18 @@ def _value(rule: Rule, match: regex.Match[str], groups: dict[str, str | None], c
     spread, spread_decimals = _number(groups["spread"]) if groups.get("spread") else (None, None)
     lower, upper, unit = groups.get("lower"), groups.get("upper"), groups.get("unit")
     place = match.start("value") if value is not None else match.start()
-    word = context.word(place)
     bracket = context.conventions.of("bracket", place) if groups.get("open") else None
     if bracket and bracket.kind == "percentage" and value is not None and not decimals and not unit:
-        return Statistic(
-            match.start(), match.end(), rule.name, "count_of_participants", value, 0, percentage=spread
-        )
+        count = "count_of_participants"
+        return Statistic(match.start(), match.end(), rule.name, count, value, 0, percentage=spread)
     dispersion, evidence = _dispersion(groups, bracket, context, place) if spread is not None else (None, None)
     limits = _limits(rule, groups, context, place) if lower else None
+    param = _param(groups, context.word(place), limits, unit) if value is not None else None
     return Statistic(
         match.start(),
         match.end(),
         rule.name,
-        _param(groups, word, limits, unit) if value is not None else None,
+        param,
         value,
         decimals,
         dispersion,
@@ -164,6 +163,7 @@ def _value(rule: Rule, match: regex.Match[str], groups: dict[str, str | None], c
         limits,
         _number(lower)[0] if lower else None,
         _number(upper)[0] if upper else None,
+        percentage=value if param == "percentage" else None,
         unit=unit,
     )
 
