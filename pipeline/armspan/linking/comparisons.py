@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from armspan.linking.skeleton import ALL_ARMS, ARM, ESTIMATE, P_VALUE, TEST, TIME, VALUE
+from armspan.linking.skeleton import ALL_ARMS, ARM, ASIDE, ESTIMATE, P_VALUE, TEST, TIME, VALUE
 from armspan.linking.titles import Title, title_of
 from armspan.linking.values import Leaf
 from armspan.mentions.outcomes import (
     AND,
     CHANGE,
     COMMA,
+    COMPARED,
     COPULA,
     DOWN,
     NOUN,
@@ -136,7 +137,7 @@ class _Comparer:
         tokens = [self.tokens[k] for k in room]
         leaves = [self.leaf_at[k] for k in room if k in self.leaf_at]
         self._give_companions(comparison, index, room, spent)
-        self._give_outcomes(comparison, tokens, leaves, room)
+        self._give_outcomes(comparison, tokens, leaves, room, of)
         if of > 1 and len(comparison.outcomes) == of:
             comparison.outcomes = [comparison.outcomes[n]]
             leaves = [leaf for leaf in leaves if leaf.outcome and leaf.outcome.text == comparison.outcomes[0].text]
@@ -172,7 +173,7 @@ class _Comparer:
         room = self._room(index, 0)
         comparison = Comparison(None, self.tokens[index].ref, rule="estimate")
         tokens = [self.tokens[k] for k in room]
-        self._give_outcomes(comparison, tokens[-40:], [], room)
+        self._give_outcomes(comparison, tokens[-40:], [], room, 1)
         comparison.kind = (
             "association" if comparison.estimate and comparison.estimate.type == "correlation" else "unspecified"
         )
@@ -182,17 +183,26 @@ class _Comparer:
 
     # outcomes -----------------------------------------------------------------------------------------------------
 
-    def _give_outcomes(self, comparison: Comparison, tokens: list[Token], leaves: list[Leaf], room: range) -> None:
+    def _give_outcomes(
+        self, comparison: Comparison, tokens: list[Token], leaves: list[Leaf], room: range, of: int
+    ) -> None:
         titles = [leaf.outcome for leaf in leaves if leaf.outcome]
         comparison.rule = "values"
         if not titles:
             titles, comparison.rule = self._named_outcomes(tokens), "clause"
         if not titles and room.start > 0:
-            before = [leaf.outcome for k, leaf in self.leaf_at.items() if k < room.start and leaf.outcome]
-            titles, comparison.rule = before[-1:], "same-outcome"
+            titles, comparison.rule = self._outcomes_before(comparison, tokens, room, of), "same-outcome"
         if not titles:
             titles, comparison.rule = self.memory.last, "same-outcome"
         comparison.outcomes = list({t.text.lower(): t for t in titles}.values())
+
+    def _outcomes_before(self, comparison: Comparison, tokens: list[Token], room: range, of: int) -> list[Title]:
+        """ "...; the differences were all significant (P ...)": the outcomes of the sentence's values before."""
+        found = [leaf.outcome for k, leaf in self.leaf_at.items() if k < room.start and leaf.outcome]
+        titles = list({t.text.lower(): t for t in found}.values())
+        words = {self.text[t.start : t.end].lower() for t in tokens}
+        every = (comparison.p is not None and comparison.p.quantifier in ("both", "all")) or words & {"all", "both"}
+        return titles if every or len(titles) == of else titles[-1:]
 
     def _named_outcomes(self, tokens: list[Token]) -> list[Title]:
         """What a clause without values is about: the list of noun phrases at its verb, or what it points back to."""
@@ -240,7 +250,7 @@ class _Comparer:
 
     def _pointing_back(self, tokens: list[Token]) -> list[Title] | None:
         """ "the above indexes", "the other imaging indicators": the outcomes of the comparisons before."""
-        phrase = next((t for t in tokens if t.kind == NOUN and self._points_back(t)), None)
+        phrase = next((t for t in tokens if t.kind in (NOUN, ASIDE) and self._points_back(t)), None)
         if phrase is None:
             return None
         lead = self.text[max(0, phrase.start - 30) : phrase.end].lower()
@@ -253,7 +263,7 @@ class _Comparer:
         return [*before, *(t for t in here if all(t.text.lower() != o.text.lower() for o in before))] or None
 
     def _points_back(self, token: Token) -> bool:
-        if not any(word.lower() in self.lex.back for word in token.words):
+        if not any(w.lower() in self.lex.back for w in token.words or self.text[token.start : token.end].split()):
             return False
         lead = self.text[max(0, token.start - 24) : token.end].lower()
         return any(
@@ -367,13 +377,22 @@ class _Comparer:
         if self._says_between(tokens, all_words):
             return "between_arms", "between"
         whole = any(t.kind == ALL_ARMS for t in tokens)
-        moved = any(t.kind in (CHANGE, UP, DOWN) for t in tokens)
-        compared = self._compares(tokens)
+        moved = any(t.kind in (CHANGE, UP, DOWN) for t in tokens) or bool(all_words & self.lex.change)
+        compared = self._compares(tokens) and not self._than_before(tokens)
+        moved = moved or self._than_before(tokens)
         if moved and not compared and (whole or (len(named) <= 1 and self._over_time(tokens, comparison))):
             return "within_arm", "change"
         if len(named) > 1 or compared or any(t.kind == VERSUS for t in tokens):
             return "between_arms", "comparative"
         return "unspecified", "none"
+
+    def _than_before(self, tokens: list[Token]) -> bool:
+        """ "better after surgery than before it": compared with an earlier time, not with an arm."""
+        for n, token in enumerate(tokens):
+            if token.kind in (THAN, COMPARED):
+                near = tokens[n + 1 : n + 4]
+                return any(t.kind == TIME or self._is(t, "before", "baseline") for t in near)
+        return False
 
     def _says_between(self, tokens: list[Token], words: set[str]) -> bool:
         whole = [n for n, t in enumerate(tokens) if t.kind == ALL_ARMS]

@@ -19,15 +19,10 @@ class Title:
     end: int
     words: tuple[str, ...] = ()
     change: bool = False  # "change in", "reduction of" were taken off
+    direction: str | None = None  # of that change: increase | decrease
     instrument: str | None = None
     verb: str | None = None  # a participle that belongs to the name: "hardware removed"
     short: str | None = None  # "CRP levels" of "C-reactive protein (CRP) levels"
-
-
-_CHANGE = {
-    "change", "changes", "increase", "increases", "decrease", "decreases", "reduction", "reductions", "improvement",
-    "improvements", "rise", "fall", "decline", "gain",
-}  # fmt: skip
 
 
 def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
@@ -38,21 +33,31 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
         opened = next(n for n, (word, _, _) in enumerate(spans) if word in "([")
         rest = text[spans[opened + 2][2] : phrase.end]
         short, spans = phrase.short + rest, spans[:opened]
-    change = False
+    change, direction = False, None
     while True:
         cut = _empty_head(lex, spans)
         if cut is None:
             break
-        change = change or spans[0][0].lower() in _CHANGE
+        change = change or spans[0][0].lower() in lex.change
+        direction = direction or _direction(lex, spans[0][0])
         spans = spans[cut:]
     while spans and lex.classes.get(spans[0][0].lower()) in ("d", "=", "<", ">", "i", "o", "f"):
         spans = spans[1:]
     spans = _without_complement(lex, spans)
-    if not spans or all(word.lower() in lex.empty or word.lower() in lex.compare for word, _, _ in spans):
+    empty = lex.empty | lex.compare | lex.grades
+    if not spans or all(word.lower() in empty for word, _, _ in spans):
         return None
     start, end = spans[0][1], spans[-1][2]
-    change = change or spans[-1][0].lower() in _CHANGE
-    return Title(text[start:end].strip(_EDGE), start, end, tuple(word for word, _, _ in spans), change, short=short)
+    words = tuple(word for word, _, _ in spans)
+    change = change or (words[-1].lower() in lex.change and words[-1].lower() != "loss")
+    direction = direction or (_direction(lex, words[-1]) if change else None)
+    return Title(text[start:end].strip(_EDGE), start, end, words, change, direction, short=short)
+
+
+def _direction(lex: Lexicon, word: str) -> str | None:
+    """ "reduction of": the value fell; "change in": not said."""
+    low = word.lower()
+    return "decrease" if low in lex.falling else "increase" if low in lex.rising else None
 
 
 def _empty_head(lex: Lexicon, spans: list[tuple[str, int, int]]) -> int | None:

@@ -166,6 +166,8 @@ def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
     nouns = (tokens[unit.last].ref.noun, tokens[right].ref.noun)
     if None not in nouns and nouns[0] != nouns[1]:
         return None  # "44 males and 8 females": two outcomes
+    if _family(tokens[unit.last].ref) != _family(tokens[right].ref):
+        return None  # "aged 52.3±10.4 years, and 18 males": two statements
     kinds = {token.kind for token in gap}
     if not kinds <= _LIGHT or (SEMICOLON in kinds):
         return None
@@ -178,6 +180,11 @@ def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
     if kinds & {AND, COMMA}:
         return ","
     return None
+
+
+def _family(stat: Statistic) -> str:
+    """Counts and measured values are not coordinated with each other."""
+    return "count" if stat.param_type == "count_of_participants" and stat.noun else "value"
 
 
 def _give_surroundings(tokens: list[Token], units: list[Unit]) -> None:
@@ -423,7 +430,7 @@ class _Binder:
 
     def _adds(self, between: Sequence[Token]) -> bool:
         """ "..., with a mean age of": what follows is still about the same people."""
-        return any(_spelled(self.text, t) == "with" for t in between) and not any(
+        return any(_spelled(self.text, t) in ("with", "aged") for t in between) and not any(
             t.kind in (SEMICOLON, ALL_ARMS, VERSUS, COMPARED) for t in between
         )
 
@@ -445,7 +452,7 @@ class _Binder:
         named = _named(self.tokens[: unit.first]) or _named(self.tokens[unit.last + 1 :])
         later = self._later_list(unit)
         order: tuple[str, ...] = tuple(dict.fromkeys(t.ref.arms[0] for t in later or named))
-        if len(order) not in (size, outer):
+        if len(order) != size and (outer == 1 or len(order) != outer):
             order = self.talk.order or self.arms
         if unit.inner == "v" and len(order) == 2 and all(len(g) == 2 for g in unit.groups):
             for group in unit.groups:
@@ -692,7 +699,7 @@ class _Binder:
         chosen = said[-1] if said else opening[-1] if opening else self._time_of_same_outcome(unit, n)
         if chosen is None and unit.leaves[0].change:
             chosen = self.talk.change_time
-        elif chosen is None and self._corresponds(unit):
+        elif chosen is None and (self._corresponds(unit) or any("same" in t.text.lower() for t in here)):
             chosen = self.talk.time
         for leaf in unit.leaves:
             leaf.time = chosen
@@ -736,6 +743,7 @@ class _Binder:
             for leaf in unit.leaves:
                 if (leaf.outcome is not None and leaf.outcome.change) or (unchanged and unit.bracketed):
                     leaf.change = True
+                    leaf.direction = leaf.outcome.direction if leaf.outcome else None
                 if by and moved:
                     leaf.change = True
                     leaf.direction = "increase" if moved[-1].kind == UP else "decrease"

@@ -75,6 +75,10 @@ class Lexicon:
         self.sex = terms["sex_nouns"]
         self.empty = terms["empty_heads"]
         self.states = terms["states"]
+        self.grades = terms["grades"]
+        self.change = terms["change_nouns"]
+        self.falling = terms["falling_nouns"]
+        self.rising = terms["rising_nouns"]
         self.back = terms["back_references"]
         self.comparatives = terms["comparatives"]
         self.generic = terms["generic_heads"]
@@ -90,7 +94,7 @@ class Lexicon:
         found = self.classes.get(low)
         if found:
             return found
-        if low.startswith(("vs", "versus")) and low.rstrip(".") in ("vs", "versus"):
+        if low.rstrip(".") in ("vs", "v", "versus"):
             return VERSUS
         if " " in low or "\n" in low:
             return COMPARED
