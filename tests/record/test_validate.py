@@ -139,6 +139,12 @@ def test_what_is_no_record_at_all() -> None:
     assert validate_record([]) == [Violation("$", "[] is not of type 'object'")]
 
 
+def test_an_infinite_number_is_no_json(record: dict[str, Any]) -> None:
+    assert validate_record(put(record, "measurements/0/value", float("inf"))) == [
+        Violation("$", "holds a number that JSON cannot: infinite, or none at all")
+    ]
+
+
 def test_a_lone_surrogate_cannot_be_written(record: dict[str, Any]) -> None:
     assert validate_record(record | {"text": TEXT + "\ud800"}) == [
         Violation("$.text", "half of a surrogate pair at 90: such a text cannot be written as UTF-8")

@@ -188,6 +188,14 @@ def test_a_pattern_that_needs_too_long_is_a_problem_of_that_text(folder: Path, m
     assert lines(out / "problems.jsonl")[0]["reason"].startswith("rules/inputs: a pattern took longer than 0.05 s")
 
 
+def test_absurd_numbers_stop_nothing(folder: Path) -> None:
+    (folder / "1.txt").write_text(f"Pain was 1{'0' * 400}.5±0.4 in {'9' * 400} patients (P<0.05).", encoding="utf-8")
+    (folder / "2.txt").write_text(ABSTRACT, encoding="utf-8")
+    summary, _ = run(folder)
+    assert (summary.inputs, summary.abstracts + summary.problems) == (2, 2)
+    assert summary.abstracts >= 1
+
+
 def test_progress_is_told_after_each_input(folder: Path) -> None:
     for name in "abc":
         (folder / f"{name}.txt").write_text(f"Pain {name} fell.", encoding="utf-8")

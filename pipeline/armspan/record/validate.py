@@ -51,7 +51,7 @@ def validate_record(record: Any) -> list[Violation]:
     """
     schema = "gold" if isinstance(record, dict) and "layers" in record else "record"
     if not _routine(schema).is_valid(record):
-        return explain(schema, record)
+        return explain(schema, record) or [Violation("$", "holds a number that JSON cannot: infinite, or none at all")]
     return [*_unwritable(record), *_wrong_spans(record), *_wrong_references(record)]
 
 
@@ -124,7 +124,9 @@ def _wrong_spans(record: dict[str, Any]) -> Iterator[Violation]:
     for path, span in _spans(record):
         part = span.get("part", "text")
         if reason := _misplaced(span, texts[part], part):
-            yield Violation("$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path), reason)
+            yield Violation(
+                "$" + "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path), reason
+            )
 
 
 def _misplaced(span: dict[str, Any], text: str | None, part: str) -> str | None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -76,6 +75,12 @@ def extract_folder(
     return run.summary
 
 
+class _Made(NamedTuple):
+    record: dict[str, Any]
+    line: bytes
+    rows: list[list[str]]
+
+
 class _Run:
     """One pass over the inputs: what was seen so far is the digests of the texts, nothing more."""
 
@@ -95,43 +100,43 @@ class _Run:
             self._skip(omission)
 
     def take(self, item: Input) -> None:
+        """Makes one input a record, a problem or something skipped; raises only what the others would meet, too."""
         try:
             text, source = read_input(item)
-            if reason := self._needless(text, item):
-                self._skip(Omission(item.path, item.id, reason))
-            else:
-                self._extract(text, source)
-        except RuleError:  # no fault of the input: every other one would meet it, too
+            needless = self._needless(text, source)
+            made = None if needless else self._make(text, source)
+        except RuleError:
             raise
         except ArmspanError as error:
             self._problem(Omission(item.path, item.id, str(error)))
-        except Exception as error:  # whatever it is, the other inputs are not to blame
-            reason = (
-                f"armspan itself failed on this text ({type(error).__name__}: {_first_line(error)}); please report it"
-            )
+        except Exception as error:
             if self._debug:
                 traceback.print_exception(error)
-            self._problem(Omission(item.path, item.id, reason))
+            self._problem(Omission(item.path, item.id, _own_fault(error)))
+        else:
+            if needless:
+                self._skip(Omission(item.path, item.id, needless))
+            if made:
+                self._folder.record(made.line, made.rows)
+                self._count(made.record)
 
-    def _needless(self, text: str, item: Input) -> str | None:
+    def _needless(self, text: str, source: Source) -> str | None:
         """Why a text needs no record: it is empty, or it was there before."""
         if not text.strip("\ufeff \t\r\n\f\v"):
             return "empty"
         if len(text) < 100 and any(self._extractor.book["inputs"].finditer(text)):
             return "no abstract"
-        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
-        first = self._seen.setdefault(digest, item.id)
-        return None if first == item.id else f"duplicate: the same text as {first}"
+        first = self._seen.setdefault(bytes.fromhex(source.sha256 or ""), source.id)
+        return None if first == source.id else f"duplicate: the same text as {first}"
 
-    def _extract(self, text: str, source: Source) -> None:
+    def _make(self, text: str, source: Source) -> _Made:
         abstract = Abstract(self._extractor.book, text)
         record = abstract.record(source).to_dict()
         if violations := validate_record(record):
             first, more = violations[0], len(violations) - 1
             behind = f" (and {more} more)" if more else ""
             raise InputError(f"its record is not valid: {first.path}: {first.message}{behind}")
-        self._folder.record(orjson.dumps(record), table_rows(record, abstract.view))
-        self._count(record)
+        return _Made(record, orjson.dumps(record), list(table_rows(record, abstract.view)))
 
     def _count(self, record: dict[str, Any]) -> None:
         summary = self.summary
@@ -160,5 +165,6 @@ def _numbers(facts: list[dict[str, Any]]) -> int:
     return sum(len(_NUMBER.findall(text)) for text in spans.values())
 
 
-def _first_line(error: Exception) -> str:
-    return " ".join(str(error).split())[:200]
+def _own_fault(error: Exception) -> str:
+    message = " ".join(str(error).split())[:200]
+    return f"armspan itself failed on this text ({type(error).__name__}: {message}); please report it"

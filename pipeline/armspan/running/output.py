@@ -55,12 +55,16 @@ class OutputFolder:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._open.close()
-        for name in (RECORDS, TABLE, PROBLEMS, SKIPPED):
-            if kind is None:
-                self._part(name).replace(self._out / name)
-            else:
-                self._part(name).unlink(missing_ok=True)
+        whole = False
+        try:
+            self._open.close()
+            whole = kind is None
+        finally:
+            for name in (RECORDS, TABLE, PROBLEMS, SKIPPED):
+                if whole:
+                    self._part(name).replace(self._out / name)
+                else:
+                    self._part(name).unlink(missing_ok=True)
 
     def record(self, line: bytes, rows: Iterable[Iterable[str]]) -> None:
         """Adds a record, already written as JSON, and its rows of the table."""
