@@ -81,7 +81,7 @@ class Abstract:
             tokens = skeleton(lex, text, self.placed, start, end)
             if not any(token.kind in (VALUE, P_VALUE, ESTIMATE) for token in tokens):
                 continue
-            leaves: list[Leaf] = bind_values(lex, text, tokens, talk)
+            leaves: list[Leaf] = bind_values(lex, text, tokens, talk, self._in_results(start))
             comparisons: list[Comparison] = bind_comparisons(lex, text, tokens, leaves, arms, memory)
             builder.add_values(leaves, tokens)
             builder.add_comparisons(comparisons)
@@ -89,6 +89,9 @@ class Abstract:
         source = replace(source, registrations=tuple(dict.fromkeys((*source.registrations, *(r[2] for r in found)))))
         record = builder.record(source, self.design, self.placed, self._results())
         return replace(record, extractor={"name": "armspan", "version": _version(), "rules": self.book.fingerprint})
+
+    def _in_results(self, place: int) -> bool:
+        return not any(s.start <= place < s.end for s in self.view.sections if s.label == "methods")
 
     def _results(self) -> list[tuple[int, int]]:
         results = [(s.start, s.end) for s in self.view.sections if s.label == "results"]

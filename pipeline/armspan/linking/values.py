@@ -124,13 +124,25 @@ class Discourse:
     last: list[Title] = field(default_factory=list)  # those of the last sentence that had any
 
 
-def bind_values(lex: Lexicon, text: str, tokens: list[Token], talk: Discourse) -> list[Leaf]:
-    """The values of one sentence with their arm, outcome and time as far as the text says them."""
+def bind_values(lex: Lexicon, text: str, tokens: list[Token], talk: Discourse, results: bool = True) -> list[Leaf]:
+    """The values of one sentence with their arm, outcome and time as far as the text says them.
+
+    Outside the results (`results` false) a bare number or percentage is a setting of the study, not a finding.
+    """
     units = _units(tokens)
     if not units:
         return []
     _Binder(lex, text, tokens, units, talk).run()
-    return [leaf for unit in units for leaf in unit.leaves]
+    return [leaf for unit in units for leaf in unit.leaves if _is_measurement(leaf, results)]
+
+
+def _is_measurement(leaf: Leaf, results: bool) -> bool:
+    """Whether a value reports something: the flow of participants does not, nor does a bare number without a subject."""
+    if leaf.outcome_rule == "flow":
+        return False
+    if leaf.stat.param_type == "number":
+        return results and leaf.outcome_rule in ("subject", "respectively")
+    return results or leaf.stat.param_type != "percentage"
 
 
 # --- units ------------------------------------------------------------------------------------------------------------
@@ -495,6 +507,8 @@ class _Binder:
             if self._is_sex(unit):
                 previous = []
                 continue
+            if self._is_flow(unit, n):
+                continue
             titles, rule = self._titles_before(unit, n), "subject"
             counted = unit.leaves[0].stat.param_type in ("count_of_participants", "percentage", "number")
             if not titles and (counted or not previous):
@@ -508,6 +522,19 @@ class _Binder:
         if found:
             self.talk.last = list({t.start: t for t in found}.values())
             self.talk.outcomes += self.talk.last
+
+    def _is_flow(self, unit: Unit, n: int) -> bool:
+        """ "29 and 30 patients were analysed": counts of people who took part, left or were looked at."""
+        if any(leaf.stat.param_type != "count_of_participants" for leaf in unit.leaves):
+            return False
+        verb = next((t for t in unit.after if t.kind in (PARTICIPLE, REPORT, NOUN)), None)
+        if verb is None or _spelled(self.text, verb).split(None, 1)[0] not in self.lex.flow:
+            return False
+        if self._titles_before(unit, n):
+            return False
+        for leaf in unit.leaves:
+            leaf.outcome_rule = "flow"
+        return True
 
     def _is_sex(self, unit: Unit) -> bool:
         """ "44 males": the counted noun is the outcome."""

@@ -75,6 +75,7 @@ class Lexicon:
         self.sex = terms["sex_nouns"]
         self.empty = terms["empty_heads"]
         self.states = terms["states"]
+        self.flow = terms["flow_verbs"]
         self.grades = terms["grades"]
         self.change = terms["change_nouns"]
         self.falling = terms["falling_nouns"]
