@@ -86,17 +86,23 @@ def instrument_table(book: Rulebook) -> dict[str, InstrumentRule]:
     return _table(book).rules
 
 
+def instrument_names(book: Rulebook, ident: str) -> tuple[str, str | None]:
+    """Canonical name and abbreviation of the scoring system `ident`."""
+    rule = _table(book).rules[ident]
+    return rule.name, rule.abbreviation
+
+
 # --- matching ------------------------------------------------------------------------------------------------------
 
 
 def _match(variant: _Variant, pieces: list[str], place: int, inner: frozenset[str]) -> int | None:
     """The place of the last word of `variant` if it stands at `place`, else None."""
     here = place
-    for number, word in enumerate(variant.words):
-        if number:
-            here = _next(pieces, here, word, variant)
-            if here is None:
-                return None
+    for word in variant.words[1:]:
+        following = _next(pieces, here, word, variant)
+        if following is None:
+            return None
+        here = following
     if not variant.closing:
         return here
     for _ in range(4):
@@ -197,7 +203,8 @@ def _variants(key: str, printed: str, kinds: tuple[frozenset[str], ...]) -> list
     if not raw:
         raise RuleError(f"instrument {key}: {printed!r} has no letter or digit")
     if " " not in printed and sum(letter.isupper() for letter in printed) >= 2:
-        return [(_Variant(key, tuple(raw), True, frozenset(), False), form) for form in {raw[0], raw[0] + "s" * (len(raw) == 1)}]
+        exact = _Variant(key, tuple(raw), True, frozenset(), False)
+        return [(exact, form) for form in {raw[0], raw[0] + "s" * (len(raw) == 1)}]
     words = [_normal(word) for word in raw]
     words = [word for number, word in enumerate(words) if number == 0 or word not in _SMALL]
     closing = next((kind for kind in kinds if words[-1] in kind and len(words) > 1), frozenset[str]())
@@ -206,7 +213,8 @@ def _variants(key: str, printed: str, kinds: tuple[frozenset[str], ...]) -> list
     variant = _Variant(key, tuple(words), False, closing, "," in printed)
     # a one-word name that needs a closing word is a surname: a "constant score" is none
     forms = {raw[0].capitalize(), raw[0].upper()} | ({raw[0].lower()} if len(words) > 1 or raw[0].islower() else set())
-    return [(variant, form) for form in sorted(forms | {_plural(form) for form in forms} | {_american(f) for f in forms})]
+    forms |= {_plural(form) for form in forms} | {_american(form) for form in forms}
+    return [(variant, form) for form in sorted(forms)]
 
 
 def _plural(word: str) -> str:
