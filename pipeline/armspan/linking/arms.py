@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from armspan.mentions.arm_references import ArmName, Reference, extend, find_controls, find_names, find_wholes
 from armspan.mentions.arm_words import Lexicon, Skeleton, build_skeleton, lexicon
-from armspan.mentions.arms import ArmCell, ArmList, find_counts, find_lists
+from armspan.mentions.arms import ArmCell, ArmList, find_counts, find_lists, stated_arm_count
 from armspan.mentions.enrollment import HeadCount, find_head_counts, measure_weight
 from armspan.model import ArmDraft, ArmMention, ArmTable, Aside
 from armspan.rulebook import Rulebook
@@ -15,6 +15,18 @@ from armspan.text.view import View
 
 Words = tuple[str, ...]
 _NO_KEY = frozenset("of the a an and with in for to or plus alone only by on at group groups arm arms".split())
+
+
+_FAMILY = {
+    "bracket-n": "bracket", "bracket-people": "bracket", "bracket-bare": "bracket", "bracket-equals": "bracket",
+    "allocated": "verb", "to": "verb", "received": "verb", "in-group": "group", "clause": "group", "of-group": "group",
+}  # fmt: skip
+
+
+_FIRM = frozenset(
+    ("bracket-n", "bracket-people", "bracket-equals", "allocated", "clause", "of-group", "respective", "respective-bracket")
+)
+_WEAK = frozenset(("plain", "had", "used-in", "received", "cases-controls"))
 
 
 @dataclass(slots=True)
@@ -67,13 +79,17 @@ class _Linker:
         self.results = _results_start(sk)
         self.people = find_head_counts(book, sk, self.results)
         self.sum_weight = measure_weight(book, "arms")
-        self.total = max(self.people, key=lambda p: p.weight, default=None)
+        self.goal = max(self.people, key=lambda p: p.weight).count if self.people else 0
         self.counted, self.shares = find_counts(sk, lex)
-        self.lists = [*find_lists(sk, lex), *self._counted_lists()]
+        self.arm_count = stated_arm_count(sk)
+        named = find_lists(sk, lex, self.counted)
+        self.counted = [c for c in self.counted if not self._is_total(c, named)]
+        self.lists = [*named, *self._counted_lists()]
 
     def table(self) -> ArmTable:
         for _, entry in sorted(((self._strength(entry), entry) for entry in self.lists), key=lambda pair: -pair[0]):
             self._take(entry)
+        self._fill()
         self._share()
         if not self.arms:
             self._single()
@@ -93,61 +109,105 @@ class _Linker:
     # --- which constructions define the arms -------------------------------------------------------------------------
 
     def _counted_lists(self) -> list[ArmList]:
-        """Names with counts that follow one another make a list."""
+        """Names with counts that follow one another make a list; so does any run of them that adds up to the total."""
+        bracketed = {c.name for c in self.counted if c.rule.startswith("bracket")}
+        counted = [c for c in self.counted if c.rule.startswith("bracket") or c.name is None or c.name not in bracketed]
+        plain = [c for c in counted if self.sk.codes[(c.count_at or 0) + 1 : (c.count_at or 0) + 4] != "(N%"]
         lists: list[ArmList] = []
-        current: list[ArmCell] = []
-        for cell in self.counted:
-            if current and not self._goes_on(current, cell):
-                lists.append(self._counted_list(current))
-                current = []
-            current.append(cell)
-        if current:
-            lists.append(self._counted_list(current))
+        for cells in {len(cells): cells for cells in ([c for c in plain if c.rule in _FIRM], plain, counted)}.values():
+            run: list[ArmCell] = []
+            for cell in cells:
+                if run and not self._goes_on(run, cell):
+                    lists.append(self._counted_list(run))
+                    run = []
+                run.append(cell)
+            if run:
+                lists.append(self._counted_list(run))
+            lists += self._that_add_up([c for c in cells if c.count != self.goal])
         return lists
+
+    def _is_total(self, cell: ArmCell, named: list[ArmList]) -> bool:
+        """Whether a count is that of all: "90 women were assigned to X or Y"."""
+        if cell.name is None or cell.count_at is None or cell.rule not in ("allocated", "received", "in-group", "to"):
+            return False
+        for entry in named:
+            if entry.rule != "groups" and entry.start <= cell.name[0] < entry.cells[0].end and cell.count_at < entry.start:
+                places = (c.count_at or 0 for c in self.counted)
+                return not any(entry.start <= at < entry.end and not self._bracketed(at) for at in places)
+        return False
+
+    def _bracketed(self, at: int) -> bool:
+        return any(c.count_at == at and c.rule.startswith("bracket") for c in self.counted)
+
+    def _that_add_up(self, cells: list[ArmCell]) -> list[ArmList]:
+        found = []
+        for a in range(len(cells)):
+            total = cells[a].count or 0
+            for b in range(a + 1, min(a + 8, len(cells))):
+                total += cells[b].count or 0
+                if total >= self.goal:
+                    if total == self.goal and len({self._cell_key(c) for c in cells[a : b + 1]}) > b - a:
+                        found.append(self._counted_list(cells[a : b + 1]))
+                    break
+        return found
 
     def _goes_on(self, cells: list[ArmCell], cell: ArmCell) -> bool:
         last, place = cells[-1].count_at or 0, cell.count_at or 0
         if place - last > 90 or self._cell_key(cell) in {self._cell_key(c) for c in cells}:
             return False
-        sides = [c.rule.startswith("bracket") for c in (cells[-1], cell)]
-        return self.sk.codes.count(".", last, place) <= (2 if sides[0] == sides[1] else 0)
+        stops = self.sk.codes.count(".", last, place)
+        if stops and "plain" in (cell.rule, cells[-1].rule):
+            return False
+        same = _FAMILY.get(cells[-1].rule) == _FAMILY.get(cell.rule)
+        named = (cells[-1].group or cells[-1].code) and (cell.group or cell.code)
+        return stops == 0 or stops <= 2 and same and (bool(named) or _FAMILY.get(cell.rule) != "bracket")
 
     def _counted_list(self, cells: list[ArmCell]) -> ArmList:
-        weight = sum(c.weight for c in cells) / len(cells) + 2.5
+        total = sum(c.count or 0 for c in cells)
+        if len(cells) > 2:
+            cells = [c for c in cells if 2 * (c.count or 0) != total] or cells
+        weight = sum(c.weight for c in cells) / len(cells) + 3.0
         return ArmList("counted", weight, tuple(cells), cells[0].start, cells[-1].end)
 
     def _strength(self, entry: ArmList) -> float:
         """How surely a construction names the arms; below 0: not at all."""
         cells = [c for c in entry.cells if c.name or c.code or c.others]
-        if len({self._cell_key(c) for c in cells}) < 2:
+        keys = {self._full_key(c, entry) for c in cells}
+        if len(keys) < 2:
             return -1.0
         size = len(self.sk.words)
         value = entry.weight + min(sum(c.group for c in cells), 2) * 0.5 - 1.5 * entry.start / max(1, size)
         known = self._support(entry, cells)
         value += min(known, 2) * 0.5
-        if entry.rule == "counted":
+        if self.arm_count:
+            value += 1.0 if len(keys) == self.arm_count else -1.5
+        if entry.rule == "counted" or all(c.count is not None for c in cells):
             value += self._definite(entry, cells, known)
         return value
 
     def _definite(self, entry: ArmList, cells: list[ArmCell], known: int) -> float:
         """What speaks for the numbers of a list being those who were in the arms, not those to whom something happened."""
         total = sum(c.count or 0 for c in cells)
-        biggest = self.total.count if self.total else None
-        value = 0.0
-        if biggest is not None and cells:
-            value += 3.0 if total == biggest else -4.0 if total < 0.55 * biggest or total > 2.2 * biggest else 0.0
-        percents = sum(self.sk.codes[(c.count_at or 0) + 1 : (c.count_at or 0) + 4] == "(N%" for c in cells)
-        value -= 2.0 * (percents > 0 and total != biggest)
-        value -= 2.0 * (entry.start > self.results and not any(c.rule in ("bracket-n", "allocated") for c in cells))
-        weak = any(c.rule in ("plain", "had", "used-in", "received", "cases-controls") for c in cells)
-        return value - 4.0 * (weak and known < 2)
+        goal = self.goal
+        adds_up = goal == total
+        firm = all(c.rule in _FIRM for c in cells)
+        value = 3.0 * adds_up + 1.0 * firm
+        ratio = total / goal if goal and goal not in {c.count for c in cells} else 1.0
+        if firm:
+            return value - 2.0 * (ratio < 0.3)
+        value -= 4.0 * (ratio < 0.55) + 2.0 * (ratio > 1.5)
+        percents = any(self.sk.codes[(c.count_at or 0) + 1 : (c.count_at or 0) + 4] == "(N%" for c in cells)
+        value -= 2.0 * (percents and not adds_up) + 2.0 * (entry.start > self.results and not adds_up)
+        bare = any(c.rule == "bracket-bare" for c in cells)
+        weak = any(c.rule in _WEAK for c in cells)
+        return value - 9.0 * (bare and not adds_up) - 4.0 * (weak and known < 2)
 
     def _support(self, entry: ArmList, cells: list[ArmCell]) -> int:
         """How many names of a list come up again elsewhere."""
         names = [{w for words in self._names(c) for w in words} | ({f"#{c.code}"} if c.code else set()) for c in cells]
         count = 0
         for n, words in enumerate(names):
-            own = words.difference(*(other for m, other in enumerate(names) if m != n))
+            own = words.difference(*(other for m, other in enumerate(names) if m != n)) or words
             count += any(self._elsewhere(word, entry) for word in own)
         return count
 
@@ -165,6 +225,11 @@ class _Linker:
         span = cell.name or (cell.others[0] if cell.others else None)
         return (self._words(span) if span else (), cell.code)
 
+    def _full_key(self, cell: ArmCell, entry: ArmList) -> object:
+        """What tells a cell of a list from the others; names in brackets count where a list is not one of groups."""
+        key = self._cell_key(cell)
+        return key if entry.rule == "groups" or cell.group else (key, tuple(self._words(span) for span in cell.others))
+
     def _names(self, cell: ArmCell) -> dict[Words, str]:
         """All names that a cell gives, each with its words."""
         found: dict[Words, str] = {}
@@ -181,7 +246,7 @@ class _Linker:
         definite = entry.rule != "counted" or self._strength(entry) >= 2.5
         if not self.arms:
             if self._strength(entry) >= (2.5 if entry.rule == "counted" else 1.0):
-                self._found(cells)
+                self._found(cells, entry)
             return
         if not definite:
             cells = [replace(c, count=None) for c in cells]
@@ -193,6 +258,17 @@ class _Linker:
         if len(left) == 1 and len(missing) == 1 and len(self.arms) > 1 and matched:
             self._add(missing[0], left[0])
 
+    def _fill(self) -> None:
+        """Arms without a count take the one that stands alone beside one of their names."""
+        for cell in self.counted:
+            if cell.rule in _WEAK or cell.rule == "bracket-bare":
+                continue
+            arm = self._match(cell) if len(self.arms) > 1 else None
+            if arm is None or arm.count is not None or cell.count is None:
+                continue
+            if cell.rule in _FIRM or 0.2 * self.goal <= cell.count <= 0.8 * self.goal:
+                self._add(arm, cell)
+
     def _share(self) -> None:
         """A number that holds for each arm is the count of those that have none."""
         without = [arm for arm in self.arms if arm.count is None]
@@ -200,10 +276,10 @@ class _Linker:
             for arm in without:
                 arm.count, arm.count_at, arm.unit = self.shares[0].count, self.shares[0].at, self.shares[0].unit
 
-    def _found(self, cells: list[ArmCell]) -> None:
+    def _found(self, cells: list[ArmCell], entry: ArmList) -> None:
         seen: dict[object, _Arm] = {}
         for cell in cells:
-            key = self._cell_key(cell)
+            key = self._full_key(cell, entry)
             if key not in seen:
                 seen[key] = _Arm(first=cell.start)
                 self.arms.append(seen[key])
@@ -227,11 +303,17 @@ class _Linker:
         return best if score >= 0.5 else None
 
     def _likeness(self, words: Words, arm: _Arm, shared: set[str]) -> float:
+        """How well a name fits an arm: 3 where it is one of its names; else by the words that no other arm has."""
         if words in arm.names:
             return 3.0
-        own = set(words) - shared
+        mine = set(words)
+        own = mine - shared
         hits = own & arm.vocabulary()
-        return 2.0 * len(hits) / len(own) if hits else 0.0
+        if hits:
+            return 1.0 + len(hits) / len(own)
+        if own:
+            return 0.0
+        return max((len(mine & set(name)) / len(mine | set(name)) for name in arm.names), default=0.0)
 
     def _shared(self) -> set[str]:
         seen: dict[str, int] = {}

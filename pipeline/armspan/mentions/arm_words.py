@@ -18,7 +18,7 @@ from armspan.text.view import View
 
 _TOKEN = re.compile(
     r"[0-9]:[0-9](?::[0-9])*(?![0-9])|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])"
-    r"|(?<![0-9.])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9.,]?[0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
+    r"|[0-9]+(?:st|nd|rd|th)\b|(?<![0-9.])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9.,]?[0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
     r"|[A-Z]+\([0-9]{1,3}\)|[^\W\d_][^\W_]*(?:['’]\w+)?|[^\w\s]"
 )
 _SIGNS = {"[": "(", "{": "(", "]": ")", "}": ")", "+": "L", "&": "L"}
@@ -29,6 +29,7 @@ _TENS = frozenset("twenty thirty forty fourty fifty sixty seventy eighty ninety"
 _SCALES = frozenset(("hundred", "thousand"))
 _NUMBER_WORDS = _UNITS | _TEENS | _TENS | {"zero"}
 _ROMAN = frozenset(("I", "II", "III", "IV", "V", "VI"))
+_OF_WHAT = frozenset(("of", "between", "with", "to", "among"))
 _LETTERS = {"a": "D", "A": "D", "n": "Q", "N": "Q", "v": "V", "p": "X", "P": "X", "h": "U"}
 
 
@@ -56,6 +57,7 @@ class Construction:
     weight: float
     side: str  # where the name stands, seen from the count
     words: frozenset[str]  # the only people it may count
+    least: int  # the smallest number it may be
     pattern: regex.Pattern[str]
 
 
@@ -89,6 +91,7 @@ class Lexicon:
                 float(row["weight"]),
                 row.get("side", ""),
                 frozenset(row.get("words", ())),
+                row.get("least", 1),
                 book.pattern(row["pattern"], f"rules/arms: {name}"),
             )
             for name, row in book.tables.get(table, {}).items()
@@ -135,7 +138,9 @@ class _Builder:
         """Puts the word at token i, or the phrase that starts there; how many tokens that took."""
         word, first = raw.lower(), raw[0]
         if "0" <= first <= "9" or first == "." and end - start > 1:
-            if ":" in raw:
+            if not "0" <= raw[-1] <= "9":
+                self._put("M", word, start, end)  # an ordinal
+            elif ":" in raw:
                 self._put("S", word, start, end)  # a ratio of allocation, 1:1
             else:
                 self.numbers[len(self.codes)] = float(raw.replace(",", "").replace(" ", ""))
@@ -145,14 +150,22 @@ class _Builder:
             end = self.tokens[i + width - 1][2]
             words = self.text[start:end]
             self.numbers[len(self.codes)] = parse_words(f"one {words}" if word in _SCALES else words)
-            self._put("N", word, start, end)
+            self._put("N", words.lower(), start, end)
             return width
         elif end - start == 1:
+            if first == "(" and self._superscript(i):
+                return 3
             if first not in _DROPPED:
                 self._put(self._letter(raw) if raw.isalpha() else _SIGNS.get(raw, raw), word, start, end)
         else:
             return self._word(i, raw, word, start, end)
         return 1
+
+    def _superscript(self, i: int) -> bool:
+        """Whether the bracket at token i holds an exponent: mg/m(2), 10(9)."""
+        before, after = self.tokens[i - 1 : i], self.tokens[i + 1 : i + 3]
+        close = len(before) == 1 and before[0][2] == self.tokens[i][1] and len(before[0][0]) <= 2
+        return close and len(after) == 2 and after[0][0].isdigit() and after[1][0] == ")"
 
     def _word(self, i: int, raw: str, word: str, start: int, end: int) -> int:
         for phrase, code in self.lex.phrases.get(word, ()):
@@ -164,6 +177,8 @@ class _Builder:
         codes = self.codes
         if raw in _ROMAN and codes and (codes[-1] in "GH" or codes[-1] in "J,-/" and "K" in codes[-3:]):
             code = "K"
+        elif word == "comparison" and self.tokens[min(i + 1, len(self.tokens) - 1)][0] not in _OF_WHAT:
+            code = "M"  # the comparison group
         elif word == "no" and self.tokens[min(i + 1, len(self.tokens) - 1)][0] == "=":
             code = "Q"
         self._put(code, word, start, end)
@@ -194,6 +209,22 @@ class _Builder:
             else:
                 break
         return k
+
+
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december "
+    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
+)
+_BEFORE_A_YEAR = frozenset(("in", "since", "from", "between", "and", "to", "-", "until", "during", "of", "/"))
+
+
+def is_date(sk: Skeleton, at: int) -> bool:
+    """Whether the number at a word belongs to a date."""
+    before = sk.words[at - 1] if at else ""
+    if before in _MONTHS or sk.words[at + 1] in _MONTHS and sk.words[at + 1] != "may":
+        return True
+    year = 1900 <= sk.numbers[at] <= 2035 and sk.ends[at] - sk.starts[at] == 4
+    return year and (before in _BEFORE_A_YEAR or sk.codes[at - 1] == "N" or sk.codes[at - 2 : at] == "N,")
 
 
 def build_skeleton(view: View, lex: Lexicon) -> Skeleton:

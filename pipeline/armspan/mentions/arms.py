@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
-from armspan.mentions.arm_words import Construction, Lexicon, Skeleton
+from armspan.mentions.arm_words import Construction, Lexicon, Skeleton, is_date
 
 Range = tuple[int, int]  # words, half-open
 
@@ -113,9 +113,9 @@ def name_before(sk: Skeleton, end: int, floor: int = 0) -> Range | None:
     i = j
     while i > floor and j - i < 9 and codes[i - 1] in "MKN%/L-U":
         i -= 1
-    while i < j and (codes[i] in "%/L-U" or codes[i] == "N" and not _number_in_name(sk, i)):
+    while i < j and (codes[i] in "%/L-" or codes[i] == "U" and j - i > 1 or codes[i] == "N" and not _number_in_name(sk, i)):
         i += 1
-    return (i, j) if i < j and any(c in "MK" for c in codes[i:j]) else None
+    return (i, j) if i < j and any(c in "MKU" for c in codes[i:j]) else None
 
 
 def bracket_names(sk: Skeleton, i: int, j: int) -> tuple[Range, ...]:
@@ -174,7 +174,7 @@ def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int) -> ArmCell | None:
         close = matching_bracket(sk, after)
         others = bracket_names(sk, after, close)
         k = close
-    name = (i, end) if end > i and any(c in "MK" for c in codes[i:end]) else None
+    name = (i, end) if any(c == "K" or c == "M" and w not in _DOSE for c, w in zip(codes[i:end], words[i:end])) else None
     if name is None and code is None and not others:
         return None
     return ArmCell(begin, max(k, begin + 1), name, group, code, others=others)
@@ -183,10 +183,15 @@ def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int) -> ArmCell | None:
 # --- counts ------------------------------------------------------------------------------------------------------------
 
 
+_COUNTS_INSIDE = re.compile(r"[(,;]?[MKGH][,:]?Q=N")
+
+
 def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
     """Whether the number at a word can be a number of people."""
     value = sk.numbers[at]
-    if value != int(value) or value < 1 or sk.codes[at + 1] in "%U/±":
+    if value != int(value) or value < 1 or sk.words[at] == "one" or sk.codes[at + 1] in "%U/±":
+        return False
+    if sk.words[at + 1] in _DOSE or sk.codes[at + 1] == "-" and sk.words[at + 2] in _DOSE or is_date(sk, at):
         return False
     return bracketed or sk.codes[at - 1] not in "<>=±-/"
 
@@ -200,16 +205,48 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> tuple[list[ArmCell], list[Share]]
             at = match.start("count")
             if at in cells or at in shares or not is_count(sk, at, form.side in ("bracket", "each")):
                 continue
+            if sk.numbers[at] < form.least:
+                continue
             unit = next((sk.words[k] for k in range(at + 1, min(at + 5, match.end())) if sk.codes[k] == "P"), None)
             if form.side == "each":
-                shares[at] = Share(at, int(sk.numbers[at]), unit)
+                if lex.sets["planned"].isdisjoint(sk.words[max(0, at - 14) : at + 14]):
+                    shares[at] = Share(at, int(sk.numbers[at]), unit)
                 continue
+            if form.side.startswith("respective"):
+                cells.update(_respective(sk, lex, form, match))
+                continue
+            if sk.words[at - 1] in ("of", "/") and sk.codes[at - 2] in "N)I":
+                continue  # a denominator: 4 of 19 patients in arm B
             cell = _cell_of_count(sk, lex, form, match, at)
             if cell is not None:
                 start = min(at, cell.start)
                 count = int(sk.numbers[at])
                 cells[at] = replace(cell, count=count, count_at=at, unit=unit, rule=form.name, weight=form.weight, start=start)
     return [cells[at] for at in sorted(cells)], [shares[at] for at in sorted(shares)]
+
+
+def _respective(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str]) -> Iterator[tuple[int, ArmCell]]:
+    """Counts and names that stand in two lists of one order."""
+    places = match.starts("count")
+    if form.side == "respective":
+        start = match.start("right")
+        end = start
+        while sk.codes[end] not in ".;:XBAY(":
+            end += 1
+    else:
+        end = match.start()
+        start = end
+        while start > 0 and sk.codes[start - 1] not in ".;:XBARTYI(":
+            start -= 1
+    parts = split_parts(sk, start, end, "J,ZV/" if form.side != "respective" else "J,ZV")
+    names = [cell for a, b in parts if (cell := read_name(sk, lex, a, b)) is not None]
+    if len(names) != len(places) or not all(is_count(sk, at, form.side != "respective") for at in places):
+        return
+    if form.side == "respective" and "H" not in sk.codes[start : end + 1] and "respectively" not in sk.words[start : end + 30]:
+        return
+    for at, cell in zip(places, names, strict=True):
+        count = int(sk.numbers[at])
+        yield at, replace(cell, count=count, count_at=at, rule=form.name, weight=form.weight, start=min(at, cell.start))
 
 
 def _cell_of_count(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str], at: int) -> ArmCell | None:
@@ -225,7 +262,7 @@ def _cell_of_count(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.
     opened = opening_bracket(sk, at)
     if opened is None:
         return read_name(sk, lex, item_start(sk, at - 1), at - 1)
-    return _cell_of_bracket(sk, lex, opened)
+    return _cell_of_bracket(sk, lex, opened, at)
 
 
 def _name_limit(sk: Skeleton, i: int) -> int:
@@ -236,9 +273,12 @@ def _name_limit(sk: Skeleton, i: int) -> int:
     return end
 
 
-def _cell_of_bracket(sk: Skeleton, lex: Lexicon, opened: int) -> ArmCell | None:
+def _cell_of_bracket(sk: Skeleton, lex: Lexicon, opened: int, at: int) -> ArmCell | None:
     """The name before a bracket that holds its count, with the other names that this bracket and those before it hold."""
     close, end = matching_bracket(sk, opened), opened
+    if len(_COUNTS_INSIDE.findall(sk.codes[opened:close])) > 1:
+        start = max(opened, *(sk.codes.rfind(sign, opened, at) for sign in ";N")) + 1
+        return read_name(sk, lex, start, at - 1)
     inner = bracket_names(sk, opened, close)
     while end > 0 and sk.codes[end - 1] == ")":
         inside = opening_bracket(sk, end - 1)
@@ -259,7 +299,7 @@ def item_start(sk: Skeleton, end: int) -> int:
         code = codes[i - 1]
         if code == ")":
             opened = opening_bracket(sk, i - 1)
-            if opened is None or re.search(r"=|N[MK-]{0,3}P", codes[opened:i]):
+            if opened is None or re.search(r"=|N[MK-]{0,3}P|^\(N\)$", codes[opened:i]):
                 break
             i = opened
             continue
@@ -276,30 +316,72 @@ def item_start(sk: Skeleton, end: int) -> int:
 # --- lists -------------------------------------------------------------------------------------------------------------
 
 
-def find_lists(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
-    """Every construction of a text that puts names of arms side by side."""
+def find_lists(sk: Skeleton, lex: Lexicon, counted: list[ArmCell]) -> list[ArmList]:
+    """Every construction of a text that puts names of arms side by side; counts in the brackets of an item are its own."""
+    bracketed = [c for c in counted if c.rule.startswith("bracket")]
     lists = list(_group_lists(sk, lex))
     for form in lex.lists:
         for match in form.pattern.finditer(sk.codes):
-            found = _stretch_list(sk, lex, form.name, form.weight, match)
+            found = _stretch_list(sk, lex, form.name, form.weight, match, bracketed)
             if found is not None:
                 lists.append(found)
     return lists
 
 
-def _stretch_list(sk: Skeleton, lex: Lexicon, rule: str, weight: float, match: regex.Match[str]) -> ArmList | None:
+def _stretch_list(
+    sk: Skeleton, lex: Lexicon, rule: str, weight: float, match: regex.Match[str], bracketed: list[ArmCell]
+) -> ArmList | None:
     i, j = match.span("list")
+    if rule == "compared" and match.start("preposition") >= 0 and sk.words[i - 1] not in ("of", "between", "among"):
+        return None
+    cells = []
+    for a, b in _items(sk, rule, i, j):
+        cell = read_name(sk, lex, a, b)
+        if cell is not None:
+            inside = next((c for c in bracketed if c.count_at is not None and a <= c.count_at < b), None)
+            cells.append(_with_count(cell, inside) if inside else cell)
+    if sum(cell.group for cell in cells) > 1:
+        cells = [cell for cell in cells if cell.group]
+    if rule in ("versus", "compared-with") and any(_is_value(sk, cell) for cell in cells):
+        return None
+    return ArmList(rule, weight, tuple(cells), i, j) if len(cells) > 1 else None
+
+
+def _is_value(sk: Skeleton, cell: ArmCell) -> bool:
+    """Whether a name is rather a value: "2.4% loss", "no course 1.58"."""
+    if cell.name is None:
+        return False
+    i, j = cell.name
+    return any(sk.codes[k] == "N" and not _number_in_name(sk, k) for k in range(i, j)) or sk.codes[i] == "N" and sk.codes[i + 1] == "%" and "." not in sk.words[i]
+
+
+def _with_count(cell: ArmCell, source: ArmCell) -> ArmCell:
+    others = tuple(dict.fromkeys(cell.others + source.others))
+    return replace(cell, count=source.count, count_at=source.count_at, unit=source.unit, rule=source.rule, others=others)
+
+
+def _items(sk: Skeleton, rule: str, i: int, j: int) -> list[Range]:
+    """The items of a list of treatments in the words i..j."""
     plain = _outside_brackets(sk.codes[i:j])
     if "V" in plain:
-        separators = "V"
-    elif "Z" in plain:
-        separators = "Z,;"
-    elif rule == "compared" and re.search(r"[WTF]", plain):
-        separators = "WTF"
-    else:
-        separators = "J,;"
-    cells = [cell for a, b in split_parts(sk, i, j, separators) if (cell := read_name(sk, lex, a, b)) is not None]
-    return ArmList(rule, weight, tuple(cells), i, j) if len(cells) > 1 else None
+        return split_parts(sk, i, j, "V")
+    if "Z" in plain:
+        last = i + plain.rindex("Z")
+        if sk.codes[last - 1] == ",":
+            return split_parts(sk, i, j, "Z,;")
+        parts = split_parts(sk, i, j, "Z;")
+        short = split_parts(sk, i, last, ",")
+        if len(short) > 1 and all(b - a <= 4 and "J" not in sk.codes[a:b] and sk.codes[a] in "MNKD" for a, b in short[1:]):
+            return [*short, *split_parts(sk, last + 1, j, "Z;")]
+        return parts
+    if rule.startswith("compared"):
+        if rule == "compared-with":
+            return split_parts(sk, i, j, "C")
+        if re.search(r"[WTF]", plain):
+            return split_parts(sk, i, j, "WTF")[:2]
+        parts = split_parts(sk, i, j, "J")
+        return parts if len(parts) == 2 and "," not in plain else split_parts(sk, i, j, "J,") if ",J" in plain else []
+    return split_parts(sk, i, j, "J,;")
 
 
 def _outside_brackets(codes: str) -> str:
@@ -320,14 +402,19 @@ def _group_lists(sk: Skeleton, lex: Lexicon) -> Iterator[ArmList]:
             if cells:
                 yield ArmList("groups", 3.0, tuple(cells), start, g)
             cells, floor, start = [], g + 1, g + 1
-        elif code in "GH":
+        elif code in "GH" and not _body_part(sk, g):
             for cell in _group_cells(sk, lex, g, floor):
                 cells.append(cell)
                 floor = max(floor, cell.end)
 
 
+def _body_part(sk: Skeleton, g: int) -> bool:
+    """Whether "arm" means the limb: arm function, arm swelling."""
+    return sk.words[g] in ("arm", "arms") and sk.codes[g + 1] == "M"
+
+
 def _group_cells(sk: Skeleton, lex: Lexicon, g: int, floor: int) -> list[ArmCell]:
-    coded = _codes_after(sk, g + 1)
+    coded = _codes_after(sk, g + 1) if sk.words[g] not in ("cohort", "cohorts", "subset") else None
     spans: list[tuple[Range | None, str | None]]
     if coded:
         letters, after = coded
@@ -379,3 +466,14 @@ def _coordinated(sk: Skeleton, g: int, floor: int) -> list[Range]:
             break
         end = i - len(match[0])
     return names[::-1]
+
+
+def stated_arm_count(sk: Skeleton) -> int | None:
+    """How many arms the text says there are: "three groups", "1:1:1", "two-arm"; None where it does not."""
+    found = set()
+    for k, code in enumerate(sk.codes):
+        if code == "S" and ":" in sk.words[k]:
+            found.add(sk.words[k].count(":") + 1)
+        elif code == "N" and re.match(r"N(?:-|M{0,2})[GH]", sk.codes[k : k + 4]) and 2 <= sk.numbers[k] <= 8:
+            found.add(int(sk.numbers[k]))
+    return found.pop() if len(found) == 1 else None

@@ -9,15 +9,8 @@ from functools import lru_cache
 
 import regex
 
-from armspan.mentions.arm_words import Skeleton
+from armspan.mentions.arm_words import Skeleton, is_date
 from armspan.rulebook import Rulebook
-
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december "
-    "jan feb mar apr jun jul aug sep sept oct nov dec".split()
-)
-_BEFORE_A_YEAR = frozenset(("in", "since", "from", "between", "and", "to", "-", "until", "during", "of", "/"))
-
 
 @dataclass(frozen=True, slots=True)
 class HeadCount:
@@ -100,11 +93,7 @@ def _counts_people(sk: Skeleton, at: int, form: str) -> bool:
     value = sk.numbers[at]
     if value != int(value) or value < 3 or sk.codes[at - 1] in "<>=±/-" and form != "sample":
         return False
-    return not (at and (sk.words[at - 1] in _MONTHS or 1900 <= value <= 2035 and _is_year(sk, at)))
-
-
-def _is_year(sk: Skeleton, at: int) -> bool:
-    return sk.words[at - 1] in _BEFORE_A_YEAR or sk.codes[at - 1] == "N" or sk.codes[at - 2 : at] == "N,"
+    return not is_date(sk, at)
 
 
 def _around(know: _Knowledge, sk: Skeleton, at: int) -> float:
@@ -112,10 +101,9 @@ def _around(know: _Knowledge, sk: Skeleton, at: int) -> float:
     start, end = sk.codes.rfind(".", 0, at) + 1, sk.codes.find(".", at)
     total = 0.0
     for cue in know.cues:
-        if cue.before_pattern is not None:
-            hit = cue.before_pattern.search(sk.codes, max(0, start - 1), at) is not None
-        elif cue.after_pattern is not None:
-            hit = cue.after_pattern.match(sk.codes, at + 1, end) is not None
+        if cue.before_pattern is not None or cue.after_pattern is not None:
+            hit = cue.before_pattern is None or cue.before_pattern.search(sk.codes, max(0, start - 1), at) is not None
+            hit = hit and (cue.after_pattern is None or cue.after_pattern.match(sk.codes, at + 1, end) is not None)
         else:
             before = sk.words[max(start, at - cue.before) : at] if cue.before else []
             after = sk.words[at + 1 : min(end, at + 1 + cue.after)] if cue.after else []
