@@ -253,7 +253,7 @@ def _group(gate: str, *mends: tuple[str, _New]) -> _Group:
 _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 
 _GROUPS = [
-    _group("&", (r"&(?:amp;)*+(\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}[0-9]{0,2});", _mend_entity)),
+    _group("&", (r"&(?:amp;)*(\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}[0-9]{0,2});", _mend_entity)),
     _group("</", (r"</?(?:i|b|u|em|strong|sub|sup|italic|bold|sc)>", "")),
     _group(
         f"[\xad{_INVISIBLE}ﬀ-ﬆⅠ-Ⅻⅰ-ⅻ℃℉…㎀-㏟Â（），、﹐；﹔。｡—―]",
@@ -282,7 +282,7 @@ _GROUPS = [
         (r"(?<=\d)\s(?=%)", ""),
         (r"(?<=[<>=≤≥±][ ]?0)[ ](?=\.\d)", ""),
     ),
-    _group("=(?<=[<>] =)", (r"(?<=[<>])[ ](?==)", "")),
+    _group("=(?<=[<>] =)", (r"(?<=(?<!</?[a-z]{1,6})[<>])[ ](?==)", "")),
     # numbers and their signs
     _group("·", (r"(?<=\d)·\s?(?=\d)", ".")),
     _group(r"0\.(?=[ \n])", (r"(?<=(?<![\d.])0\.)(?:\n(?=\d)|[ ](?=0\d))", "")),
