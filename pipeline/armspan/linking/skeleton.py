@@ -30,6 +30,9 @@ from armspan.model import (
 VALUE, P_VALUE, ESTIMATE, TEST, ARM, ALL_ARMS, TIME, ASIDE = "M", "P", "E", "S", "A", "B", "T", "X"
 
 
+PARTS_OF_WORDS = {"name", "size", "ordinal"}  # asides inside a word: "IL-6", "3-field", "1st"
+
+
 @dataclass
 class Mentions:
     """Everything the finders saw in one abstract."""
@@ -55,7 +58,7 @@ def place_mentions(mentions: Mentions, length: int) -> list[Token]:
         (ARM, sorted(mentions.arms.mentions, key=lambda m: m.start - m.end)),
         (TIME, mentions.times),
         (NOUN, mentions.instruments),
-        (ASIDE, mentions.asides),
+        (ASIDE, [aside for aside in mentions.asides if aside.reason not in PARTS_OF_WORDS]),
     ]
     taken = bytearray(length + 1)
     placed = []
@@ -81,9 +84,9 @@ def _up_to_arm(arm_starts: list[int], start: int, end: int) -> int:
 def _symbol(kind: str, mention: Any) -> str:
     if kind == ARM and isinstance(mention, ArmMention) and mention.whole:
         return ALL_ARMS
-    if kind == ASIDE and mention.reason == "name":
-        return NOUN  # a number that is part of a name: "type 2 diabetes"
-    if kind == ASIDE and mention.reason == "threshold":
+    if kind == ASIDE and mention.reason == "label":
+        return NOUN  # a number that is part of a name: "grade 3"
+    if kind == ASIDE and mention.reason == "limit":
         return LIMIT  # part of the name in "HbA1c <7.0%"
     return kind
 

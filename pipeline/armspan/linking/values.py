@@ -22,6 +22,7 @@ from armspan.mentions.outcomes import (
     COPULA,
     DOWN,
     FROM,
+    LIMIT,
     NOUN,
     PARTICIPLE,
     PEOPLE,
@@ -57,6 +58,7 @@ _LIGHT = {
     "(",
     ")",
     PEOPLE,
+    LIMIT,
     "X",
     ":",
     RESPECTIVELY,
@@ -137,7 +139,7 @@ def bind_values(lex: Lexicon, text: str, tokens: list[Token], talk: Discourse, r
 
 
 def _is_measurement(leaf: Leaf, results: bool) -> bool:
-    """Whether a value reports something: the flow of participants does not, nor does a bare number without a subject."""
+    """Whether a value reports something: the flow of participants does not, nor a bare number without a subject."""
     if leaf.outcome_rule == "flow":
         return False
     if leaf.stat.param_type == "number":

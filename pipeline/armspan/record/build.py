@@ -10,7 +10,7 @@ import regex
 from armspan.linking.comparisons import Comparison
 from armspan.linking.skeleton import Mentions
 from armspan.linking.values import Leaf
-from armspan.mentions.instruments import instrument_names
+from armspan.mentions.instruments import instrument_table
 from armspan.mentions.outcomes import Token
 from armspan.model import (
     Analysis,
@@ -198,17 +198,19 @@ class RecordBuilder:
         found: dict[str, list[Span]] = {}
         for mention in self.mentions.instruments:
             found.setdefault(mention.id, []).append(self.span(mention.start, mention.end))
+        table = instrument_table(self.book)
         return tuple(
-            Instrument(ident, *instrument_names(self.book, ident), tuple(spans)) for ident, spans in found.items()
+            Instrument(ident, table[ident].name, table[ident].abbreviation, tuple(spans)) for ident, spans in found.items()
         )
 
     def _unexplained(self, placed: list[Token], results: list[tuple[int, int]]) -> Iterable[Span]:
         """Numbers in the results that no mention holds."""
-        starts = [token.start for token in placed]
+        held = sorted([(t.start, t.end) for t in placed] + [(a.start, a.end) for a in self.mentions.asides])
+        starts = [start for start, _ in held]
         for start, end in results:
             for match in _NUMBER.finditer(self.view.text, start, end):
                 n = bisect_right(starts, match.start()) - 1
-                if n < 0 or placed[n].end <= match.start():
+                if n < 0 or held[n][1] <= match.start():
                     yield self.span(match.start(), match.end())
 
 
