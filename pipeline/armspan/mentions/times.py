@@ -11,21 +11,16 @@ from functools import lru_cache
 
 import regex
 
+from armspan.mentions.anchored import anchored
 from armspan.model import TimePoint
 from armspan.rulebook import Rule, Rulebook
+from armspan.text.numbers import parse_words
 from armspan.text.view import View
 
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        "zero first,one second,two third,three fourth,four fifth,five sixth,six seventh,seven eighth,eight ninth,nine "
-        "tenth,ten eleven twelfth,twelve".split()
-    )
-    for word in words.split(",")
-} | {"half": 0.5, "fifteen": 15, "eighteen": 18, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "ninety": 90}  # fmt: skip
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ISO = {"mi": "PT{}M", "h": "PT{}H", "d": "P{}D", "w": "P{}W", "m": "P{}M", "y": "P{}Y"}
 _QUANTITY = regex.compile(
-    r"(?P<number>\d+(?:\.\d+)?|[a-z]+(?:[-\s](?:one|two|four|six|eight|an?)\b)?)"
+    r"(?P<number>\d+(?:\.\d+)?|[a-z]+(?:[-\s](?:two|four|six|eight|an?)\b)?)"
     r"(?P<span>\s?(?:-|to|or)\s?(?:\d+(?:\.\d+)?|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b))?"
     r"(?:st|nd|rd|th)?(?:[-\s]{0,2}(?P<unit>(?:min|hour|hr|h|day|d|week|wk|month|mo|mth|year|yr)[a-z]*))?"
     r"-?(?:\s?[(\[]T\s?\d+[)\]])?",
@@ -42,7 +37,7 @@ _AFTER = regex.compile(r"\W*(?:post|after|following|since)", regex.IGNORECASE)
 _START = regex.compile(r"\b(?:start|initiat|commenc|begin|onset|receiv)", regex.IGNORECASE)
 _END = regex.compile(r"\b(?:end|complet|cessation|discontinu|terminat|withdraw|stopp|finish)", regex.IGNORECASE)
 _BASELINES = ("surgery", "treatment_start", "randomization", "baseline", "injury")
-_SILENT = ("from", "to", "between")
+_SILENT = (["from"], ["to"], ["between"])
 """Prepositions that tie two times together and are no part of the name of one."""
 
 
@@ -67,11 +62,21 @@ class _Quantity:
 
 def find_times(book: Rulebook, view: View) -> list[TimePoint]:
     """Every time point of the reading view, in reading order; the members of a list share a `list_id`."""
-    found: list[_Found] = []
-    for rule, match in book["times"].finditer(view.text):
-        if not rule.set.get("skip"):
+    text, rules, found = view.text, anchored(book, "times"), list[_Found]()
+    done = 0
+    for start in _start(book).finditer(text):
+        if start.start() < done or (hit := rules.match(text, start.start())) is None:
+            continue
+        rule, match = hit
+        done = match.end()
+        if "skip" not in rule.set:
             found.append(_read(book, rule, match))
-    return _as_lists(view.text, found)
+    return _as_lists(text, found)
+
+
+@lru_cache(maxsize=8)
+def _start(book: Rulebook) -> regex.Pattern[str]:
+    return book.pattern("(?&time_start)", "time_start")
 
 
 def _read(book: Rulebook, rule: Rule, match: regex.Match[str]) -> _Found:
@@ -93,10 +98,10 @@ def _quantities(book: Rulebook, rule: Rule, match: regex.Match[str], groups: dic
         kind = "baseline" if before or part.zero else rule.set.get("kind")
         points.append(
             TimePoint(
-                start=match.start() if number == 0 else part.start,
+                start=_begin(match, groups) if number == 0 else part.start,
                 end=match.end() if number == len(said) - 1 else part.end,
                 rule=rule.name,
-                text=_completed(rule, groups, part.text, tail) if len(said) > 1 or groups.get("prep", "") else match[0],
+                text=_completed(rule, groups, part.text, tail) if len(said) > 1 else _printed(match, groups),
                 kind=kind,
                 anchor=anchor,
                 offset=None if kind == "baseline" else part.offset,
@@ -105,11 +110,20 @@ def _quantities(book: Rulebook, rule: Rule, match: regex.Match[str], groups: dic
     return _Found(points, tail=tail, counted=True)
 
 
+def _begin(match: regex.Match[str], groups: dict[str, str | None]) -> int:
+    """Where the time point begins: at its preposition, unless that only ties it to another time."""
+    prep = groups.get("prep") or ""
+    return match.start("prep") if prep and prep.lower().split()[:1] not in _SILENT else match.start()
+
+
+def _printed(match: regex.Match[str], groups: dict[str, str | None]) -> str:
+    return match.string[_begin(match, groups) : match.end()]
+
+
 def _completed(rule: Rule, groups: dict[str, str | None], part: str, tail: str) -> str:
     """One member of a list with the words that the list says once."""
-    prep = groups.get("prep") or ""
-    words = ["" if prep.lower() in _SILENT else prep, groups.get("lead") or ""]
-    unit = groups.get("unit")
+    prep, unit = groups.get("prep") or "", groups.get("unit")
+    words = ["" if prep.lower().split()[:1] in _SILENT else prep, groups.get("lead") or ""]
     if unit is None:
         words.append(part)
     elif rule.name == "ordinal-unit":
@@ -154,11 +168,16 @@ def _offset(part: regex.Match[str], unit: str | None) -> str | None:
 
 
 def _number(text: str) -> float | None:
+    """The value of "12", "1.5", "twelve", "third", "half a"; None for a word that is no number."""
     if text[0].isdigit():
         return float(text)
-    numbers = [_NUMBERS.get(word) for word in regex.split(r"[-\s]", text.lower()) if word not in ("a", "an")]
-    known = [number for number in numbers if number is not None]
-    return sum(known) if known and len(known) == len(numbers) else None
+    word = text.lower()
+    if word in _ORDINALS:
+        return _ORDINALS.index(word) + 1
+    try:
+        return 0.5 if word.startswith("half") else parse_words(word)
+    except ValueError:
+        return None
 
 
 # --- words ---------------------------------------------------------------------------------------------------------
@@ -166,9 +185,7 @@ def _number(text: str) -> float | None:
 
 def _words(book: Rulebook, rule: Rule, match: regex.Match[str], groups: dict[str, str | None]) -> _Found:
     """A time point without a quantity: "before surgery", "at the last follow-up"."""
-    silent = (groups.get("prep") or "").lower() in _SILENT
-    start = match.start("word") if "reference" in rule.set else match.end("prep") + 1 if silent else match.start()
-    text = match.string[start : match.end()]
+    text = _printed(match, groups)
     if rule.name == "pre-and-post":
         text = f"pre{groups['shared']}"
     elif rule.name == "before-and-after":
@@ -181,7 +198,8 @@ def _words(book: Rulebook, rule: Rule, match: regex.Match[str], groups: dict[str
     elif anchor is None:
         anchor = _anchor(book, text, before=kind == "baseline", counted=False)
     anaphor = "anaphor" in rule.set
-    point = TimePoint(start, match.end(), rule.name, text, kind, None if anaphor else anchor, None, anaphor)
+    anchor = None if anaphor else anchor
+    point = TimePoint(_begin(match, groups), match.end(), rule.name, text, kind, anchor, offset=None, anaphor=anaphor)
     return _Found([point], closed=anaphor or "reference" in rule.set)
 
 
