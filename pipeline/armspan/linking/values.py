@@ -513,7 +513,7 @@ class _Binder:
                 continue
             titles, rule = self._titles_before(unit, n), "subject"
             counted = unit.leaves[0].stat.param_type in ("count_of_participants", "percentage", "number")
-            if not titles and (counted or not previous):
+            if not titles and (counted or not previous or self._noun_adjoins(unit)):
                 titles, rule = self._titles_after(unit), "object"
             if not titles:
                 titles, rule = previous or self.talk.last[-1:], "same-outcome"
@@ -524,6 +524,10 @@ class _Binder:
         if found:
             self.talk.last = list({t.start: t for t in found}.values())
             self.talk.outcomes += self.talk.last
+
+    def _noun_adjoins(self, unit: Unit) -> bool:
+        """ "0.3±0.7 and 0.4±0.9 medications": what was counted stands right behind the values."""
+        return bool(unit.after) and unit.after[0].kind == NOUN
 
     def _is_flow(self, unit: Unit, n: int) -> bool:
         """ "29 and 30 patients were analysed": counts of people who took part, left or were looked at."""
@@ -612,7 +616,7 @@ class _Binder:
         for token in room:
             if token.kind in (NOUN, SEX):
                 title = self._title(token)
-                if title is not None:
+                if title is not None and not self._is_given(room, token):
                     title.verb = verb
                     return [title]
             elif token.kind == PARTICIPLE:
@@ -623,6 +627,11 @@ class _Binder:
             token = next(t for t in room if t.kind == PARTICIPLE)
             return [Title(verb, token.start, token.end, (verb,))]
         return []
+
+    def _is_given(self, room: list[Token], token: Token) -> bool:
+        """ "15% with timolol": a drug behind a preposition is what was given, not what was measured."""
+        n = room.index(token)
+        return n > 0 and room[n - 1].kind == PREPOSITION and bool(self.lex.drug.fullmatch(_spelled(self.text, token)))
 
     def _title(self, token: Token) -> Title | None:
         title = title_of(self.lex, self.text, token)

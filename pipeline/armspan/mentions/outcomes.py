@@ -25,6 +25,9 @@ _WORD = (
 )
 
 
+_SPANS = ("-week", "-month", "-day", "-year", "-hour", "-minute", "-min", "-wk", "-yr", "-h")  # "the four-week period"
+
+
 def _word_pattern(fixed: list[str]) -> regex.Pattern[str]:
     """Words and signs; names with "and" or "up" inside count as one word."""
     names = "".join(rf"{regex.escape(name, special_only=True, literal_spaces=True)}\b|" for name in fixed)
@@ -70,6 +73,7 @@ class Lexicon:
         self.verb_titles = {word: str(row["title"]) for word, row in book.tables["verb_title"].items()}
         self.clause = terms["clause_words"]
         self.fixed = terms["fixed_names"]
+        self.drug = book.pattern(r"(?&drug_like)", "outcomes: drug names")
         self.word = _word_pattern(sorted(self.fixed, key=len, reverse=True))
         self.people = terms["people_nouns"]
         self.sex = terms["sex_nouns"]
@@ -101,7 +105,7 @@ class Lexicon:
             return COMPARED
         if low[0].isdigit() and not any(c.isalpha() for c in low):
             return SKIP  # a number that no finder took
-        if low.endswith("ly") and len(low) > 4:
+        if (low.endswith("ly") and len(low) > 4) or low.endswith(_SPANS):
             return SKIP
         return NOUN
 
