@@ -1,0 +1,1 @@
+"""Other programs' formats: brat, Label Studio, spaCy's DocBin, extraction sheets."""

@@ -1,0 +1,328 @@
+"""A reviewer's extraction sheet (CSV, TSV, XLSX), one row per outcome, arm and time -> gold records.
+
+A sheet seldom holds all that an abstract says, so that its layers are taken as partial: scored for recall only.
+A TOML file may say otherwise, and what the columns are called:
+
+    layers = ["measurements"]        # what the sheet holds completely
+    sheet = "Outcomes"               # of a workbook; else the first one
+    [columns]
+    study = "Ref"
+    mean = "Mean after treatment"
+    [arms.control]                   # wide sheets: the columns of one arm, by its name
+    mean = "Control mean"
+    sd = "Control SD"
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import regex
+
+from armspan.errors import InputError
+from armspan.reading.text import decode
+from armspan.text.numbers import parse_number
+
+SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm")
+_VALUES = ("mean", "median", "events", "percent", "q1", "min", "lower", "p")
+_NUMBERS = ("n", "mean", "sd", "se", "median", "q1", "q3", "min", "max", "lower", "upper", "events", "total", "percent")
+_PARTIAL = ("arms", "measurements", "p_values")
+_LIMITS = (("q1", "q3", "inter_quartile_range"), ("min", "max", "full_range"), ("lower", "upper", "confidence_interval_95"))
+_SIGNS = regex.compile(r"[^\p{L}\p{N}%±]+")
+_PAIR = regex.compile(r"(?P<mean>[-−]?[\d.,·]+)\s*(?:±|\+/-|\()\s*(?P<sd>[\d.,·]+)\s*\)?")
+_FRACTION = regex.compile(r"(?P<events>\d+)\s*(?:/|of)\s*(?P<total>\d+)(?:\s*\(\s*(?P<percent>[\d.]+)\s*%?\s*\))?")
+_SHARE = regex.compile(r"(?P<events>\d+)\s*\(\s*(?P<percent>[\d.]+)\s*%?\s*\)")
+_P = regex.compile(r"(?i)p?\s*(?:values?)?\s*(?P<operator><=|>=|≤|≥|[<>=])?\s*(?P<value>[01]?[.,·]?\d+(?:e-?\d+)?)")
+_OPERATORS = {"≤": "<=", "≥": ">="}
+_NOT_SIGNIFICANT = ("ns", "n.s.", "n.s", "p=ns", "not significant", "nr", "na", "n/a", "-")
+_EMPTY = ("", "nr", "na", "n/a", "-", "–", "—", "nan", "none", "not reported")
+
+Row = dict[str, Any]  # field -> text or number
+
+
+@dataclass(slots=True)
+class Sheet:
+    """The rows of a sheet by field, each with its line, and what was not read."""
+
+    path: Path
+    layers: tuple[str, ...]
+    rows: list[tuple[int, Row]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+def read_sheet(path: Path, columns: Path | None = None) -> Sheet:
+    """The sheet in a file; raises `InputError` with file and line for columns or cells that cannot be read."""
+    plan = _read_plan(columns) if columns else {}
+    table = _workbook(path, plan.get("sheet")) if path.suffix.lower().startswith(".xls") else _delimited(path)
+    header_line, header = next(((n, row) for n, row in table if any(row)), (1, []))
+    place = f"{path}:{header_line}"
+    shared, by_arm = _columns(header, plan, place, columns)
+    sheet = Sheet(path, tuple(plan.get("layers", ())))
+    used = {*shared.values(), *(column for group in by_arm.values() for column in group.values())}
+    unread = [str(name) for n, name in enumerate(header) if n not in used and name not in (None, "")]
+    sheet.notes += [f"{place}: not read: column {', '.join(unread)}"] if unread else []
+    for line, cells in table:
+        if line > header_line and any(cell not in (None, "") for cell in cells):
+            sheet.rows += ((line, row) for row in _rows(cells, shared, by_arm, f"{path}:{line}"))
+    if not sheet.rows:
+        raise InputError(f"{place}: no rows under the header")
+    return sheet
+
+
+def gold_records(sheet: Sheet) -> Iterator[tuple[dict[str, Any], str]]:
+    """(gold record, place) for each study of a sheet, in the order of the sheet."""
+    studies: dict[str, list[tuple[int, Row]]] = {}
+    for line, row in sheet.rows:
+        studies.setdefault(str(row["study"]), []).append((line, row))
+    for study, rows in studies.items():
+        yield _gold(study, rows, sheet.layers), f"{sheet.path}:{rows[0][0]}"
+
+
+def _gold(study: str, rows: list[tuple[int, Row]], layers: tuple[str, ...]) -> dict[str, Any]:
+    arms = _named([row.get("arm") for _, row in rows], "a")
+    outcomes = _named([row.get("outcome") for _, row in rows], "o")
+    measurements = [fact for line, row in rows for fact in _measurements(line, row, arms, outcomes)]
+    return {
+        "source": {"id": study},
+        "layers": list(layers),
+        "partial": [layer for layer in _PARTIAL if layer not in layers],
+        "arms": [{"id": ident, "label": name} | _arm_count(name, rows) for name, ident in arms.items()],
+        "outcomes": [{"id": ident, "title": name} for name, ident in outcomes.items()],
+        "measurements": measurements,
+        "analyses": _analyses(rows, arms, outcomes),
+    }
+
+
+def _named(names: list[Any], letter: str) -> dict[str, str]:
+    known = dict.fromkeys(str(name) for name in names if name)
+    return {name: f"{letter}{number}" for number, name in enumerate(known, 1)}
+
+
+def _arm_count(name: str, rows: list[tuple[int, Row]]) -> dict[str, Any]:
+    mine = [row for _, row in rows if row.get("arm") == name]
+    counts = Counter(int(row[key]) for row in mine for key in ("n", "total") if row.get(key) is not None)
+    if not counts:
+        return {}
+    return {"count": counts.most_common(1)[0][0], "accept": sorted(counts)}
+
+
+def _measurements(line: int, row: Row, arms: dict[str, str], outcomes: dict[str, str]) -> Iterator[dict[str, Any]]:
+    where = {
+        "outcome": outcomes.get(row.get("outcome") or ""),
+        "arm": arms.get(row.get("arm") or ""),
+        "time_frame": row.get("time"),
+        "unit": row.get("unit"),
+        "row": line,
+    }
+    limits = next(
+        ({"lower_limit": row[low], "upper_limit": row[high], "limits_type": kind} for low, high, kind in _LIMITS if low in row and high in row),
+        {},
+    )
+    values: list[dict[str, Any]] = []
+    if "mean" in row:
+        spread = next(((row[key], kind) for key, kind in (("sd", "deviation"), ("se", "error")) if key in row), None)
+        said = {"spread": spread[0], "dispersion_type": f"standard_{spread[1]}"} if spread else {}
+        values.append({"param_type": "mean", "value": row["mean"]} | said)
+    if "median" in row:
+        values.append({"param_type": "median", "value": row["median"]})
+    if values:  # limits belong to the median, if there is one
+        values[-1] |= limits
+    elif limits:
+        values.append({"param_type": None, "value": None} | limits)
+    if "events" in row:
+        values.append({"param_type": "count_of_participants", "value": row["events"], "percentage": row.get("percent")})
+    elif "percent" in row:
+        values.append({"param_type": "percentage", "value": row["percent"]})
+    for number, value in enumerate(values, 1):
+        yield {"id": f"row {line}" + (f" ({number})" if number > 1 else ""), **where, **value}
+
+
+def _analyses(rows: list[tuple[int, Row]], arms: dict[str, str], outcomes: dict[str, str]) -> list[dict[str, Any]]:
+    """One P value for all rows of an outcome and a time that repeat it."""
+    found: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for line, row in rows:
+        if "p" in row:
+            operator, value = row["p"]
+            key = row.get("outcome"), row.get("time"), operator, value
+            outcome = [outcomes[row["outcome"]]] if row.get("outcome") else []
+            start = {"id": f"row {line}, P", "outcomes": outcome, "arms": [], "p_value": {"operator": operator, "value": value}}
+            analysis = found.setdefault(key, start | {"row": line})
+            if row.get("arm"):
+                analysis["arms"].append(arms[row["arm"]])
+    return list(found.values())
+
+
+# --- columns ----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _synonyms() -> dict[str, list[str]]:
+    shipped = tomllib.loads(files(__package__).joinpath("columns.toml").read_text("utf-8"))
+    names: dict[str, list[str]] = shipped["columns"]
+    return names
+
+
+def _read_plan(path: Path) -> dict[str, Any]:
+    try:
+        plan = tomllib.loads(path.read_text("utf-8"))
+    except OSError as error:
+        raise InputError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: not TOML: {error}") from None
+    unknown = sorted(set(plan) - {"layers", "sheet", "columns", "arms"})
+    groups = [plan.get("columns", {}), *plan.get("arms", {}).values()]
+    unknown += sorted({name for group in groups for name in group} - set(_synonyms()))
+    if unknown:
+        raise InputError(f"{path}: {', '.join(unknown)}: not known; fields are {', '.join(_synonyms())}")
+    return plan
+
+
+def _columns(
+    header: list[Any], plan: dict[str, Any], place: str, columns: Path | None
+) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
+    """Which column holds which field: the shared ones, and those of each arm of a wide sheet."""
+    places = {_plain(name): n for n, name in reversed(list(enumerate(header)))}
+
+    def place_of(field: str, name: str) -> int:
+        if _plain(name) not in places:
+            raise InputError(f"{place}: no column {name!r}, which {columns} names for {field}")
+        return places[_plain(name)]
+
+    by_arm = {
+        arm: {field: place_of(field, name) for field, name in group.items()} for arm, group in plan.get("arms", {}).items()
+    }
+    taken = {column for group in by_arm.values() for column in group.values()}
+    shared = {field: place_of(field, name) for field, name in plan.get("columns", {}).items()}
+    taken |= set(shared.values())
+    for field_name, names in _synonyms().items():
+        found = [places[_plain(name)] for name in names if _plain(name) in places]
+        free = [column for column in found if column not in taken]
+        if field_name not in shared and free:
+            shared[field_name] = free[0]
+            taken.add(free[0])
+    fields = {*shared, *(name for group in by_arm.values() for name in group)}
+    if "study" not in fields or not fields & set(_VALUES):
+        wanted = "which study a row is about" if "study" not in fields else f"a value ({', '.join(_VALUES)})"
+        raise InputError(
+            f"{place}: none of the columns ({', '.join(str(name) for name in header if name)}) tells {wanted}: "
+            "name it in a file for --columns"
+        )
+    return shared, by_arm
+
+
+def _plain(name: Any) -> str:
+    return _SIGNS.sub(" ", str(name or "").lower()).strip()
+
+
+def _rows(
+    cells: list[Any], shared: dict[str, int], by_arm: dict[str, dict[str, int]], place: str
+) -> Iterator[Row]:
+    """The row, or one for each arm that a wide row has a value for."""
+    common = _row(cells, shared, place)
+    for arm, group in by_arm.items():
+        own = _row(cells, group, place)
+        if own:
+            yield {"arm": arm, **common, **own}
+    if not by_arm:
+        yield common
+
+
+def _row(cells: list[Any], columns: dict[str, int], place: str) -> Row:
+    row: Row = {}
+    for name, column in columns.items():
+        cell = cells[column] if column < len(cells) else None
+        text = str(cell).strip() if cell is not None else ""
+        if name == "study" and not text:
+            raise InputError(f"{place}: the row names no study")
+        if name == "p":
+            if text and text.lower() not in _NOT_SIGNIFICANT:
+                row["p"] = _p_value(cell, text, place)
+        elif text.lower() in _EMPTY:
+            continue
+        elif name in _NUMBERS:
+            row = _numbers(name, cell, text, place) | row
+        else:
+            row[name] = _whole(text) if name == "study" else text
+    return row
+
+
+def _whole(text: str) -> str:
+    return text.removesuffix(".0")  # a workbook keeps a PMID as a number
+
+
+def _numbers(name: str, cell: Any, text: str, place: str) -> Row:
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        return {name: float(cell)}
+    pattern = {"mean": (_PAIR,), "events": (_FRACTION, _SHARE)}.get(name, ())
+    found = next((match for match in (p.fullmatch(text) for p in pattern) if match), None)
+    texts = {key: value for key, value in found.groupdict().items() if value} if found else {name: text.rstrip(" %")}
+    try:
+        return {key: parse_number(value)[0] for key, value in texts.items()}
+    except ValueError:
+        raise InputError(f"{place}: {name}: {text!r} is not a number") from None
+
+
+def _p_value(cell: Any, text: str, place: str) -> tuple[str, float]:
+    found = _P.fullmatch(text)
+    value = float(found["value"].replace("·", ".").replace(",", ".")) if found else 2.0
+    if not found or value > 1:
+        raise InputError(f"{place}: p: {text!r} is not a P value")
+    operator = found["operator"] or "="
+    return _OPERATORS.get(operator, operator), value
+
+
+# --- files -------------------------------------------------------------------------------------------------------
+
+
+def _delimited(path: Path) -> list[tuple[int, list[Any]]]:
+    try:
+        text = decode(path.read_bytes()).text
+    except OSError as error:
+        raise InputError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from None
+    first = text.lstrip("\r\n").partition("\n")[0]
+    delimiter = max("\t;,", key=first.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    table: list[tuple[int, list[Any]]] = []
+    line = 1
+    for row in reader:
+        cells = [_decimal_point(cell.strip()) if delimiter == ";" else cell.strip() for cell in row]
+        table.append((line, cells))
+        line = reader.line_num + 1
+    return table
+
+
+def _decimal_point(cell: str) -> str:
+    # where semicolons part the cells, a comma is the decimal point
+    return regex.sub(r"(?<=\d),(?=\d)", ".", cell)
+
+
+def _workbook(path: Path, sheet: str | None) -> list[tuple[int, list[Any]]]:
+    from zipfile import BadZipFile
+
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except OSError as error:
+        raise InputError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
+    except (BadZipFile, InvalidFileException, KeyError, ValueError):
+        raise InputError(f"{path}: not an Excel workbook") from None
+    try:
+        if sheet is not None and sheet not in book.sheetnames:
+            raise InputError(f"{path}: no sheet {sheet!r}; it has {', '.join(book.sheetnames)}")
+        chosen = book[sheet] if sheet is not None else book.worksheets[0]
+        return [(n, list(row)) for n, row in enumerate(chosen.iter_rows(values_only=True), 1)]
+    finally:
+        book.close()
