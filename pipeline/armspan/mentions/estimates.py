@@ -7,8 +7,8 @@ from functools import lru_cache
 import regex
 
 from armspan.mentions.anchored import anchored
-from armspan.mentions.places import Places
-from armspan.model import Estimate, TestStatistic
+from armspan.mentions.places import Places, sentence_start
+from armspan.model import Estimate, Statistic, TestStatistic
 from armspan.rulebook import Rule, Rulebook
 from armspan.text.numbers import parse_number
 from armspan.text.view import View
@@ -41,6 +41,35 @@ def find_estimates(
         else:
             estimates.append(_estimate(rule, match))
     return estimates, tests
+
+
+def find_followers(book: Rulebook, view: View, statistics: list[Statistic]) -> list[tuple[Statistic, Estimate]]:
+    """Values with limits that are effects after all, since their sentence speaks of a ratio before them.
+
+    "... stronger for Crohn's disease (odds ratio 1.34, 1.12 to 1.60) than for colitis (1.07, 0.88 to 1.30)".
+    """
+    found = []
+    for one in statistics:
+        if not _may_be_ratio(one):
+            continue
+        words = list(_ratio_word(book).finditer(view.text, sentence_start(view, one.start), one.start))
+        if words:
+            kind = next(name for name, value in words[-1].groupdict().items() if value is not None)
+            level = 95.0 if one.limits_type == "confidence_interval_95" else None
+            limits = one.lower_limit, one.upper_limit
+            found.append((one, Estimate(one.start, one.end, "effect-follower", kind, one.value, *limits, level)))
+    return found
+
+
+def _may_be_ratio(one: Statistic) -> bool:
+    named = one.limits_type in ("inter_quartile_range", "full_range") or one.unit is not None
+    bare = one.lower_limit is not None and one.spread is None and one.param_type in (None, "number")
+    return bare and not named and one.value is not None and one.value > 0
+
+
+@lru_cache(maxsize=8)
+def _ratio_word(book: Rulebook) -> regex.Pattern[str]:
+    return book.pattern("(?&ratio_word)", "ratio_word")
 
 
 @lru_cache(maxsize=8)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from armspan.mentions.asides import find_asides
 from armspan.mentions.conventions import read_conventions
-from armspan.mentions.estimates import find_estimates
+from armspan.mentions.estimates import find_estimates, find_followers
 from armspan.mentions.p_values import read_p_values
 from armspan.mentions.places import Places
 from armspan.mentions.statistics import complete_lists, find_statistics
@@ -38,10 +38,38 @@ def find_numbers(book: Rulebook, view: View) -> Numbers:
     statistics = find_statistics(book, view, places, ("layout",), conventions)
     asides += find_asides(book, view, places, ("second",))
     statistics += find_statistics(book, view, places, ("plain",), conventions)
+    statistics = complete_lists(view, sorted(statistics, key=_start))
+    followers = find_followers(book, view, statistics)
+    asides += [found for found in probabilities if isinstance(found, Aside)]
+    asides += [_aside(one) for one in statistics if _outside(view, one)]
+    effects = {one.start for one, _ in followers}
     return Numbers(
-        complete_lists(view, sorted(statistics, key=lambda found: found.start)),
+        [one for one in statistics if one.start not in effects and not _outside(view, one)],
         [found for found in probabilities if isinstance(found, PValue)],
-        estimates,
+        sorted([*estimates, *(effect for _, effect in followers)], key=_start),
         tests,
-        sorted([*asides, *(found for found in probabilities if isinstance(found, Aside))], key=lambda found: found.start),
+        sorted(asides, key=_start),
     )
+
+
+def _start(mention: Statistic | Estimate | Aside) -> int:
+    return mention.start
+
+
+def _outside(view: View, one: Statistic) -> bool:
+    """True for a number that nothing explains, in a section that tells of plans and not of findings."""
+    if one.rule == "percentage":
+        shares = view.text.startswith(
+            (" of ", " were ", " was ", " had ", " women", " men", " male", " female"), one.end
+        )
+        unexplained = one.param_type == "percentage" and not shares
+    else:
+        unexplained = one.rule in ("bare-number", "value-unit") and one.param_type == "number"
+    if not unexplained:
+        return False
+    section = next((section for section in view.sections if section.start <= one.start < section.end), None)
+    return section is not None and section.label in ("objective", "background", "methods")
+
+
+def _aside(one: Statistic) -> Aside:
+    return Aside(one.start, one.end, one.rule, "outside_results")

@@ -60,8 +60,8 @@ def _p_values(book: Rulebook, rule: Rule, match: regex.Match[str]) -> list[PValu
     sign = operator_of(groups.get("operator") or "=")
     heads = [(sign, groups["value"], start, match.end("value"))]
     if groups.get("more"):
-        for item in _member(book).finditer(match.string, match.start("more"), match.end("more")):
-            heads.append((operator_of(item["operator"] or sign), item["value"], item.start(), item.end()))
+        members = _member(book).finditer(match.string, *match.span("more"))
+        heads += [(operator_of(item["operator"] or sign), item["value"], item.start(), item.end()) for item in members]
     context = (groups.get("context") or "").lower() or None
     return [
         PValue(a, b, rule.name, op, *probability(value), match.string[a:b], quantifier, context, n, len(heads))

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 
 import regex
 
 from armspan.rulebook import Rulebook
+from armspan.text.view import View
+
+_CLOSING = ")]%°'"
 
 
 class Places:
@@ -31,11 +35,23 @@ class Places:
 
     def unexplained(self) -> Iterator[int]:
         """The start of each number (its sign included) that no mention holds yet; claims made meanwhile count."""
-        mask, text = self._mask, self.text
+        mask = self._mask
         for start in self._starts:
             if not mask[start]:
-                signed = start and text[start - 1] in "+-" and not (start > 1 and (text[start - 2].isalnum() or text[start - 2] in ")]%°'"))
-                yield start - 1 if signed and not mask[start - 1] else start
+                yield start - 1 if self._signed(start) and not mask[start - 1] else start
+
+    def _signed(self, start: int) -> bool:
+        """True where a sign of its own, no hyphen and no dash of a range, stands before the number."""
+        if not start or self.text[start - 1] not in "+-":
+            return False
+        before = self.text[start - 2] if start > 1 else " "
+        return not before.isalnum() and before not in _CLOSING
+
+
+def sentence_start(view: View, place: int) -> int:
+    """Where the sentence of a place begins."""
+    index = bisect_right(view.sentences, (place, place)) - 1
+    return view.sentences[index][0] if index >= 0 else 0
 
 
 @lru_cache(maxsize=8)

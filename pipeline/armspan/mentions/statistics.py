@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -10,7 +9,7 @@ import regex
 
 from armspan.mentions.anchored import Anchored, anchored
 from armspan.mentions.conventions import Convention, Conventions, read_conventions
-from armspan.mentions.places import Places
+from armspan.mentions.places import Places, sentence_start
 from armspan.model import Statistic
 from armspan.rulebook import Rule, Rulebook
 from armspan.text.numbers import parse_number, parse_words
@@ -30,11 +29,14 @@ class _Context:
 
     def word(self, place: int) -> str | None:
         """The parameter that the nearest word mean, median ... before the place in its sentence names."""
-        sentences = self.view.sentences
-        index = bisect_right(sentences, (place, place)) - 1
-        since = sentences[index][0] if index >= 0 else 0
+        since = sentence_start(self.view, place)
         found = self.conventions.word(place, max(since, self.view.text.rfind(";", since, place)))
         return found[1] if found else None
+
+    def says_interval(self, place: int) -> bool:
+        """True where the sentence speaks of a confidence interval before the place."""
+        since = sentence_start(self.view, place)
+        return any(self.view.text.find(word, since, place) >= 0 for word in ("CI", "onfidence"))
 
 
 def find_statistics(
@@ -192,7 +194,11 @@ def _limits(rule: Rule, groups: dict[str, str | None], context: _Context, place:
     if "limits" in rule.set:
         return str(rule.set["limits"])
     stated = context.conventions.of("limits", place)
-    return stated.kind if stated else None
+    if stated:
+        return stated.kind
+    # nobody prints a range as a bare "4.0 (3.0, 5.0)"; quartiles are, and intervals where the sentence speaks of them
+    plain = groups.get("comma") and context.word(place) in (None, "median") and not context.says_interval(place)
+    return "inter_quartile_range" if plain else None
 
 
 def _param(groups: dict[str, str | None], word: str | None, limits: str | None, unit: str | None) -> str | None:
@@ -216,28 +222,47 @@ def count_of(text: str) -> int:
 
 def complete_lists(view: View, statistics: list[Statistic]) -> list[Statistic]:
     """The statistics with what is printed once for a list given to all its members: "75 and 67%", "3.1 vs 4.2 kg"."""
-    done = list(statistics)
+    done = [_elliptic(view, statistics, n) for n in range(len(statistics))]
     for n in range(len(done) - 2, -1, -1):
         one, following = done[n], done[n + 1]
+        bracketed = following.rule == "percentage" and _BRACKET.fullmatch(view.text, one.end, following.start)
+        if bracketed and n + 2 < len(done):  # 7.5 (32.7%) and 7.1 (30.7%) mm Hg
+            one, following = replace(one, end=following.end + 1), done[n + 2]
         if one.end <= following.start and _SEPARATOR.fullmatch(view.text, one.end, following.start):
-            done[n] = _share(one, following)
+            done[n] = replace(_share(one, following), end=done[n].end)
     return done
 
 
-_SEPARATOR = regex.compile(r"\s?[)\]]?\s?(?:,|;|/|and|or|vs\.?|versus|v\.?|to|compared\s(?:with|to)|against|-|\s){1,4}\s?[(\[]?", regex.IGNORECASE)
+_BRACKET = regex.compile(r"\s?\(")
+_SEPARATOR = regex.compile(
+    r"\s?[)\]]?\s?(?:,|;|/|and|or|vs\.?|versus|v\.?|to|compared\s(?:with|to)|against|-|\s){1,4}\s?[(\[]?",
+    regex.IGNORECASE,
+)
+
+
+def _elliptic(view: View, statistics: list[Statistic], n: int) -> Statistic:
+    """A count without a noun stays one only behind another count of its sentence; else it is a bare number."""
+    one = statistics[n]
+    if one.rule != "count-elliptic":
+        return one
+    for other in reversed(statistics[max(0, n - 6) : n]):
+        if other.param_type == "count_of_participants" and one.start - other.end < 250:
+            return one
+    return replace(one, rule="bare-number", param_type="number")
 
 
 def _share(one: Statistic, following: Statistic) -> Statistic:
     """`one` with the unit or the noun of the next member of its list."""
     if one.unit is None and following.unit is not None and one.percentage is None:
-        if one.rule == "bare-number" and following.param_type == "percentage":
-            return replace(one, rule=following.rule, param_type="percentage", percentage=one.value, unit=following.unit)
+        if one.rule == "bare-number" and following.rule == "percentage":
+            return replace(one, rule="percentage", param_type=following.param_type, percentage=one.value, unit="%")
         if one.rule == "bare-number" and following.rule in ("value-unit", "mean-spread", "value-bracket"):
-            return replace(one, unit=following.unit)
+            return replace(one, rule="value-unit", unit=following.unit)
         if (one.spread is None) == (following.spread is None) and one.param_type != "count_of_participants":
             return replace(one, unit=following.unit)
-    if one.rule == "bare-number" and one.decimals == 0 and following.noun and following.param_type == "count_of_participants":
+    counts = following.param_type == "count_of_participants" and following.noun is not None
+    if counts and one.rule == "bare-number" and one.decimals == 0:
         return replace(one, rule=following.rule, param_type="count_of_participants", noun=following.noun)
-    if one.param_type == "count_of_participants" and one.noun is None and one.rule == following.rule and following.noun:
+    if counts and one.param_type == "count_of_participants" and one.noun is None and one.rule == following.rule:
         return replace(one, noun=following.noun)
     return one
