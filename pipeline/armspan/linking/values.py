@@ -221,7 +221,10 @@ def _cut(gap: list[Token]) -> int:
         for n, token in enumerate(gap):
             if token.kind in kinds:
                 return n
-    return len(gap) if gap and not any(t.kind in (ARM, NOUN) for t in gap) else 0
+    verb = next((n for n, t in enumerate(gap) if t.kind in (COPULA, CHANGE, REPORT, PARTICIPLE)), None)
+    if verb is not None:
+        return verb
+    return len(gap) if not any(t.kind in (ARM, NOUN) for t in gap) else 0
 
 
 def _clause(tokens: list[Token], stop: int) -> list[Token]:
@@ -444,8 +447,10 @@ class _Binder:
 
     def _adds(self, between: Sequence[Token]) -> bool:
         """ "..., with a mean age of": what follows is still about the same people."""
-        return any(_spelled(self.text, t) in ("with", "aged") for t in between) and not any(
-            t.kind in (SEMICOLON, ALL_ARMS, VERSUS, COMPARED) for t in between
+        n = max((k for k, t in enumerate(between) if t.kind == ARM), default=-1)
+        rest = between[n + 1 :]
+        return any(_spelled(self.text, t) in ("with", "aged") for t in rest) and not any(
+            t.kind in (SEMICOLON, ALL_ARMS, VERSUS, COMPARED, AND, P_VALUE) for t in rest
         )
 
     def _order_rule(self, unit: Unit) -> str:
@@ -505,6 +510,7 @@ class _Binder:
 
     def bind_outcomes(self) -> None:
         previous: list[Title] = []
+        waiting: list[Unit] = []
         for n, unit in enumerate(self.units):
             if self._is_sex(unit):
                 previous = []
@@ -515,11 +521,16 @@ class _Binder:
             counted = unit.leaves[0].stat.param_type in ("count_of_participants", "percentage", "number")
             if not titles and (counted or not previous or self._noun_adjoins(unit)):
                 titles, rule = self._titles_after(unit), "object"
+            if not titles and counted and n + 1 < len(self.units):
+                waiting.append(unit)  # "12/40 in A and 22/41 in B depended on a walking frame"
+                continue
             if not titles:
                 titles, rule = previous or self.talk.last[-1:], "same-outcome"
             if titles:
                 self._spread_titles(unit, titles, rule)
-                previous = titles
+                for other in waiting:
+                    self._spread_titles(other, titles if rule == "object" else previous or titles, rule)
+                waiting, previous = [], titles
         found = [leaf.outcome for unit in self.units for leaf in unit.leaves if leaf.outcome]
         if found:
             self.talk.last = list({t.start: t for t in found}.values())
@@ -592,14 +603,20 @@ class _Binder:
                 found, between = [], []  # "was detected by CT in": CT names how, not what
             elif found:
                 break
-        if len(found) == 2 and not listed:
-            return found[-1:]  # "Hypoglycaemia, always mild, was ...": an apposition
+        if len(found) == 2 and not listed:  # "Hypoglycaemia, always mild, was": an apposition, unless a topic comes first
+            return found[:1] if self._opens_as_topic(backwards, found[-1]) else found[-1:]
         return list(reversed(found))
+
+    def _opens_as_topic(self, backwards: list[Token], title: Title) -> bool:
+        """ "Among those exposed, the number of courses was": the first phrase only says about whom."""
+        before = [t for t in backwards if t.end <= title.start]
+        opening = [_spelled(self.text, t) for t in before if t.kind in (PREPOSITION, SKIP)]
+        return 0 < len(before) == len(opening) and opening[-1] in self.lex.topic | {"among", "regarding", "concerning"}
 
     def _by_means(self, verb: Token, backwards: list[Token]) -> bool:
         """Whether the word right behind the verb is "by", "on" or "via"."""
         n = backwards.index(verb)
-        return n > 0 and _spelled(self.text, backwards[n - 1]) in ("by", "on", "via", "under", "using")
+        return n > 0 and _spelled(self.text, backwards[n - 1]) in ("by", "on", "via", "under", "using", "with")
 
     def _verb_title(self, token: Token) -> Title | None:
         """A verb that names what it reports: "were followed up for 18 months", "aged 18-46 years"."""

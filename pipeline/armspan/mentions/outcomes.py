@@ -127,7 +127,7 @@ def words(lex: Lexicon, text: str, start: int, end: int) -> Iterator[tuple[str, 
 
 
 def _sign(word: str) -> str:
-    if word[0] in "<>≤≥" and len(word) > 1:
+    if word[0] in "<>≤≥":
         return LIMIT
     return AND if word == "&" else SKIP
 
