@@ -21,7 +21,7 @@ _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", 
 _ISO = {"mi": "PT{}M", "h": "PT{}H", "d": "P{}D", "w": "P{}W", "m": "P{}M", "y": "P{}Y"}
 _QUANTITY = regex.compile(
     r"(?P<number>\d+(?:\.\d+)?|[a-z]+(?:[-\s](?:two|four|six|eight|an?)\b)?)"
-    r"(?P<span>\s?(?:-|to|or)\s?(?:\d+(?:\.\d+)?|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b))?"
+    r"(?P<span>\s?(?:-|to|through|or)\s?(?:\d+(?:\.\d+)?|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b))?"
     r"(?:st|nd|rd|th)?(?:[-\s]{0,2}(?P<unit>(?:min|hour|hr|h|day|d|week|wk|month|mo|mth|year|yr)[a-z]*))?"
     r"-?(?:\s?[(\[]T\s?\d+[)\]])?",
     regex.IGNORECASE,
@@ -149,7 +149,9 @@ def _parts(text: str, start: int, end: int, shared: str | None) -> list[_Quantit
     members: list[_Quantity] = []
     for part, own in reversed(read):
         unit = own or unit
-        printed = part[0] if part["unit"] or shared or not unit else f"{part[0].rstrip('-')} {unit}"
+        printed = part[0]
+        if unit and not own:
+            printed = f"{printed.rstrip('-')} {_singular(unit) if part['number'] == '1' else unit}"
         members.append(_Quantity(part.start(), part.end(), printed, _offset(part, unit), part["number"] == "0"))
     return members[::-1]
 
@@ -226,12 +228,12 @@ def _anchor_patterns(book: Rulebook) -> list[tuple[str, regex.Pattern[str]]]:
 def _anchor(book: Rulebook, words: str, before: bool, counted: bool) -> str | None:
     """What a time is counted from; None where the words leave it open."""
     name = next((name for name, pattern in _anchor_patterns(book) if words and pattern.search(words)), None)
-    if name == "dose":
-        return "treatment_start"
-    if name != "course":
+    if name not in ("dose", "course"):
         return None if name == "follow-up" else name
     if _END.search(words):
         return "treatment_end"
+    if name == "dose":
+        return "treatment_start"
     if before or _START.search(words):
         return "treatment_start"
     if not counted:
