@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from armspan.mentions.arm_references import ArmName, Reference, extend, find_controls, find_names, find_wholes
 from armspan.mentions.arm_words import Lexicon, Skeleton, build_skeleton, lexicon
-from armspan.mentions.arms import ArmCell, ArmList, find_counts, find_lists, stated_arm_count
+from armspan.mentions.arms import DOSE_UNITS, ArmCell, ArmList, find_counts, find_lists, is_comparative, is_crossover, stated_arm_count
 from armspan.mentions.enrollment import HeadCount, find_head_counts, measure_weight
 from armspan.model import ArmDraft, ArmMention, ArmTable, Aside
 from armspan.rulebook import Rulebook
@@ -19,14 +19,14 @@ _NO_KEY = frozenset("of the a an and with in for to or plus alone only by on at 
 
 _FAMILY = {
     "bracket-n": "bracket", "bracket-people": "bracket", "bracket-bare": "bracket", "bracket-equals": "bracket",
-    "allocated": "verb", "to": "verb", "received": "verb", "in-group": "group", "clause": "group", "of-group": "group",
+    "allocated": "verb", "to": "verb", "received": "verb", "elliptical": "verb", "clause-people": "group", "in-group": "group", "clause": "group", "of-group": "group",
 }  # fmt: skip
 
 
 _FIRM = frozenset(
-    ("bracket-n", "bracket-people", "bracket-equals", "allocated", "clause", "of-group", "respective", "respective-bracket")
+    ("bracket-n", "bracket-people", "bracket-equals", "allocated", "clause", "clause-people", "of-group", "respective", "respective-bracket")
 )
-_WEAK = frozenset(("plain", "had", "used-in", "received", "cases-controls"))
+_WEAK = frozenset(("elliptical", "elliptical-in", "plain", "had", "used-in", "received", "cases-controls"))
 
 
 @dataclass(slots=True)
@@ -57,6 +57,19 @@ def _key(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+def _keys(sk: Skeleton) -> list[str]:
+    """Each word as names are compared: without articles and signs, a dose as one word, no plural s."""
+    keys = ["" if c in "D-/+%(),;:.L" or w in _NO_KEY else _key(w) for c, w in zip(sk.codes, sk.words, strict=True)]
+    for k, code in enumerate(sk.codes):
+        if code == "N":
+            unit = k + 2 if sk.codes[k + 1] == "-" else k + 1
+            if sk.codes[unit] == "%":
+                keys[k] = sk.words[k] + "%"
+            elif sk.words[unit] in DOSE_UNITS or sk.codes[unit] == "U":
+                keys[k], keys[unit] = sk.words[k] + sk.words[unit].removesuffix("s"), ""
+    return keys
+
+
 def _results_start(sk: Skeleton) -> int:
     """The word where the results start; the end of the text where no heading says so."""
     for k, word in enumerate(sk.words):
@@ -68,7 +81,7 @@ def _results_start(sk: Skeleton) -> int:
 class _Linker:
     def __init__(self, book: Rulebook, lex: Lexicon, sk: Skeleton) -> None:
         self.lex, self.sk = lex, sk
-        self.keys = ["" if c in "D-/+%(),;:.L" or w in _NO_KEY else _key(w) for c, w in zip(sk.codes, sk.words, strict=True)]
+        self.keys = _keys(sk)
         self.arms: list[_Arm] = []
         self.groups: list[tuple[ArmCell, _Arm]] = []
         self.short = self._abbreviations()
@@ -82,8 +95,9 @@ class _Linker:
         self.goal = max(self.people, key=lambda p: p.weight).count if self.people else 0
         self.counted, self.shares = find_counts(sk, lex)
         self.arm_count = stated_arm_count(sk)
+        self.comparative, self.crossover = is_comparative(sk), is_crossover(sk, lex)
         named = find_lists(sk, lex, self.counted)
-        self.counted = [c for c in self.counted if not self._is_total(c, named)]
+        self.counted = [c for c in self.counted if (c.name or c.code or c.others) and not self._is_total(c, named)]
         self.lists = [*named, *self._counted_lists()]
 
     def table(self) -> ArmTable:
@@ -95,6 +109,7 @@ class _Linker:
             self._single()
         self._type()
         enrollment = self._enrollment()
+        self._cross_over(enrollment)
         drafts = tuple(self._draft(n, arm) for n, arm in enumerate(self.arms, 1))
         at = enrollment.at if enrollment else None
         return ArmTable(
@@ -112,6 +127,8 @@ class _Linker:
         """Names with counts that follow one another make a list; so does any run of them that adds up to the total."""
         bracketed = {c.name for c in self.counted if c.rule.startswith("bracket")}
         counted = [c for c in self.counted if c.rule.startswith("bracket") or c.name is None or c.name not in bracketed]
+        counted = [c for n, c in enumerate(counted) if not n or c.name is None or c.name != counted[n - 1].name]
+        counted = [c for n, c in enumerate(counted) if not c.rule.startswith("elliptical") or n and self._leans(counted[n - 1], c)]
         plain = [c for c in counted if self.sk.codes[(c.count_at or 0) + 1 : (c.count_at or 0) + 4] != "(N%"]
         lists: list[ArmList] = []
         for cells in {len(cells): cells for cells in ([c for c in plain if c.rule in _FIRM], plain, counted)}.values():
@@ -125,6 +142,11 @@ class _Linker:
                 lists.append(self._counted_list(run))
             lists += self._that_add_up([c for c in cells if c.count != self.goal])
         return lists
+
+    def _leans(self, before: ArmCell, cell: ArmCell) -> bool:
+        """Whether an elliptical count has a full one in front of it to lean on."""
+        rules = ("used-in", "elliptical-in") if cell.rule == "elliptical-in" else ("received", "allocated", "elliptical", "to")
+        return before.rule in rules and "." not in self.sk.codes[before.count_at : cell.count_at]
 
     def _is_total(self, cell: ArmCell, named: list[ArmList]) -> bool:
         """Whether a count is that of all: "90 women were assigned to X or Y"."""
@@ -178,7 +200,7 @@ class _Linker:
         size = len(self.sk.words)
         value = entry.weight + min(sum(c.group for c in cells), 2) * 0.5 - 1.5 * entry.start / max(1, size)
         known = self._support(entry, cells)
-        value += min(known, 2) * 0.5
+        value += min(known, 2) * 0.5 + 0.5 * min(len(keys) - 2, 2) * (known == len(keys))
         if self.arm_count:
             value += 1.0 if len(keys) == self.arm_count else -1.5
         if entry.rule == "counted" or all(c.count is not None for c in cells):
@@ -195,11 +217,13 @@ class _Linker:
         ratio = total / goal if goal and goal not in {c.count for c in cells} else 1.0
         if firm:
             return value - 2.0 * (ratio < 0.3)
-        value -= 4.0 * (ratio < 0.55) + 2.0 * (ratio > 1.5)
+        value -= 4.0 * (ratio < 0.55) + 2.0 * (ratio > (2.1 if self.crossover else 1.5))
         percents = any(self.sk.codes[(c.count_at or 0) + 1 : (c.count_at or 0) + 4] == "(N%" for c in cells)
         value -= 2.0 * (percents and not adds_up) + 2.0 * (entry.start > self.results and not adds_up)
         bare = any(c.rule == "bracket-bare" for c in cells)
         weak = any(c.rule in _WEAK for c in cells)
+        if weak and not self.comparative:
+            return -9.0
         return value - 9.0 * (bare and not adds_up) - 4.0 * (weak and known < 2)
 
     def _support(self, entry: ArmList, cells: list[ArmCell]) -> int:
@@ -255,19 +279,44 @@ class _Linker:
             self._add(arm, cell)
         left = [c for c in cells if not any(c is m for m, _ in matched)]
         missing = [a for a in self.arms if not any(a is m for _, m in matched)]
-        if len(left) == 1 and len(missing) == 1 and len(self.arms) > 1 and matched:
+        eliminates = entry.rule in ("groups", "counted", "allocated-to", "assigned")
+        if len(left) == 1 and len(missing) == 1 and len(self.arms) > 1 and matched and eliminates:
             self._add(missing[0], left[0])
+        elif left and len({id(arm) for _, arm in matched}) > 1 and entry.rule in ("versus", "groups", "counted", "allocated-to"):
+            self._extend(left)
+
+    def _extend(self, cells: list[ArmCell]) -> None:
+        """More arms, where names stand beside known ones and come up again and again."""
+        for cell in cells:
+            words = self._cell_key(cell)[0]
+            own = [w for w in words if w not in self.lex.sets["generic"] and w not in self.lex.sets["whole"]]
+            full = self.arm_count is not None and len(self.arms) >= self.arm_count
+            if full or not own or self._match(cell) is not None:
+                continue
+            if all(len(self.places.get(w, ())) > 2 for w in own) and not self._shared_with_arms(own):
+                arm = _Arm(first=cell.start)
+                self.arms.append(arm)
+                self._add(arm, cell)
+
+    def _shared_with_arms(self, words: list[str]) -> bool:
+        return any(w in arm.vocabulary() for w in words for arm in self.arms)
 
     def _fill(self) -> None:
         """Arms without a count take the one that stands alone beside one of their names."""
         for cell in self.counted:
-            if cell.rule in _WEAK or cell.rule == "bracket-bare":
+            if cell.rule in ("plain", "had", "bracket-bare", "cases-controls", "elliptical"):
                 continue
             arm = self._match(cell) if len(self.arms) > 1 else None
             if arm is None or arm.count is not None or cell.count is None:
                 continue
-            if cell.rule in _FIRM or 0.2 * self.goal <= cell.count <= 0.8 * self.goal:
+            if cell.rule in _FIRM or 0.25 * self.goal <= cell.count <= self.goal:
                 self._add(arm, cell)
+
+    def _cross_over(self, enrollment: HeadCount | None) -> None:
+        """Where everybody gets every treatment, everybody is in every arm."""
+        if enrollment and len(self.arms) > 1 and all(a.count is None for a in self.arms) and self.crossover:
+            for arm in self.arms:
+                arm.count, arm.count_at = enrollment.count, enrollment.at
 
     def _share(self) -> None:
         """A number that holds for each arm is the count of those that have none."""
@@ -368,6 +417,8 @@ class _Linker:
         total = sum(counts) if len(counts) == len(self.arms) > 1 else None
         places = {arm.count_at for arm in self.arms if arm.count_at is not None}
         best = max(self.people, key=lambda p: p.weight + self.sum_weight * (p.count == total), default=None)
+        if total is not None and best is not None and best.at in places:
+            best = next((p for p in self.people if p.count == total), best)
         if best is None or len(self.arms) > 1 and best.at in places:
             return None
         if len(self.arms) == 1 and self.arms[0].count is None:

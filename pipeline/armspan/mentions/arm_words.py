@@ -17,7 +17,7 @@ from armspan.text.numbers import parse_words
 from armspan.text.view import View
 
 _TOKEN = re.compile(
-    r"[0-9]:[0-9](?::[0-9])*(?![0-9])|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])"
+    r"\(1[cC]\)|[0-9]:[0-9](?::[0-9])*(?![0-9])|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])"
     r"|[0-9]+(?:st|nd|rd|th)\b|(?<![0-9.])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9.,]?[0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
     r"|[A-Z]+\([0-9]{1,3}\)|[^\W\d_][^\W_]*(?:['’]\w+)?|[^\w\s]"
 )
@@ -137,6 +137,8 @@ class _Builder:
     def _one(self, i: int, raw: str, start: int, end: int) -> int:
         """Puts the word at token i, or the phrase that starts there; how many tokens that took."""
         word, first = raw.lower(), raw[0]
+        if raw in ("(1c)", "(1C)"):
+            return 1  # the index of HbA(1c)
         if "0" <= first <= "9" or first == "." and end - start > 1:
             if not "0" <= raw[-1] <= "9":
                 self._put("M", word, start, end)  # an ordinal

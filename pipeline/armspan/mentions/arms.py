@@ -96,13 +96,13 @@ def split_parts(sk: Skeleton, i: int, j: int, separators: str) -> list[Range]:
     return [(a, b) for a, b in parts if b > a]
 
 
-_DOSE = frozenset("mg g microg µg μg ug mcg ml gy iu units unit site day week month minute hour dose percent cm mm kg mj".split())
+DOSE_UNITS = frozenset("mg g microg µg μg ug mcg ml gy iu units unit site day week month minute hour dose percent cm mm kg mj".split())
 
 
 def _number_in_name(sk: Skeleton, i: int) -> bool:
     """Whether the number at word i may open a name: "5-FU", "0.5% timolol", "20 mg pioglitazone"."""
     following = sk.codes[i + 1 : i + 2]
-    return following == "%" or following == "-" and sk.codes[i + 2] in "MU" or sk.words[i + 1] in _DOSE
+    return following == "%" or following == "-" and sk.codes[i + 2] in "MU" or sk.words[i + 1] in DOSE_UNITS
 
 
 def name_before(sk: Skeleton, end: int, floor: int = 0) -> Range | None:
@@ -118,23 +118,51 @@ def name_before(sk: Skeleton, end: int, floor: int = 0) -> Range | None:
     return (i, j) if i < j and any(c in "MKU" for c in codes[i:j]) else None
 
 
-def bracket_names(sk: Skeleton, i: int, j: int) -> tuple[Range, ...]:
+def bracket_names(sk: Skeleton, lex: Lexicon, i: int, j: int) -> tuple[Range, ...]:
     """Other names that the bracket of words i..j gives for what stands before it."""
     found = []
     for a, b in split_parts(sk, i + 1, j - 1, ",;:"):
         codes = sk.codes[a:b]
-        if not re.search(r"[MK]", codes) or re.search(r"[<>=±.]|^S?N(?:%|U|[MK-]{0,3}P|$)", codes):
+        if b - a > 9 or not re.search(r"[MK]", codes) or re.search(r"[<>=±.VX]|^S?N(?:%|U|[MK-]{0,3}P|$)", codes):
             continue
-        found.append((a, b))
+        decimals = any(c == "N" and "." in sk.words[a + k] for k, c in enumerate(codes))
+        if not decimals and lex.sets["statistic"].isdisjoint(sk.words[a:b]):
+            found.append((a, b))
     return tuple(found)
 
 
-def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int) -> ArmCell | None:
-    """The candidate arm that the words i..j start with: its name and what stands in brackets behind it."""
+_LEAD = re.compile(r"D?[MNU-]{1,5}(?:\([^()]*\))?(?:[,J]{1,2}D?[M-]{1,4}){0,4}[IW]")
+
+
+def skip_lead(sk: Skeleton, lex: Lexicon, i: int, j: int) -> int:
+    """The word after "the efficacy and safety of", "effects of", "initiating therapy with" at word i."""
+    leads, begin = lex.sets["lead"], lex.sets["begin"]
+    while i < j:
+        match = _LEAD.match(sk.codes, i, j)
+        end = match.end() if match else i
+        if match and sk.words[end - 1] in ("of", "with", "between") and not leads.isdisjoint(sk.words[i:end]):
+            i = end
+        elif sk.words[i] in begin:
+            i += 1
+        else:
+            break
+        while i < j and sk.codes[i] in "DTIW":
+            i += 1
+    return i
+
+
+def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int, joined: bool = False) -> ArmCell | None:
+    """The candidate arm that the words i..j start with: its name and what stands in brackets behind it.
+
+    With `joined`, "and" may be part of the name, since something else parts the names of the list.
+    """
     codes, words, begin = sk.codes, sk.words, i
-    tails, leads = lex.sets["regimen_tail"], lex.sets["lead"]
+    tails = lex.sets["regimen_tail"]
     while i < j and (codes[i] in "DSETRWIXBAOC,;:JZPLU-Y" or codes[i] == "N" and not _number_in_name(sk, i)):
+        if codes[i] == "N" and re.match(r"N-?U(?:\(|$)", codes[i:j]):
+            break
         i += 1
+    i = skip_lead(sk, lex, i, j)
     k = end = i
     group, code = False, None
     while k < j:
@@ -148,23 +176,19 @@ def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int) -> ArmCell | None:
             break
         if c in "MKN%U":
             end = k + 1
-        elif c in "/LD-" or c == "W" and k > i:
+        elif c in "/LD-" or c in "WJ" and k > i and (c == "W" or joined):
             pass
         elif c == "I" and words[k] == "of" and k > i:
-            if leads & set(words[i:k]):
-                i = k + 1
-                while i < j and codes[i] in "DWIS":
-                    i += 1
-                k = max(k, i - 1)
+            pass
         elif c == "P" and k > i and codes[k - 1] in "MK-":
             k += 1
             break
         else:
             break
         k += 1
-    while not group and end > i and (words[end - 1] in tails or codes[end - 1] in "U/WLD-" and words[end - 1] != "alone"):
-        end -= 1
-    if end > i and codes[end - 1] == "-":
+    if re.fullmatch(r"N-?U", codes[i:end]):
+        tails = frozenset()
+    while not group and tails and end > i and (words[end - 1] in tails or codes[end - 1] in "U/WLDJ-" and words[end - 1] != "alone"):
         end -= 1
     others: tuple[Range, ...] = ()
     after = k
@@ -172,9 +196,11 @@ def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int) -> ArmCell | None:
         after += 1
     if after < j and codes[after] == "(":
         close = matching_bracket(sk, after)
-        others = bracket_names(sk, after, close)
+        others = bracket_names(sk, lex, after, close)
+        group = group or codes[close] in "GH" and after == end
         k = close
-    name = (i, end) if any(c == "K" or c == "M" and w not in _DOSE for c, w in zip(codes[i:end], words[i:end])) else None
+    named = any(c == "K" or c == "M" and w not in DOSE_UNITS for c, w in zip(codes[i:end], words[i:end], strict=True))
+    name = (i, end) if named or re.fullmatch(r"N-?[MU]", codes[i:end]) else None
     if name is None and code is None and not others:
         return None
     return ArmCell(begin, max(k, begin + 1), name, group, code, others=others)
@@ -183,6 +209,7 @@ def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int) -> ArmCell | None:
 # --- counts ------------------------------------------------------------------------------------------------------------
 
 
+_DENOMINATOR = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)\Z")
 _COUNTS_INSIDE = re.compile(r"[(,;]?[MKGH][,:]?Q=N")
 
 
@@ -191,7 +218,7 @@ def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
     value = sk.numbers[at]
     if value != int(value) or value < 1 or sk.words[at] == "one" or sk.codes[at + 1] in "%U/±":
         return False
-    if sk.words[at + 1] in _DOSE or sk.codes[at + 1] == "-" and sk.words[at + 2] in _DOSE or is_date(sk, at):
+    if sk.words[at + 1] in DOSE_UNITS or sk.codes[at + 1] == "-" and sk.words[at + 2] in DOSE_UNITS or is_date(sk, at):
         return False
     return bracketed or sk.codes[at - 1] not in "<>=±-/"
 
@@ -215,8 +242,8 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> tuple[list[ArmCell], list[Share]]
             if form.side.startswith("respective"):
                 cells.update(_respective(sk, lex, form, match))
                 continue
-            if sk.words[at - 1] in ("of", "/") and sk.codes[at - 2] in "N)I":
-                continue  # a denominator: 4 of 19 patients in arm B
+            if _DENOMINATOR.search(sk.codes, max(0, at - 8), at) and sk.words[at - 1] in ("of", "/", "the"):
+                continue  # 4 of 19 patients in arm B
             cell = _cell_of_count(sk, lex, form, match, at)
             if cell is not None:
                 start = min(at, cell.start)
@@ -251,8 +278,8 @@ def _respective(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Mat
 
 def _cell_of_count(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str], at: int) -> ArmCell | None:
     if form.side == "people":
-        k = match.start("right")
-        return ArmCell(at, k + 1, (k, k + 1)) if sk.words[k] in form.words else None
+        i, k = match.start("right"), match.end() - 1
+        return ArmCell(at, k + 1, (i, k + 1)) if sk.words[k] in form.words else None
     if form.side == "right":
         i = match.start("right")
         return read_name(sk, lex, i, _name_limit(sk, i))
@@ -279,16 +306,16 @@ def _cell_of_bracket(sk: Skeleton, lex: Lexicon, opened: int, at: int) -> ArmCel
     if len(_COUNTS_INSIDE.findall(sk.codes[opened:close])) > 1:
         start = max(opened, *(sk.codes.rfind(sign, opened, at) for sign in ";N")) + 1
         return read_name(sk, lex, start, at - 1)
-    inner = bracket_names(sk, opened, close)
+    inner = bracket_names(sk, lex, opened, close)
     while end > 0 and sk.codes[end - 1] == ")":
         inside = opening_bracket(sk, end - 1)
         if inside is None:
             break
-        inner += bracket_names(sk, inside, end)
+        inner += bracket_names(sk, lex, inside, end)
         end = inside
     cell = read_name(sk, lex, item_start(sk, end), end)
     if cell is None:
-        return ArmCell(end, close, None, others=inner) if inner else None
+        return ArmCell(end, close, None, others=inner)
     return replace(cell, end=close, others=tuple(dict.fromkeys(cell.others + inner)))
 
 
@@ -303,7 +330,7 @@ def item_start(sk: Skeleton, end: int) -> int:
                 break
             i = opened
             continue
-        if code in "ZV;:.XBAFTRYC(,E" or code == "W" and codes[i - 2] not in "MKN%LU)":
+        if code in "ZV;:.XBAFTRYC(,E" or code == "W" and codes[i - 2] not in "MKN%LU":
             break
         if code == "J" and (codes[i - 2] in "),U" or codes[i] in "DGHO"):
             break
@@ -332,11 +359,16 @@ def _stretch_list(
     sk: Skeleton, lex: Lexicon, rule: str, weight: float, match: regex.Match[str], bracketed: list[ArmCell]
 ) -> ArmList | None:
     i, j = match.span("list")
-    if rule == "compared" and match.start("preposition") >= 0 and sk.words[i - 1] not in ("of", "between", "among"):
-        return None
+    if rule == "compared":
+        if match.start("preposition") >= 0 and sk.words[i - 1] not in ("of", "between", "among"):
+            return None
+        i = skip_lead(sk, lex, i, j)
+    if rule == "received" and sk.words[match.start()] not in _GAVE:
+        weight -= 2.0
     cells = []
-    for a, b in _items(sk, rule, i, j):
-        cell = read_name(sk, lex, a, b)
+    parts, joined = _items(sk, rule, i, j)
+    for a, b in parts:
+        cell = None if sk.codes[a] == "S" and sk.words[a] == "then" else read_name(sk, lex, a, b, joined)
         if cell is not None:
             inside = next((c for c in bracketed if c.count_at is not None and a <= c.count_at < b), None)
             cells.append(_with_count(cell, inside) if inside else cell)
@@ -360,28 +392,55 @@ def _with_count(cell: ArmCell, source: ArmCell) -> ArmCell:
     return replace(cell, count=source.count, count_at=source.count_at, unit=source.unit, rule=source.rule, others=others)
 
 
-def _items(sk: Skeleton, rule: str, i: int, j: int) -> list[Range]:
-    """The items of a list of treatments in the words i..j."""
+_GAVE = frozenset(("received", "receive", "given", "underwent", "undergo", "took", "take", "administered", "used", "managed"))
+
+
+def _items(sk: Skeleton, rule: str, i: int, j: int) -> tuple[list[Range], bool]:
+    """The items of a list of treatments in the words i..j, and whether "and" does not part them."""
     plain = _outside_brackets(sk.codes[i:j])
+    if rule == "compared-with":
+        return split_parts(sk, i, j, "C"), True
     if "V" in plain:
-        return split_parts(sk, i, j, "V")
+        return split_parts(sk, i, j, "V"), True
     if "Z" in plain:
-        last = i + plain.rindex("Z")
-        if sk.codes[last - 1] == ",":
-            return split_parts(sk, i, j, "Z,;")
-        parts = split_parts(sk, i, j, "Z;")
-        short = split_parts(sk, i, last, ",")
-        if len(short) > 1 and all(b - a <= 4 and "J" not in sk.codes[a:b] and sk.codes[a] in "MNKD" for a, b in short[1:]):
-            return [*short, *split_parts(sk, last + 1, j, "Z;")]
-        return parts
-    if rule.startswith("compared"):
-        if rule == "compared-with":
-            return split_parts(sk, i, j, "C")
+        return _alternatives(sk, i, j, plain), True
+    if rule == "compared":
         if re.search(r"[WTF]", plain):
-            return split_parts(sk, i, j, "WTF")[:2]
-        parts = split_parts(sk, i, j, "J")
-        return parts if len(parts) == 2 and "," not in plain else split_parts(sk, i, j, "J,") if ",J" in plain else []
-    return split_parts(sk, i, j, "J,;")
+            return split_parts(sk, i, j, "WTF")[:2], True
+        if plain.count("J") == 1 and "," not in plain:
+            return split_parts(sk, i, j, "J"), False
+        return split_parts(sk, i, j, "J,") if ",J" in plain else [], False
+    return split_parts(sk, i, j, "J,;"), False
+
+
+def _alternatives(sk: Skeleton, i: int, j: int, plain: str) -> list[Range]:
+    """The items of a list with "or"; commas part them only where they clearly do."""
+    first = plain.index("Z")
+    comma = plain.find(",", first)
+    while comma > 0 and plain[comma + 1 : comma + 2] == "Z":
+        comma = plain.find(",", comma + 1)
+    j = i + comma if comma > first + 1 and "Z" not in plain[comma:] or comma > 0 and plain[first - 1] != "," else j
+    plain = plain[: j - i]
+    last = i + plain.rindex("Z")
+    if sk.codes[last - 1] == ",":
+        return _joined_tails(sk, split_parts(sk, i, j, "Z,;"))
+    short = split_parts(sk, i, last, ",")
+    if len(short) > 1 and all("(" in sk.codes[a:b] for a, b in short):
+        return [*short, *split_parts(sk, last + 1, j, "Z;")]
+    if len(short) > 1 and all(b - a <= 4 and "J" not in sk.codes[a:b] and sk.codes[a] in "MNKD" for a, b in short[1:]):
+        return [*short, *split_parts(sk, last + 1, j, "Z;")]
+    return split_parts(sk, i, j, "Z;")
+
+
+def _joined_tails(sk: Skeleton, parts: list[Range]) -> list[Range]:
+    """The parts of a list, with "once a week" put back to what it belongs to."""
+    out: list[Range] = []
+    for a, b in parts:
+        if out and re.match(r"[SU]|N[UI]|MDU|I", sk.codes[a:b]):
+            out[-1] = (out[-1][0], b)
+        else:
+            out.append((a, b))
+    return out
 
 
 def _outside_brackets(codes: str) -> str:
@@ -427,14 +486,25 @@ def _group_cells(sk: Skeleton, lex: Lexicon, g: int, floor: int) -> list[ArmCell
         if sk.codes[g] == "H" and len(names) < 2:
             bad = bad | lex.sets["whole"]
         spans = [(n, None) for n in names if sk.words[n[1] - 1] not in bad and not set(sk.words[n[0] : n[1]]) <= bad]
-    return [_group_cell(sk, g, after, name, letter) for name, letter in spans]
+    return [_group_cell(sk, lex, after, name, letter, n == len(spans) - 1) for n, (name, letter) in enumerate(spans)]
 
 
-def _group_cell(sk: Skeleton, g: int, after: int, name: Range | None, letter: str | None) -> ArmCell:
-    start = name[0] if name else g
+_TREATED = re.compile(r"P?,?(?:[XB]{0,2}S*)(?:AS*TX?B?)?R[WS]{0,2}(?=[DMKN])")
+
+
+def _group_cell(sk: Skeleton, lex: Lexicon, after: int, name: Range | None, letter: str | None, last: bool) -> ArmCell:
+    start = name[0] if name else after - 1
     others: tuple[Range, ...] = ()
-    if sk.codes[after] == "(" and (name is None or name[1] >= g - 1):
-        others = bracket_names(sk, after, matching_bracket(sk, after))
+    end = after
+    if sk.codes[after] == "(" and (name is None or last):
+        end = matching_bracket(sk, after)
+        plain = re.sub(r"Q=N|N[MK-]{0,2}P", "", sk.codes[after:end])
+        others = () if "N" in plain else bracket_names(sk, lex, after, end)
+    treated = _TREATED.match(sk.codes, end)
+    if treated and last:
+        given = read_name(sk, lex, treated.end(), min(treated.end() + 25, sk.codes.index(".", end)))
+        if given is not None and given.name is not None and not given.group:
+            others += (given.name,)
     return ArmCell(start, after, name, True, letter, others=others)
 
 
@@ -477,3 +547,17 @@ def stated_arm_count(sk: Skeleton) -> int | None:
         elif code == "N" and re.match(r"N(?:-|M{0,2})[GH]", sk.codes[k : k + 4]) and 2 <= sk.numbers[k] <= 8:
             found.add(int(sk.numbers[k]))
     return found.pop() if len(found) == 1 else None
+
+
+def is_comparative(sk: Skeleton) -> bool:
+    """Whether anything in a text speaks of groups that are compared."""
+    return bool(re.search(r"[AHC]|[MK]V[DMK]", sk.codes)) or "controls" in sk.words
+
+
+def is_crossover(sk: Skeleton, lex: Lexicon) -> bool:
+    """Whether everybody in the study gets every treatment."""
+    terms = lex.sets["crossover"]
+    return any(
+        word in terms or sk.codes[k + 1] == "-" and f"{word}-{sk.words[k + 2]}" in terms
+        for k, word in enumerate(sk.words[:-2])
+    )
