@@ -7,6 +7,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -26,8 +27,11 @@ class Result(NamedTuple):
     err: str
 
 
+Cli = Callable[..., Result]
+
+
 @pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
     """Runs the command line in an empty folder; returns its status and what it printed."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "100")
@@ -49,7 +53,7 @@ def write(name: str, content: str | bytes = ABSTRACT) -> None:
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
 
 
-def test_extract_closes_with_a_summary(cli) -> None:  # type: ignore[no-untyped-def]
+def test_extract_closes_with_a_summary(cli: Cli) -> None:
     write("in/1.txt")
     write("in/2.txt", ABSTRACT + " Fine.")
     result = cli("extract", "in", "--out", "out")
@@ -68,7 +72,7 @@ def test_extract_closes_with_a_summary(cli) -> None:  # type: ignore[no-untyped-
     )
 
 
-def test_a_problem_is_named_and_the_status_is_1(cli) -> None:  # type: ignore[no-untyped-def]
+def test_a_problem_is_named_and_the_status_is_1(cli: Cli) -> None:
     write("in/1.txt")
     write("in/2.txt", b"\0")
     result = cli("extract", "in", "--out", "out")
@@ -78,7 +82,7 @@ def test_a_problem_is_named_and_the_status_is_1(cli) -> None:  # type: ignore[no
     assert len(Path("out/records.jsonl").read_bytes().splitlines()) == 1
 
 
-def test_many_problems_are_counted(cli) -> None:  # type: ignore[no-untyped-def]
+def test_many_problems_are_counted(cli: Cli) -> None:
     for n in range(1007):
         write(f"in/{n}.txt", b"\0")
     result = cli("extract", "in", "--out", "out")
@@ -86,7 +90,7 @@ def test_many_problems_are_counted(cli) -> None:  # type: ignore[no-untyped-def]
     assert result.err.splitlines()[-1] == "armspan: 1,002 more problems in out/problems.jsonl"
 
 
-def test_what_is_skipped_is_no_problem(cli) -> None:  # type: ignore[no-untyped-def]
+def test_what_is_skipped_is_no_problem(cli: Cli) -> None:
     write("in/1.txt")
     write("in/2.txt")
     result = cli("extract", "in", "--out", "out")
@@ -94,19 +98,19 @@ def test_what_is_skipped_is_no_problem(cli) -> None:  # type: ignore[no-untyped-
     assert " Skipped             1  out/skipped.jsonl" in result.out
 
 
-def test_a_run_without_any_record_is_no_success(cli) -> None:  # type: ignore[no-untyped-def]
+def test_a_run_without_any_record_is_no_success(cli: Cli) -> None:
     write("in/1.txt", "")
     result = cli("extract", "in", "--out", "out")
     assert (result.status, result.err) == (1, "")
 
 
-def test_standard_input_is_read(cli) -> None:  # type: ignore[no-untyped-def]
+def test_standard_input_is_read(cli: Cli) -> None:
     assert cli("extract", "-", "--out", "out", stdin=ABSTRACT.encode("utf-16")).status == 0
     source = json.loads(Path("out/records.jsonl").read_bytes())["source"]
     assert (source["id"], source["path"], source["encoding"]) == ("stdin", "-", "utf-16")
 
 
-def test_a_name_of_several_files_is_reported(cli) -> None:  # type: ignore[no-untyped-def]
+def test_a_name_of_several_files_is_reported(cli: Cli) -> None:
     write("in/a/1.txt")
     write("in/b/1.txt", ABSTRACT + " Fine.")
     result = cli("extract", "in", "--out", "out")
@@ -128,7 +132,7 @@ def test_a_name_of_several_files_is_reported(cli) -> None:  # type: ignore[no-un
         (["rules", "check", "--rules", "nowhere"], "nowhere: no rule files (*.toml) here"),
     ],
 )
-def test_wrong_usage_is_one_line_and_status_2(cli, arguments: list[str], message: str) -> None:  # type: ignore[no-untyped-def]
+def test_wrong_usage_is_one_line_and_status_2(cli: Cli, arguments: list[str], message: str) -> None:
     write("in/1.txt")
     write("in/empty.txt", " \n")
     write("in/binary.txt", b"\0")
@@ -137,16 +141,16 @@ def test_wrong_usage_is_one_line_and_status_2(cli, arguments: list[str], message
 
 
 @pytest.mark.parametrize("arguments", [["extract"], ["extract", "in"], ["shrink"], ["show", "a", "b"], ["--verbose"]])
-def test_what_the_parser_refuses_has_status_2(cli, arguments: list[str]) -> None:  # type: ignore[no-untyped-def]
+def test_what_the_parser_refuses_has_status_2(cli: Cli, arguments: list[str]) -> None:
     result = cli(*arguments)
     assert (result.status, result.out) == (2, "")
 
 
-def test_the_version(cli) -> None:  # type: ignore[no-untyped-def]
+def test_the_version(cli: Cli) -> None:
     assert cli("--version") == (0, "armspan 0.1.0\n", "")
 
 
-def test_show_prints_the_abstract_and_its_tables(cli) -> None:  # type: ignore[no-untyped-def]
+def test_show_prints_the_abstract_and_its_tables(cli: Cli) -> None:
     write("1.txt")
     result = cli("show", "1.txt")
     assert (result.status, result.err) == (0, "")
@@ -158,13 +162,13 @@ def test_show_prints_the_abstract_and_its_tables(cli) -> None:  # type: ignore[n
     assert "\x1b" not in result.out
 
 
-def test_show_lets_no_abstract_steer_the_terminal(cli) -> None:  # type: ignore[no-untyped-def]
+def test_show_lets_no_abstract_steer_the_terminal(cli: Cli) -> None:
     result = cli("show", "-", stdin=b"Pain \x1b]0;title fell in [bold]all[/bold] " + b"patients. " * 9)
     assert result.status == 0
     assert "Pain  ]0;title fell in [bold]all[/bold] patients. " in result.out
 
 
-def test_validate_names_the_place_of_every_violation(cli) -> None:  # type: ignore[no-untyped-def]
+def test_validate_names_the_place_of_every_violation(cli: Cli) -> None:
     write("in/1.txt")
     cli("extract", "in", "--out", "out")
     assert cli("validate", "out/records.jsonl") == (0, "1 record in 1 file: all valid\n", "")
@@ -182,7 +186,7 @@ def test_validate_names_the_place_of_every_violation(cli) -> None:  # type: igno
     )
 
 
-def test_validate_takes_gold_and_lists(cli) -> None:  # type: ignore[no-untyped-def]
+def test_validate_takes_gold_and_lists(cli: Cli) -> None:
     gold = {"source": {"id": "1"}, "layers": ["arms"], "arms": [{"id": "a1", "label": "cast"}]}
     write("1.gold.json", json.dumps(gold))
     write("all.json", json.dumps([gold, gold | {"layers": ["arm"]}]))
@@ -192,7 +196,7 @@ def test_validate_takes_gold_and_lists(cli) -> None:  # type: ignore[no-untyped-
     assert result.out.startswith('all.json[1]: $.layers[0]: "arm" is none of: sections, design, ')
 
 
-def test_rules_check_counts_and_names(cli) -> None:  # type: ignore[no-untyped-def]
+def test_rules_check_counts_and_names(cli: Cli) -> None:
     write(
         "mine/fruit.toml",
         '[[rule]]\nname = "fruit"\nwhy = "x"\npattern = "pear"\nmust_match = [{ text = "apple" }, { text = "pear" }]\n'
@@ -203,13 +207,13 @@ def test_rules_check_counts_and_names(cli) -> None:  # type: ignore[no-untyped-d
     assert f"mine{os.sep}fruit.toml:5: fruit: must_match 1: nothing matches: 'apple'\n" in result.out
 
 
-def test_rules_list_says_what_each_is_for(cli) -> None:  # type: ignore[no-untyped-def]
+def test_rules_list_says_what_each_is_for(cli: Cli) -> None:
     result = cli("rules", "list")
     assert result.status == 0
     assert "inputs\n  no-abstract: What databases print where an article has no abstract" in result.out
 
 
-def test_debug_shows_where_an_error_arose(cli) -> None:  # type: ignore[no-untyped-def]
+def test_debug_shows_where_an_error_arose(cli: Cli) -> None:
     from armspan.errors import InputError
 
     with pytest.raises(InputError):
