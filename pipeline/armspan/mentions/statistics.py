@@ -256,7 +256,7 @@ def _share(one: Statistic, following: Statistic) -> Statistic:
     if one.unit is None and following.unit is not None and one.percentage is None:
         if one.rule == "bare-number" and following.rule == "percentage":
             return replace(one, rule="percentage", param_type=following.param_type, percentage=one.value, unit="%")
-        if one.rule == "bare-number" and following.rule in ("value-unit", "mean-spread", "value-bracket"):
+        if one.rule == "bare-number" and following.rule in ("value-unit", "value-unit-behind", "mean-spread", "value-bracket"):
             return replace(one, rule="value-unit", unit=following.unit)
         if (one.spread is None) == (following.spread is None) and one.param_type != "count_of_participants":
             return replace(one, unit=following.unit)
