@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from armspan.mentions.arm_references import ArmName, Reference, extend, find_controls, find_names, find_wholes
 from armspan.mentions.arm_words import Lexicon, Skeleton, build_skeleton, lexicon
-from armspan.mentions.arms import DOSE_UNITS, ArmCell, ArmList, find_counts, find_lists, is_comparative, is_crossover, stated_arm_count
+from armspan.mentions.arms import DOSE_UNITS, ArmCell, ArmList, everybody_got_all, find_counts, find_denominators, find_lists, is_comparative, is_crossover, stated_arm_count
 from armspan.mentions.enrollment import HeadCount, find_head_counts, measure_weight
 from armspan.model import ArmDraft, ArmMention, ArmTable, Aside
 from armspan.rulebook import Rulebook
@@ -96,6 +96,7 @@ class _Linker:
         self.counted, self.shares = find_counts(sk, lex)
         self.arm_count = stated_arm_count(sk)
         self.comparative, self.crossover = is_comparative(sk), is_crossover(sk, lex)
+        self.everybody = self.crossover and everybody_got_all(sk, lex)
         named = find_lists(sk, lex, self.counted)
         self.counted = [c for c in self.counted if (c.name or c.code or c.others) and not self._is_total(c, named)]
         self.lists = [*named, *self._counted_lists()]
@@ -110,11 +111,13 @@ class _Linker:
         self._type()
         enrollment = self._enrollment()
         self._cross_over(enrollment)
+        references = self._references()
+        self._denominators(references)
         drafts = tuple(self._draft(n, arm) for n, arm in enumerate(self.arms, 1))
         at = enrollment.at if enrollment else None
         return ArmTable(
             arms=drafts,
-            mentions=tuple(self._mentions(drafts)),
+            mentions=tuple(self._mentions(drafts, references)),
             asides=tuple(self._asides(at)),
             enrollment=enrollment.count if enrollment else None,
             enrollment_start=None if at is None else self.sk.starts[at],
@@ -314,7 +317,7 @@ class _Linker:
 
     def _cross_over(self, enrollment: HeadCount | None) -> None:
         """Where everybody gets every treatment, everybody is in every arm."""
-        if enrollment and len(self.arms) > 1 and all(a.count is None for a in self.arms) and self.crossover:
+        if enrollment and len(self.arms) > 1 and all(a.count is None for a in self.arms) and self.everybody:
             for arm in self.arms:
                 arm.count, arm.count_at = enrollment.count, enrollment.at
 
@@ -451,7 +454,8 @@ class _Linker:
                 found.append(Aside(sk.starts[arm.count_at], sk.ends[arm.count_at], "arm-count", "arm_count"))
         return sorted(found, key=lambda aside: aside.start)
 
-    def _mentions(self, drafts: tuple[ArmDraft, ...]) -> list[ArmMention]:
+    def _references(self) -> list[Reference]:
+        """Every place that points to an arm, the longest words first."""
         if len(self.arms) < 2:
             return []
         number = {id(arm): n for n, arm in enumerate(self.arms)}
@@ -465,11 +469,39 @@ class _Linker:
         for ref in sorted(found, key=lambda r: (r.start - r.end, r.rule)):
             if not any(ref.start < other.end and other.start < ref.end for other in kept):
                 kept.append(ref)
-        kept.sort(key=lambda r: r.start)
-        sk = self.sk
+        return sorted(kept, key=lambda r: r.start)
+
+    def _mentions(self, drafts: tuple[ArmDraft, ...], references: list[Reference]) -> list[ArmMention]:
+        starts, ends = self.sk.starts, self.sk.ends
         return [
-            ArmMention(sk.starts[r.start], sk.ends[r.end - 1], r.rule, tuple(drafts[n].id for n in r.arms), r.whole) for r in kept
+            ArmMention(starts[r.start], ends[r.end - 1], r.rule, tuple(drafts[n].id for n in r.arms), r.whole)
+            for r in references
         ]
+
+    def _denominators(self, references: list[Reference]) -> None:
+        """Arms without a count take the denominator that stands beside their name, if it is always the same."""
+        if all(arm.count is not None for arm in self.arms) or len(self.arms) < 2:
+            return
+        seen: dict[int, list[int]] = {}
+        for start, at in find_denominators(self.sk):
+            arm = self._beside(references, start, at)
+            if arm is not None:
+                seen.setdefault(arm, []).append(at)
+        for n, places in seen.items():
+            arm, values = self.arms[n], {self.sk.numbers[at] for at in places}
+            if arm.count is None and len(values) == 1:
+                arm.count, arm.count_at = int(values.pop()), places[0]
+
+    def _beside(self, references: list[Reference], start: int, at: int) -> int | None:
+        """The arm that a fraction of the words start..at belongs to: named right behind it, else right before."""
+        codes = self.sk.codes
+        after = next((r for r in references if r.start > at and not r.whole), None)
+        if after and re.fullmatch(r"(?:\([^()]*\))?,?[MKN%]{0,2}\)?[MK-]{0,4}P?(?:\([^()]*\))?[BMX]{0,3}[IWR]{0,2}", codes[at + 1 : after.start]):
+            return after.arms[0]
+        before = next((r for r in reversed(references) if r.end <= start and not r.whole), None)
+        if before and re.fullmatch(r"[:,]?(?:B|X|XI|BI)?(?:N%)?\(?(?:N%,?)?", codes[before.end : start]):
+            return before.arms[0]
+        return None
 
     def _group_span(self, cell: ArmCell) -> tuple[int, int]:
         start = cell.name[0] if cell.name else cell.start

@@ -370,7 +370,7 @@ def _stretch_list(
     for a, b in parts:
         cell = None if sk.codes[a] == "S" and sk.words[a] == "then" else read_name(sk, lex, a, b, joined)
         if cell is not None:
-            inside = next((c for c in bracketed if c.count_at is not None and a <= c.count_at < b), None)
+            inside = next((c for c in bracketed if a <= (c.count_at or 0) < b and c.rule != "bracket-pair"), None)
             cells.append(_with_count(cell, inside) if inside else cell)
     if sum(cell.group for cell in cells) > 1:
         cells = [cell for cell in cells if cell.group]
@@ -405,8 +405,8 @@ def _items(sk: Skeleton, rule: str, i: int, j: int) -> tuple[list[Range], bool]:
     if "Z" in plain:
         return _alternatives(sk, i, j, plain), True
     if rule == "compared":
-        if re.search(r"[WTF]", plain):
-            return split_parts(sk, i, j, "WTF")[:2], True
+        if re.search(r"(?<!P)[WTF]", plain):
+            return _joined_people(sk, split_parts(sk, i, j, "WTF"))[:2], True
         if plain.count("J") == 1 and "," not in plain:
             return split_parts(sk, i, j, "J"), False
         return split_parts(sk, i, j, "J,") if ",J" in plain else [], False
@@ -430,6 +430,17 @@ def _alternatives(sk: Skeleton, i: int, j: int, plain: str) -> list[Range]:
     if len(short) > 1 and all(b - a <= 4 and "J" not in sk.codes[a:b] and sk.codes[a] in "MNKD" for a, b in short[1:]):
         return [*short, *split_parts(sk, last + 1, j, "Z;")]
     return split_parts(sk, i, j, "Z;")
+
+
+def _joined_people(sk: Skeleton, parts: list[Range]) -> list[Range]:
+    """The parts of a comparison, with "patients with glaucoma" in one piece."""
+    out: list[Range] = []
+    for a, b in parts:
+        if out and sk.codes[a - 2] == "P" and sk.codes[a - 1] == "W":
+            out[-1] = (out[-1][0], b)
+        else:
+            out.append((a, b))
+    return out
 
 
 def _joined_tails(sk: Skeleton, parts: list[Range]) -> list[Range]:
@@ -561,3 +572,29 @@ def is_crossover(sk: Skeleton, lex: Lexicon) -> bool:
         word in terms or sk.codes[k + 1] == "-" and f"{word}-{sk.words[k + 2]}" in terms
         for k, word in enumerate(sk.words[:-2])
     )
+
+
+def everybody_got_all(sk: Skeleton, lex: Lexicon) -> bool:
+    """Whether a text says so: "all attended both visits", "wore each brace", "42 per sequence"."""
+    verbs = lex.sets["got"]
+    for k, word in enumerate(sk.words):
+        if word in verbs and re.match(r"[DMS]{0,2}(?:E|DN|N)(?![IU%.])", sk.codes[k + 1 : k + 6]):
+            return True
+        if sk.codes[k] == "E" and sk.words[k + 1] in ("sequence", "sequences"):
+            return True
+    return False
+
+
+_OUT_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)(N)(?![%U/])")
+
+
+def find_denominators(sk: Skeleton) -> list[tuple[int, int]]:
+    """Each "16 of 38", "16/38": the word where it starts, and the word of its 38."""
+    found = []
+    for match in _OUT_OF.finditer(sk.codes, overlapped=True):
+        whole, part = sk.numbers[match.start(1)], sk.numbers[match.start()]
+        between = sk.words[match.start(1) - 1]
+        said = between in ("of", "/") or sk.words[match.start(1) - 2] == "of"
+        if said and whole == int(whole) and part == int(part) and part <= whole and whole > 1:
+            found.append((match.start(), match.start(1)))
+    return found
