@@ -27,11 +27,19 @@ _QUANTITY = regex.compile(
     regex.IGNORECASE,
 )
 _JOIN = regex.compile(
-    r"\s?[,;/]\s?(?:(?:and|or|&)\s)?(?:(?:also|then)\s)?(?:(?:at|on|after|the)\s)?"
-    r"|\s(?:and|or|&|to)\s(?:(?:also|then)\s)?(?:(?:at|on|after|the)\s)?(?:(?:day|week|month|year)s?\s)?|\s?-\s?",
+    r"(?:\s?[,;/]\s?(?:(?:and|or|&)\s)?|\s(?:and|or|&|to)\s|\s?-\s?)"
+    r"(?:(?:also|then)\s)?(?:(?:at|on|after|the)\s)?(?:(?:day|week|month|year)s?\s)?",
     regex.IGNORECASE,
 )
-_LINK = regex.compile(r"\s?[,;/]?\s?(?:(?:and|or|&)\s)?(?:(?:also|again|then)\s)?", regex.IGNORECASE)
+_LABEL = regex.compile(r"\s?[(\[](?P<label>T\d)\b[^()\[\]]{0,40}[)\]]")
+_LABELLED = regex.compile(
+    r"(?<![(\[\w])(?:(?:at|on)\s)?\b(?P<label>T\d)\b(?![-)\]]|\s?(?:level|vertebra|tumou?r|stage|N\d))",
+    regex.IGNORECASE,
+)
+_LINK = regex.compile(
+    rf"(?:{_LABEL.pattern})?\s?[,;/]?\s?(?:(?:and|or|&)\s)?(?:(?:also|again|then)\s)?", regex.IGNORECASE
+)
+_BOTH = regex.compile(r"\s(?:both|either)\b", regex.IGNORECASE)
 _BEFORE = regex.compile(r"\W*(?:pre|before|prior|earlier)", regex.IGNORECASE)
 _AFTER = regex.compile(r"\W*(?:post|after|following|since)", regex.IGNORECASE)
 _START = regex.compile(r"\b(?:start|initiat|commenc|begin|onset|receiv)", regex.IGNORECASE)
@@ -71,7 +79,8 @@ def find_times(book: Rulebook, view: View) -> list[TimePoint]:
         done = match.end()
         if "skip" not in rule.set:
             found.append(_read(book, rule, match))
-    return _as_lists(text, found)
+    points = _as_lists(text, found)
+    return _with_labels(text, points) if _LABEL.search(text) else points
 
 
 @lru_cache(maxsize=8)
@@ -122,7 +131,7 @@ def _printed(match: regex.Match[str], groups: dict[str, str | None]) -> str:
 
 def _completed(rule: Rule, groups: dict[str, str | None], part: str, tail: str) -> str:
     """One member of a list with the words that the list says once."""
-    prep, unit = groups.get("prep") or "", groups.get("unit")
+    prep, unit = _BOTH.sub("", groups.get("prep") or ""), groups.get("unit")
     words = ["" if prep.lower().split()[:1] in _SILENT else prep, groups.get("lead") or ""]
     if unit is None:
         words.append(part)
@@ -199,6 +208,8 @@ def _words(book: Rulebook, rule: Rule, match: regex.Match[str], groups: dict[str
         kind, anchor = "baseline" if groups["before"] else "follow_up", _anchor(book, text, before=False, counted=False)
     elif anchor is None:
         anchor = _anchor(book, text, before=kind == "baseline", counted=False)
+    if rule.name == "end-of" and anchor == "surgery":
+        kind = None  # the end of an operation is not the end of the study
     anaphor = "anaphor" in rule.set
     anchor = None if anaphor else anchor
     point = TimePoint(_begin(match, groups), match.end(), rule.name, text, kind, anchor, offset=None, anaphor=anaphor)
@@ -207,13 +218,28 @@ def _words(book: Rulebook, rule: Rule, match: regex.Match[str], groups: dict[str
 
 def _around(book: Rulebook, relation: str, event: str) -> tuple[str | None, str | None]:
     """Kind and anchor of "before surgery", "after completion of treatment", "during injection"."""
-    if relation.lower() == "during":
-        return None, None
     before = bool(_BEFORE.match(relation))
     anchor = _anchor(book, event, before, counted=False)
+    if relation.lower() == "during":
+        return ("baseline", anchor) if anchor == "baseline" else (None, None)
     if before:  # before discharge, extubation, a meal: no baseline
         return ("baseline" if anchor in _BASELINES else None), anchor
     return ("final" if _END.search(event) else "follow_up"), anchor
+
+
+def _with_labels(text: str, points: list[TimePoint]) -> list[TimePoint]:
+    """The points, and the places where a label stands for one: "at T1" after "6 weeks after surgery (T1)"."""
+    meant: dict[str, TimePoint] = {}
+    for point in points:
+        if label := _LABEL.search(text, point.start, point.end) or _LABEL.match(text, point.end):
+            plain = _LABEL.sub("", point.text)
+            meant.setdefault(label["label"], replace(point, text=plain, rule="label", list_id=None))
+    used = [
+        replace(meant[match["label"]], start=match.start(), end=match.end())
+        for match in _LABELLED.finditer(text)
+        if match["label"] in meant
+    ]
+    return sorted(points + used, key=lambda point: point.start)
 
 
 # --- anchors -------------------------------------------------------------------------------------------------------
@@ -227,7 +253,8 @@ def _anchor_patterns(book: Rulebook) -> list[tuple[str, regex.Pattern[str]]]:
 
 def _anchor(book: Rulebook, words: str, before: bool, counted: bool) -> str | None:
     """What a time is counted from; None where the words leave it open."""
-    name = next((name for name, pattern in _anchor_patterns(book) if words and pattern.search(words)), None)
+    found = [(match.end(), name) for name, pattern in _anchor_patterns(book) for match in pattern.finditer(words)]
+    name = max(found, key=lambda place: place[0])[1] if found else None  # "hormone replacement therapy" is a therapy
     if name not in ("dose", "course"):
         return None if name == "follow-up" else name
     if _END.search(words):
