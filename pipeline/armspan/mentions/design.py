@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -114,7 +115,7 @@ def _periods(book: Rulebook, view: View) -> Iterator[_Cue]:
         start = day.start() if day else match.start()
         value = _interval(text[start : match.end("first")], match["last"])
         if value is not None:
-            sentence = next(((a, b) for a, b in view.sentences if a <= start < b), match.span())
+            sentence = _sentence(view, start) or match.span()
             sentences.setdefault(sentence, []).append((rule, start, match.end(), value))
     for sentence, found in sentences.items():
         weight = max(rule.set["weight"] for rule, *_ in found) + 2 * bool(_TOOK_PART.search(text, *sentence))
@@ -129,8 +130,14 @@ def _of_others(book: Rulebook, view: View, start: int) -> bool:
     section = next((section for section in view.sections if section.start <= start < section.end), None)
     if section is None or section.label not in UNREAD:
         return False
-    sentence = next((a for a, b in view.sentences if a <= start < b), section.start)
-    return section.label == "conclusion" or not _OWN.search(view.text, sentence, start)
+    begun, _ = _sentence(view, start) or (section.start, start)
+    return section.label == "conclusion" or not _OWN.search(view.text, begun, start)
+
+
+def _sentence(view: View, place: int) -> tuple[int, int] | None:
+    """The sentence that holds a place."""
+    before = bisect_right(view.sentences, (place, len(view.text) + 1)) - 1
+    return view.sentences[before] if before >= 0 and view.sentences[before][1] > place else None
 
 
 @lru_cache(maxsize=8)

@@ -10,9 +10,11 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 import regex
@@ -165,22 +167,24 @@ def _words(name: str) -> frozenset[str]:
 def _mend_hyphen(match: regex.Match[str]) -> str | None:
     """What belongs where a text has "left- right": the hyphen, nothing, or (None) what is printed."""
     left, right = match["left"], match["right"]
-    if right.lower() in _words("function_words") and not _occurs(match, left + right):
+    vocabulary = _vocabulary(match.string)
+    known = vocabulary.closed((left + right).lower())
+    if right.lower() in _words("function_words") and not known:
         return None
     if left[-1].isdigit():
         return "-" if left.isdigit() and right in _words("counted_second") else None
     if left.isupper() and not right.isupper():  # an abbreviation is not broken, and "ER- tumours" are negative
         return "-" if right in _words("hyphen_second") else None
-    if right.isupper() and left.isupper():
-        return "" if right.lower() in _words("word_endings") or _occurs(match, left + right) else None
+    if left.isupper():
+        return "" if known or right.lower() in _words("word_endings") else None
     if right[0].isupper():
         return "-" if left.lower() in _words("closed_prefixes") | _words("hyphen_first") else None
-    return "" if _is_broken(match, left.lower(), right.lower()) else "-"
+    return "" if _is_broken(vocabulary, left.lower(), right.lower()) else "-"
 
 
-def _is_broken(match: regex.Match[str], left: str, right: str) -> bool:
+def _is_broken(vocabulary: _Vocabulary, left: str, right: str) -> bool:
     """Whether "left- right" is one word broken at the end of a line: the rest of the text or its two parts tell."""
-    closed, hyphenated = _occurs(match, left + right), _occurs(match, f"{left}-{right}")
+    closed, hyphenated = vocabulary.closed(left + right), vocabulary.hyphenated(f"{left}-{right}")
     if closed != hyphenated:
         return closed > hyphenated
     if left in _words("closed_prefixes"):
@@ -189,16 +193,38 @@ def _is_broken(match: regex.Match[str], left: str, right: str) -> bool:
         return True
     if len(left) == 1 or left in _words("hyphen_first") or right in _words("hyphen_second"):
         return False
-    return not (_stands_alone(match, left) and _stands_alone(match, right))
+    return not {left, right} <= vocabulary.alone
 
 
-def _occurs(match: regex.Match[str], word: str) -> int:
-    return match.string.lower().count(word.lower())
+class _Vocabulary:
+    """The words of one text, to tell what a broken one is."""
+
+    _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+    _ALONE = re.compile(r"(?<![\w-])(?<!-\s)[^\W\d_]+(?![\w-])")
+
+    def __init__(self, text: str) -> None:
+        lower = text.lower()
+        compounds = [compound.split("-") for compound in self._COMPOUND.findall(lower)]
+        self._closed = sorted(part for parts in compounds for part in parts)
+        self._hyphenated = sorted(f"{a}-{b}" for parts in compounds for a, b in pairwise(parts))
+        self.alone = frozenset(self._ALONE.findall(lower))
+
+    def closed(self, word: str) -> int:
+        """How many words begin with this one."""
+        return _beginning_with(self._closed, word)
+
+    def hyphenated(self, word: str) -> int:
+        """How many compounds begin with this one."""
+        return _beginning_with(self._hyphenated, word)
 
 
-def _stands_alone(match: regex.Match[str], word: str) -> bool:
-    text = match.string
-    return bool(regex.search(rf"(?<![\w-]){word}(?![\w-])", text[: match.start()] + "-" + text[match.end() :], regex.I))
+def _beginning_with(words: list[str], start: str) -> int:
+    return bisect_left(words, start + "\U0010ffff") - bisect_left(words, start)
+
+
+@lru_cache(maxsize=2)
+def _vocabulary(text: str) -> _Vocabulary:
+    return _Vocabulary(text)
 
 
 def _mend_gap(match: regex.Match[str]) -> str | None:
@@ -289,7 +315,7 @@ _GROUPS = [
     _group(r"\+", (r"\+\s?/\s?-|\+\s?-(?=\s?\.?\d)|\+\sor\s-(?=\s)", "±")),
     _group("~", (r"(?<=\d)\s?~\s?(?=\d)", "-")),
     # hyphens and dashes
-    _group("--", (r"(?<=\p{L}|\))[ ]?--+[ ]?(?=\S)|(?<=\S)[ ]?--+[ ]?(?=\p{L})", " - ")),
+    _group("--", (r"(?<=\p{L}|\))[ ]?--++[ ]?(?=\S)|(?<=[^\s-])[ ]?--++[ ]?(?=\p{L})", " - ")),
     _group("- -", (r"(?<=\p{L})[ ]?-[ ]-[ ]?(?=\S)", " - ")),
     _group(r"- (?=[\d.])", (r"-[ ](?=\.?\d)(?<=(?:[(\[]|=[ ]?)-[ ])", "-")),
     _group(

@@ -15,7 +15,8 @@ from armspan.rulebook import rulebook
 # where a heading of several words has several labels, the first of these is that of the section
 LABELS = ("results", "methods", "objective", "background", "conclusion", "other")
 
-_FORMS = ("bracket", "colon", "line", "stop", "dash", "bare")
+_SIGNED = ("bracket", "colon", "line")
+_FORMS = (*_SIGNED, "stop", "dash", "bare")
 _TITLE = re.compile(r"\W{0,3}abstract\b[\s:.\]】-]{0,4}", re.I)
 # where a heading may begin: a line, a sentence, a bracket; most such places are ruled out by their first word
 _PLACE = re.compile(r"""[\n.!?\]】"\[【]\s?(?=[\[【]?\s?([A-Z][A-Za-z]{2,}))|\s(?=([A-Z]{4,})[A-Z ,&/]{0,50}:)""")
@@ -65,12 +66,17 @@ def _headings(text: str) -> Iterator[_Heading]:
 
 
 def _true_headings(found: list[_Heading]) -> list[_Heading]:
-    """Headings without any sign behind them count only beside others, or in capitals: "Results The 47 children ..." """
-    plain = [heading for heading in found if heading.form not in ("bare", "stop", "dash")]
-    signed = len({_label(heading.words) for heading in plain}) > 1
-    labels = {_label(heading.words) for heading in found}
-    together = not signed and len(labels) > 1
-    return [h for h in found if h in plain or together or (h.words.isupper() and _label(h.words) in LABELS[:5])]
+    """Headings with no clear sign behind them count only beside others of their kind, or in capitals.
+
+    "Objective To compare ... Results The 47 children ..." has headings, "Results From a Trial" is none.
+    """
+    signed = {_label(heading.words) for heading in found if heading.form in _SIGNED}
+    alone = len(signed) > 1 or len({_label(heading.words) for heading in found}) < 2
+    return [
+        heading
+        for heading in found
+        if heading.form in _SIGNED or not alone or (heading.words.isupper() and _label(heading.words) != "other")
+    ]
 
 
 @cache

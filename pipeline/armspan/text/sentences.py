@@ -94,7 +94,7 @@ def _line_ends(text: str, start: int, stop: int, cut: int, widest: int) -> bool:
 
 def _within_bracket(text: str, begun: int, cut: int, end: int) -> bool:
     """Whether `cut` lies within a bracket of the sentence that is closed again soon."""
-    depth = 0
+    begun, depth = max(begun, cut - 2 * LONGEST_BRACKET), 0
     for bracket in "([)]":
         depth += text.count(bracket, begun, cut) * (1 if bracket in "([" else -1)
     if depth <= 0:
