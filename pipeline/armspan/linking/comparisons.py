@@ -367,7 +367,7 @@ class _Comparer:
             return ("within_arm", "single-arm") if self._over_time(tokens, comparison) else ("unspecified", "none")
         if len(self.arms) == 0:
             return "unspecified", "none"
-        if _ids(behind) and len(_ids(behind)) > 1:
+        if len(_ids(behind)) > 1 or any(t.kind == VERSUS for t in behind):
             return "between_arms", "named-behind"
         if changes:
             both = p is not None and p.quantifier in ("both", "all", "each")

@@ -63,7 +63,7 @@ def _direction(lex: Lexicon, word: str) -> str | None:
 def _empty_head(lex: Lexicon, spans: list[tuple[str, int, int]]) -> int | None:
     """Where the name starts behind "differences in the", "incidence of"."""
     n = 0
-    while n < len(spans) - 2 and spans[n][0].lower() in lex.empty:
+    while n < len(spans) - 2 and spans[n][0].lower() in lex.empty | lex.change:
         n += 1
     if n == 0 or spans[n][0].lower() not in ("in", "of", "from", "for"):
         return None

@@ -121,6 +121,7 @@ class Discourse:
     times: tuple[TimePoint, ...] = ()  # the last list of times
     time: TimePoint | None = None  # the time of the last value
     change_time: TimePoint | None = None  # the time of the last change from baseline
+    instrument_times: dict[str, TimePoint] = field(default_factory=dict)  # the instrument used last, and when
     pair: tuple[TimePoint | None, TimePoint | None] | None = None  # the times of the last from-to
     outcomes: list[Title] = field(default_factory=list)  # all so far, in order
     last: list[Title] = field(default_factory=list)  # those of the last sentence that had any
@@ -141,6 +142,8 @@ def bind_values(lex: Lexicon, text: str, tokens: list[Token], talk: Discourse, r
 def _is_measurement(leaf: Leaf, results: bool) -> bool:
     """Whether a value reports something: the flow of participants does not, nor a bare number without a subject."""
     if leaf.outcome_rule == "flow":
+        return False
+    if leaf.outcome is None and leaf.stat.param_type == "count_of_participants":
         return False
     if leaf.stat.param_type == "number":
         return results and leaf.outcome_rule in ("subject", "respectively")
@@ -198,7 +201,7 @@ def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
 
 def _family(stat: Statistic) -> str:
     """Counts and measured values are not coordinated with each other."""
-    return "count" if stat.param_type == "count_of_participants" and stat.noun else "value"
+    return "count" if stat.param_type == "count_of_participants" else "value"
 
 
 def _give_surroundings(tokens: list[Token], units: list[Unit]) -> None:
@@ -415,7 +418,7 @@ class _Binder:
             between = self.tokens[unit.last + 1 : later.first]
             if any(t.kind in (ARM, ALL_ARMS, CLAUSE, SEMICOLON, RESPECTIVELY, COPULA, CHANGE, REPORT) for t in between):
                 continue
-            if _named(unit.before):
+            if _named(unit.before) or _family(unit.leaves[0].stat) != _family(later.leaves[0].stat):
                 continue
             if later.by_arms and len(unit.leaves) == len(later.leaves) and unit.inner != "o":
                 arms = [leaf.arm or "" for leaf in later.leaves]
@@ -519,6 +522,8 @@ class _Binder:
                 continue
             titles, rule = self._titles_before(unit, n), "subject"
             counted = unit.leaves[0].stat.param_type in ("count_of_participants", "percentage", "number")
+            if not titles:
+                titles, rule = self._events(unit), "counted-events"
             if not titles and (counted or not previous or self._noun_adjoins(unit)):
                 titles, rule = self._titles_after(unit), "object"
             if not titles and counted and n + 1 < len(self.units):
@@ -553,9 +558,26 @@ class _Binder:
             leaf.outcome_rule = "flow"
         return True
 
+    def _events(self, unit: Unit) -> list[Title]:
+        """ "55 deaths": the counted noun is the outcome, where it is no person or part of one."""
+        stat = unit.leaves[0].stat
+        noun = (stat.noun or "").lower()
+        if not noun or noun.split()[-1] in self.lex.people | self.lex.sex:
+            return []
+        start = self.text.lower().find(noun, stat.start)
+        behind = unit.after[1] if len(unit.after) > 1 and _spelled(self.text, unit.after[0]) == "of" else None
+        if behind is not None and behind.kind == NOUN:
+            title = self._title(behind)
+            return [title] if title else []
+        return [Title(self.text[start : start + len(noun)], start, start + len(noun), (noun,))] if start >= 0 else []
+
     def _is_sex(self, unit: Unit) -> bool:
         """ "44 males": the counted noun is the outcome."""
         found = False
+        ahead = self.tokens[unit.first - 1].kind if unit.first else STOP
+        behind = unit.after[0].kind if unit.after else STOP
+        if ahead == PREPOSITION or behind in (COPULA, REPORT, PARTICIPLE, CHANGE, PREPOSITION):
+            return False  # "developed in 7 boys": the boys are who, not what
         for leaf in unit.leaves:
             noun = (leaf.stat.noun or "").lower()
             if noun in self.lex.sex:
@@ -603,7 +625,9 @@ class _Binder:
                 found, between = [], []  # "was detected by CT in": CT names how, not what
             elif found:
                 break
-        if len(found) == 2 and not listed:  # "Hypoglycaemia, always mild, was": an apposition, unless a topic comes first
+        if (
+            len(found) == 2 and not listed
+        ):  # "Hypoglycaemia, always mild, was": an apposition, unless a topic comes first
             return found[:1] if self._opens_as_topic(backwards, found[-1]) else found[-1:]
         return list(reversed(found))
 
@@ -756,15 +780,19 @@ class _Binder:
             chosen = self.talk.change_time
         elif chosen is None and (self._corresponds(unit) or any("same" in t.text.lower() for t in here)):
             chosen = self.talk.time
+        elif chosen is None and unit.leaves[0].outcome and unit.leaves[0].outcome.instrument:
+            chosen = self.talk.instrument_times.get(unit.leaves[0].outcome.instrument)
         for leaf in unit.leaves:
             leaf.time = chosen
         if chosen is not None:
             self.talk.time = chosen
+            if unit.leaves[0].outcome and unit.leaves[0].outcome.instrument:
+                self.talk.instrument_times = {unit.leaves[0].outcome.instrument: chosen}
             self.talk.change_time = chosen if unit.leaves[0].change else self.talk.change_time
 
     def _corresponds(self, unit: Unit) -> bool:
         """ "The corresponding scores at rest were": the time is that of what they correspond to."""
-        return any(_spelled(self.text, t) in ("corresponding", "respective") for t in unit.clause)
+        return any(_spelled(self.text, t) in ("corresponding", "respective", "then") for t in unit.clause)
 
     def _time_of_same_outcome(self, unit: Unit, n: int) -> TimePoint | None:
         """The unit before is about the same outcome in the same clause: its time holds, where it stands before it."""
@@ -788,20 +816,33 @@ class _Binder:
                     leaf.change = self.units[n - 1].leaves[-1].change
                     leaf.direction = self.units[n - 1].leaves[-1].direction
             unchanged = any(_spelled(self.text, t) == "unchanged" for t in unit.clause)
-            words = [t for t in unit.clause if t.kind in (UP, DOWN, PREPOSITION)]
+            words = [t for t in unit.clause if t.kind in (UP, DOWN, CHANGE)]
             by = (
                 bool(unit.before)
                 and unit.before[-1].kind == PREPOSITION
                 and _spelled(self.text, unit.before[-1]) == "by"
             )
-            moved = [t for t in words if t.kind in (UP, DOWN)]
+            since_baseline = self._since_baseline(unit)
             for leaf in unit.leaves:
-                if (leaf.outcome is not None and leaf.outcome.change) or (unchanged and unit.bracketed):
+                if (
+                    since_baseline
+                    or (leaf.outcome is not None and leaf.outcome.change)
+                    or (unchanged and unit.bracketed)
+                ):
                     leaf.change = True
                     leaf.direction = leaf.outcome.direction if leaf.outcome else None
-                if by and moved:
+                if by and words:
                     leaf.change = True
-                    leaf.direction = "increase" if moved[-1].kind == UP else "decrease"
+                    leaf.direction = {UP: "increase", DOWN: "decrease"}.get(words[-1].kind)
+
+    def _since_baseline(self, unit: Unit) -> bool:
+        """ "the mean change from baseline in HbA1c was"."""
+        for n, token in enumerate(unit.clause[:-2]):
+            if token.kind == NOUN and _spelled(self.text, token).rsplit(None, 1)[-1] in self.lex.change:
+                near = unit.clause[n + 1 : n + 4]
+                if near[0].kind == FROM and any(t.kind == TIME and t.ref.kind == "baseline" for t in near):
+                    return True
+        return False
 
 
 _PLAIN_COMPARATIVES = {"lower", "higher", "less", "more", "fewer", "shorter", "longer", "smaller", "larger", "greater"}
