@@ -62,7 +62,10 @@ MENDED = [
     ("until 2019.Grafts were cut", "until 2019. Grafts were cut"),
     ("12 months,average 9", "12 months, average 9"),
     ("rose (P<0.05).RESULTS", "rose (P<0.05). RESULTS"),
+    ("in 12 (3%)and 14 (4%)vs 9", "in 12 (3%) and 14 (4%) vs 9"),
+    ("from 24-\n60 or 0.4- 1.1", "from 24-60 or 0.4-1.1"),
     # signs
+    ("Bo\u0308hler at 12º", "Böhler at 12°"),
     ("P＜0．05（n＝12）", "P<0.05 (n=12)"),
     ("甲，乙", "甲, 乙"),
     ("2·3+/-0·7", "2.3±0.7"),
@@ -95,6 +98,7 @@ LEFT_ALONE = [
     "N,N-dimethyl and 1,25-dihydroxy",
     "12 - 24 months",
     "What ... then",
+    "the hand(s) of N-(4-methyl)phenyl",
 ]
 
 

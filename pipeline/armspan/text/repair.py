@@ -129,6 +129,7 @@ def _twins() -> dict[str, str]:
         ":": "：∶﹕",
         "/": "／⁄∕",
         "×": "✕✖⨯",
+        "°": "º˚",
         "[": "〔［",
         "]": "〕］",
         "·": "•∙‧⋅・･‧",
@@ -262,6 +263,11 @@ def _compatible(match: regex.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match[0])
 
 
+def _composed(match: regex.Match[str]) -> str:
+    """A letter and its accents as one character, where there is one."""
+    return unicodedata.normalize("NFC", match[0])
+
+
 _New = str | Callable[[regex.Match[str]], str | None]
 
 
@@ -282,10 +288,11 @@ _GROUPS = [
     _group("&", (r"&(?:amp;)*(\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}[0-9]{0,2});", _mend_entity)),
     _group("</", (r"</?(?:i|b|u|em|strong|sub|sup|italic|bold|sc)>", "")),
     _group(
-        f"[\xad{_INVISIBLE}ﬀ-ﬆⅠ-Ⅻⅰ-ⅻ℃℉…㎀-㏟Â（），、﹐；﹔。｡—―]",
+        f"[\xad{_INVISIBLE}ﬀ-ﬆⅠ-Ⅻⅰ-ⅻ℃℉…㎀-㏟\u0300-\u036fÂ（），、﹐；﹔。｡—―]",
         (r"\xad\s?", ""),
         (f"[{_INVISIBLE}]+", ""),
         (r"[ﬀ-ﬆⅠ-Ⅻⅰ-ⅻ℃℉…㎀-㏟]", _compatible),
+        (r"\w[\u0300-\u036f]+", _composed),
         (r"Â(?=[\xa0-\xbf ])", ""),  # UTF-8 that was once read as Latin-1
         # full-width punctuation brings its own space
         (r"（", lambda match: "(" if match.start() == 0 or match.string[match.start() - 1] in " \n([" else " ("),
@@ -317,7 +324,7 @@ _GROUPS = [
     # hyphens and dashes
     _group("--", (r"(?<=\p{L}|\))[ ]?--++[ ]?(?=\S)|(?<=[^\s-])[ ]?--++[ ]?(?=\p{L})", " - ")),
     _group("- -", (r"(?<=\p{L})[ ]?-[ ]-[ ]?(?=\S)", " - ")),
-    _group(r"- (?=[\d.])", (r"-[ ](?=\.?\d)(?<=(?:[(\[]|=[ ]?)-[ ])", "-")),
+    _group(r"-\s(?=[\d.])", (r"-\s(?=\.?\d)(?<=(?:[(\[]|=[ ]?|\d)-\s)", "-")),
     _group(
         r"-\s(?=\w)",
         (r"-\s(?=(?P<right>\p{L}{1,40}))(?<=(?<![\p{L}\d])(?P<left>[\p{L}\d]{1,40})-\s)", _mend_hyphen),
@@ -334,6 +341,10 @@ _GROUPS = [
     _group(
         r",(?=\w)",
         (r",(?=\p{L})(?<=(?:\p{L}{2}|[\d)\]%]),)\K(?=\p{L}{2}|\p{L}\s?[<>=≤≥])|,(?=\d)(?<=\p{Ll}{2},)\K", " "),
+    ),
+    _group(
+        r"[)\]](?=[a-z])",
+        (r"[)\]]\K(?=(?:and|or|but|in|of|for|to|at|with|than|vs|versus|was|were|which|whereas|while|the)\b)", " "),
     ),
     _group(r";(?=\w)", (r";(?=\p{L})(?<=[\p{L}\d)\]%];)\K", " ")),
 ]
