@@ -26,12 +26,30 @@ class _Context:
 
     view: View
     conventions: Conventions
+    shares: regex.Pattern[str]
+    scales: regex.Pattern[str]
 
     def word(self, place: int) -> str | None:
         """The parameter that the nearest word mean, median ... before the place in its sentence names."""
-        since = sentence_start(self.view, place)
-        found = self.conventions.word(place, max(since, self.view.text.rfind(";", since, place)))
+        found = self._word(place)
         return found[1] if found else None
+
+    def _word(self, place: int) -> tuple[int, str] | None:
+        since = sentence_start(self.view, place)
+        return self.conventions.word(place, max(since, self.view.text.rfind(";", since, place)))
+
+    def percent_param(self, start: int, end: int) -> str:
+        """What a bare percentage is: a mean of something measured in percent, its value, or else a share."""
+        text, word = self.view.text, self._word(start)
+        if text[start - 1 : start] == "(" or text.startswith((" of patients", " of the ", " of subjects"), end):
+            inside = text[max(0, start - 3) : start - 1].rstrip()
+            if not inside or inside[-1].isalnum() or inside[-1] in "%)":
+                word = None  # 7.1 mm Hg (27.9%), (40%)
+        if word and not self.shares.search(text, word[0], start):
+            return word[1]
+        since = max(sentence_start(self.view, start), start - 120)
+        scales = [found.end() for found in self.scales.finditer(text, since, start)]
+        return "number" if scales and not self.shares.search(text, scales[-1], start) else "percentage"
 
     def says_interval(self, place: int) -> bool:
         """True where the sentence speaks of a confidence interval before the place."""
@@ -52,7 +70,8 @@ def find_statistics(
     reads unmistakable layouts, "plain" takes the numbers that are left.
     """
     places = places or Places(book, view.text)
-    context = _Context(view, conventions or read_conventions(book, view))
+    shares, scales = (book.pattern(f"(?&{name})", name) for name in ("share_word", "percent_scale"))
+    context = _Context(view, conventions or read_conventions(book, view), shares, scales)
     found = list[Statistic]()
     for phase in phases:
         rules = anchored(book, "statistics", phase)
@@ -114,15 +133,16 @@ def _count(rule: Rule, match: regex.Match[str], groups: dict[str, str | None]) -
 def _percentage(rule: Rule, match: regex.Match[str], groups: dict[str, str | None], context: _Context) -> Statistic:
     value, decimals = _number(groups["percentage"] or "")
     total, unit = groups.get("n"), groups.get("unit") or "%"
+    param = "percentage" if total else context.percent_param(match.start(), match.end())
     return Statistic(
         match.start(),
         match.end(),
         rule.name,
-        "percentage",
+        param,
         value,
         decimals,
         n=count_of(total) if total else None,
-        percentage=value,
+        percentage=value if param == "percentage" else None,
         unit=unit,
         noun=groups.get("noun"),
     )
@@ -256,7 +276,12 @@ def _share(one: Statistic, following: Statistic) -> Statistic:
     if one.unit is None and following.unit is not None and one.percentage is None:
         if one.rule == "bare-number" and following.rule == "percentage":
             return replace(one, rule="percentage", param_type=following.param_type, percentage=one.value, unit="%")
-        if one.rule == "bare-number" and following.rule in ("value-unit", "value-unit-behind", "mean-spread", "value-bracket"):
+        if one.rule == "bare-number" and following.rule in (
+            "value-unit",
+            "value-unit-behind",
+            "mean-spread",
+            "value-bracket",
+        ):
             return replace(one, rule="value-unit", unit=following.unit)
         if (one.spread is None) == (following.spread is None) and one.param_type != "count_of_participants":
             return replace(one, unit=following.unit)
