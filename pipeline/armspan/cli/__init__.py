@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from armspan.cli import extract, rules, show, validate
+from armspan.cli import agreement, compare, convert, evaluate, extract, rules, show, validate
 from armspan.errors import ArmspanError
 
 app = typer.Typer(
@@ -24,6 +24,10 @@ app = typer.Typer(
 app.command("extract")(extract.extract)
 app.command("show")(show.show)
 app.command("validate")(validate.validate)
+app.command("evaluate")(evaluate.evaluate)
+app.command("agreement")(agreement.agreement)
+app.command("compare")(compare.compare)
+app.command("convert")(convert.convert)
 app.add_typer(rules.app, name="rules")
 
 

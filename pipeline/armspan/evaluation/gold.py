@@ -7,17 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from armspan.errors import InputError
-from armspan.evaluation.json_lines import line_of
 from armspan.evaluation.readings import Reading, read
 from armspan.exchange import sheets
 from armspan.exchange.brat_labels import read_labelled_folder
-from armspan.record.validate import Violation, validate_record
+from armspan.exchange.json_files import read_values
 
 SCORED = ("enrollment", "arms", "instruments", "outcomes", "design", "measurements", "analyses", "p_values")
-JSON_SUFFIXES = (".json", ".jsonl", ".ndjson")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,58 +73,9 @@ def read_gold(path: Path, labels: str | None = None, columns: Path | None = None
 
 
 def _read_json(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    for file in _json_files(path):
-        for raw, place, text in parse_json(file):
-            if not isinstance(raw, dict) or "layers" not in raw:
-                raise InputError(f"{place}: has no layers: name the properties that were annotated completely ({_known()})")
-            refuse_violations(raw, place, text)
-            yield raw, place
-
-
-def _json_files(path: Path) -> list[Path]:
-    if not path.exists():
-        raise InputError(f"{path}: no such file or folder")
-    if not path.is_dir():
-        return [path]
-    for pattern in ("gold.jsonl", "*.gold.json", "*.jsonl", "*.json"):
-        if found := sorted(path.glob(pattern)):
-            return found
-    raise InputError(f"{path}: no gold in this folder: neither *.gold.json nor *.jsonl nor *.ann")
-
-
-def parse_json(file: Path) -> Iterator[tuple[Any, str, str]]:
-    """(value, place, the text it was parsed from) of every value in a file: a line each in .jsonl, else one or a list."""
-    try:
-        text = file.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(f"{file}: not UTF-8") from None
-    except OSError as error:
-        raise InputError(f"{file}: {(error.strerror or 'cannot be read').lower()}") from None
-    if file.suffix.lower() in (".jsonl", ".ndjson"):
-        for number, line in enumerate(text.split("\n"), 1):
-            if line.strip():
-                yield _parse(line, f"{file}:{number}"), f"{file}:{number}", ""
-        return
-    value = _parse(text, str(file))
-    if isinstance(value, list):
-        for number, item in enumerate(value):
-            yield item, f"{file}:{line_of(text, f'$[{number}]')}", ""
-    else:
-        yield value, str(file), text
-
-
-def _parse(text: str, place: str) -> Any:
-    try:
-        return orjson.loads(text)
-    except orjson.JSONDecodeError as error:
-        line = "" if place.rpartition(":")[2].isdigit() else f":{error.lineno}"
-        raise InputError(f"{place}{line}: not JSON: {error.msg}") from None
-
-
-def refuse_violations(raw: dict[str, Any], place: str, text: str) -> None:
-    """Raises `InputError` with the first violation of the schema, its line, and how many more there are."""
-    if violations := validate_record(raw):
-        first: Violation = violations[0]
-        line = f":{line_of(text, first.path)}" if text else ""
-        more = f" (and {len(violations) - 1} more: armspan validate shows all)" if violations[1:] else ""
-        raise InputError(f"{place}{line}: {first.path}: {first.message}{more}")
+    for found in read_values(path, ("gold.jsonl", "*.gold.json", "*.jsonl", "*.json")):
+        if not isinstance(found.value, dict) or "layers" not in found.value:
+            where = found.place_of("$")
+            raise InputError(f"{where}: has no layers: name the properties that were annotated completely ({_known()})")
+        found.refuse_violations()
+        yield found.value, found.place_of("$.layers")

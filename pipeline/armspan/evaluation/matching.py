@@ -46,7 +46,7 @@ class Alignment:
             True,
             self._same_arm(gold, predicted),
             self._same_outcome(gold, predicted, titles),
-            self._same_time(gold, predicted),
+            self.same_time(gold, predicted),
             _same_nature(gold, predicted),
         )
 
@@ -76,7 +76,8 @@ class Alignment:
             return False
         return not any(best_overlap(titles, predicted.titles) > mine for titles in all_titles - {gold.titles})
 
-    def _same_time(self, gold: Fact, predicted: Fact) -> bool:
+    def same_time(self, gold: Fact, predicted: Fact) -> bool:
+        """Whether both are of one time, so far as the gold says one."""
         if not gold.moments:
             return not self.complete or not predicted.moments
         return any(_same_moment(one, other) for one in gold.moments for other in predicted.moments)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from armspan.errors import ArmspanError, InputError
-from armspan.evaluation.gold import JSON_SUFFIXES, parse_json, refuse_violations
+from armspan.exchange.json_files import SUFFIXES, read_values
 from armspan.reading.inputs import list_inputs, read_input
 
 RECORDS = "records.jsonl"
@@ -24,7 +24,7 @@ def read_predicted(path: Path, wanted: Collection[str], notes: list[str]) -> Rec
         raise InputError(f"{path}: no such file or folder")
     if (path / RECORDS).is_file():
         path = path / RECORDS
-    if path.suffix.lower() in JSON_SUFFIXES:
+    if path.suffix.lower() in SUFFIXES:
         return _read_records(path, notes)
     records = {record["source"]["id"]: record for record in _extract(path, wanted, notes)}
     if not records:
@@ -34,10 +34,11 @@ def read_predicted(path: Path, wanted: Collection[str], notes: list[str]) -> Rec
 
 def _read_records(path: Path, notes: list[str]) -> Records:
     records: Records = {}
-    for raw, place, text in parse_json(path):
+    for found in read_values(path, ()):
+        raw, place = found.value, found.place
         if not isinstance(raw, dict):
             raise InputError(f"{place}: not a record")
-        refuse_violations({"layers": [], **raw}, place, text)  # less than a whole record will do to be compared
+        found.refuse_violations({"layers": [], **raw})  # less than a whole record will do to be compared
         ident = raw["source"]["id"]
         if ident in records:
             notes.append(f"{place}: a second record for {ident} was left out")

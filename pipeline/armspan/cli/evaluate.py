@@ -1,0 +1,105 @@
+"""`armspan evaluate`: how right are the records, measured against gold."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from armspan.errors import InputError
+
+if TYPE_CHECKING:
+    from armspan.evaluation.evaluate import Evaluation
+
+Labels = Annotated[
+    str | None,
+    typer.Option(metavar="FILE.toml", help="What the labels of a brat folder mean: a file, or a shipped map (pico)."),
+]
+Columns = Annotated[
+    Path | None, typer.Option(metavar="FILE.toml", help="What the columns of an extraction sheet are called.")
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
+Errors = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write every disagreement with its cause (.jsonl or .csv).")
+]
+Html = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write the same as a page with both readings highlighted.")
+]
+
+
+def evaluate(
+    predicted: Annotated[Path, typer.Argument(help="records.jsonl, or a folder of abstracts to extract on the fly.")],
+    gold: Annotated[Path, typer.Argument(help="Gold records (JSON, JSONL, a folder), a brat folder or a sheet.")],
+    labels: Labels = None,
+    columns: Columns = None,
+    as_json: AsJson = False,
+    errors: Errors = None,
+    html: Html = None,
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIGURE=VALUE", help="Exit with 1 if a figure is lower: measurements.time.f1=0.9."),
+    ] = None,
+    baseline: Annotated[
+        Path | None, typer.Option(metavar="OTHER", help="Records of another run, compared on the same gold.")
+    ] = None,
+    missing_as_empty: Annotated[
+        bool, typer.Option("--missing-as-empty", help="Count gold abstracts without a record as missed altogether.")
+    ] = False,
+) -> None:
+    """Measure records against gold: precision, recall and F1 with intervals, and what is wrong."""
+    from armspan.cli import accuracy_tables as tables
+    from armspan.evaluation.baseline import compare_runs
+    from armspan.evaluation.evaluate import evaluate_paths
+    from armspan.evaluation.gold import read_gold
+    from armspan.evaluation.report import check_suffix
+
+    if errors:
+        check_suffix(errors)
+    floors = [_floor(text) for text in fail_under or ()]
+    standard = read_gold(gold, labels, columns)
+    evaluation = evaluate_paths(predicted, standard, missing_as_empty)
+    other = evaluate_paths(baseline, standard, missing_as_empty) if baseline else None
+    differences = compare_runs(other, evaluation) if other else {}
+    failed = [(name, floor, evaluation.rate(name)) for name, floor in floors if evaluation.rate(name) < floor]
+    if as_json:
+        _print_json(evaluation, {key: row.to_dict() for key, row in differences.items()} if other else None)
+    else:
+        tables.print_evaluation(evaluation)
+        if other:
+            tables.console().print(tables.difference_table(differences))
+            print("\n".join(tables.changed_abstracts(differences)))
+    write_reports(evaluation, errors, html, ("gold", "predicted"))
+    for name, floor, value in failed:
+        typer.echo(f"armspan: {name} is {value:.4f}, under {floor:g}", err=True)
+    if failed:
+        raise typer.Exit(1)
+
+
+def write_reports(evaluation: Evaluation, errors: Path | None, html: Path | None, names: tuple[str, str]) -> None:
+    """Writes the files that were asked for."""
+    from armspan.evaluation.report import write_disagreements
+
+    if errors:
+        write_disagreements(evaluation.disagreements, errors)
+    if html:
+        from armspan.evaluation.page import write_page
+
+        write_page(evaluation, html, names)
+
+
+def _floor(text: str) -> tuple[str, float]:
+    name, _, value = text.partition("=")
+    try:
+        return name, float(value)
+    except ValueError:
+        raise InputError(f"--fail-under {text}: write FIGURE.RATE=VALUE, such as measurements.time.f1=0.9") from None
+
+
+def _print_json(evaluation: Evaluation, differences: dict[str, Any] | None) -> None:
+    import orjson
+
+    found = evaluation.to_dict()
+    if differences is not None:
+        found["baseline"] = differences
+    print(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())

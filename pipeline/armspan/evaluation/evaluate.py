@@ -1,0 +1,163 @@
+"""Predictions against gold -> figures, precision by confidence and rule, disagreements."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from armspan.errors import InputError
+from armspan.evaluation.disagreements import Disagreement, disagreements
+from armspan.evaluation.figures import Figure, figures
+from armspan.evaluation.gold import SCORED, Gold
+from armspan.evaluation.predicted import read_predicted
+from armspan.evaluation.readings import Fact, Reading, read
+from armspan.evaluation.scoring import Tallies, score
+from armspan.evaluation.trust import Trust, trust
+
+_RATES = ("precision", "recall", "f1")
+# What a gold must say somewhere for a level to mean anything; a gold in part is not held to what it leaves out.
+_SAID_AT: dict[str, Callable[[Fact], object]] = {
+    "measurements.arm": lambda fact: fact.arms,
+    "measurements.outcome": lambda fact: fact.titles,
+    "measurements.time": lambda fact: fact.moments,
+    "measurements.kind": lambda fact: fact.nature.unit or fact.nature.spread or fact.nature.limits,
+}
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """Two readings of a set of abstracts, compared. Everything is computed when it is first asked for."""
+
+    pairs: dict[str, tuple[Reading, Reading]]  # gold and prediction by the id of the abstract
+    texts: dict[str, str]  # so far as they are known
+    notes: tuple[str, ...] = ()
+
+    @cached_property
+    def tallies(self) -> dict[str, Tallies]:
+        """How many are right of how many, for each abstract."""
+        told = self._told()
+        found = {ident: score(gold, predicted) for ident, (gold, predicted) in self.pairs.items()}
+        return {ident: {key: t for key, t in row.items() if told.get(key, True)} for ident, row in found.items()}
+
+    def _told(self) -> dict[str, bool]:
+        """Of each level of a measurement: whether any gold says something about it, or claims to be complete."""
+        golds = [gold for gold, _ in self.pairs.values()]
+        if any("measurements" in gold.complete for gold in golds):
+            return {}
+        facts = [fact for gold in golds for fact in gold.facts]
+        told = {key: any(said(fact) for fact in facts) for key, said in _SAID_AT.items()}
+        return told | {"measurements.time_given": told["measurements.time"], "comparisons.six": told["measurements.arm"]}
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """The figures by key."""
+        return figures(list(self.tallies.values()))
+
+    @cached_property
+    def trust(self) -> list[Trust]:
+        """Precision for each confidence and rule."""
+        return trust(self.pairs.values())
+
+    @cached_property
+    def disagreements(self) -> list[Disagreement]:
+        """Every disagreement, abstract by abstract."""
+        return [
+            row
+            for ident, (gold, predicted) in self.pairs.items()
+            for row in disagreements(gold, predicted, self.texts.get(ident))
+        ]
+
+    def rate(self, name: str) -> float:
+        """The value of a rate such as `measurements.time.f1`; raises `InputError` for one that there is not."""
+        key, _, rate = name.rpartition(".")
+        figure = self.figures.get(key)
+        if figure is None or rate not in _RATES:
+            known = ", ".join(self.figures)
+            raise InputError(f"{name}: no such figure; this gold gives {known}, each with {', '.join(f'.{r}' for r in _RATES)}")
+        value = getattr(figure, rate)
+        if value is None:
+            reason = "the gold is complete only in part, so that only recall can be told" if figure.predicted is None else "nothing to divide by"
+            raise InputError(f"{name}: cannot be told: {reason}")
+        return float(value.value)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Figures, precision by confidence and rule, counts of causes, notes: plain data."""
+        return {
+            "abstracts": len(self.pairs),
+            "figures": {key: figure.to_dict() for key, figure in self.figures.items()},
+            "trust": [row.to_dict() for row in self.trust],
+            "disagreements": len(self.disagreements),
+            "notes": list(self.notes),
+        }
+
+
+def evaluate_paths(predicted: Path, gold: Gold, missing_as_empty: bool = False) -> Evaluation:
+    """Compares the records, or the abstracts, behind a path with gold; raises `InputError` as `evaluate` does."""
+    notes: list[str] = []
+    records = read_predicted(predicted, gold.records.keys(), notes)
+    return evaluate(records, gold, notes, missing_as_empty)
+
+
+def evaluate(
+    records: Mapping[str, dict[str, Any]], gold: Gold, notes: list[str], missing_as_empty: bool = False
+) -> Evaluation:
+    """Compares records (by id) with gold. Records without gold are left out and told in the notes.
+
+    Raises `InputError` for a gold whose abstract has no record, unless such an abstract is to count as one in which
+    nothing was found.
+    """
+    others = _other_ids(records)
+    pairs: dict[str, tuple[Reading, Reading]] = {}
+    texts: dict[str, str] = {}
+    missing = []
+    used = set()
+    for ident, entry in gold.records.items():
+        found = ident if ident in records else others.get(ident.lower())
+        if found is None:
+            missing.append(ident)
+        else:
+            used.add(found)
+        record = records[found] if found else {"source": {"id": ident}}
+        pairs[ident] = entry.reading, read(record)
+        texts[ident] = record.get("text") or entry.reading.raw.get("text") or ""
+    _tell_missing(missing, gold, notes, missing_as_empty)
+    extra = [ident for ident in records if ident not in used]
+    if extra:
+        notes.append(f"{len(extra)} record(s) without gold were not scored: {_listed(extra)}")
+    return Evaluation(pairs, texts, tuple([*gold.notes, *notes, *_unscored(gold)]))
+
+
+def _other_ids(records: Mapping[str, dict[str, Any]]) -> dict[str, str]:
+    """PMIDs and DOIs, by which a sheet may call an abstract."""
+    found: dict[str, str] = {}
+    for ident, record in records.items():
+        for key in ("pmid", "doi"):
+            if record["source"].get(key):
+                found.setdefault(str(record["source"][key]).lower(), ident)
+    return found
+
+
+def _tell_missing(missing: list[str], gold: Gold, notes: list[str], as_empty: bool) -> None:
+    if not missing:
+        return
+    if not as_empty:
+        first, more = missing[0], len(missing) - 1
+        behind = f" (and {more} more gold abstracts without a record)" if more else ""
+        raise InputError(
+            f"{gold.records[first].place}: no record for {first}{behind}: "
+            "extract it, or add --missing-as-empty to count all of it as missed"
+        )
+    notes.append(f"{len(missing)} abstract(s) without a record count as empty: {_listed(missing)}")
+
+
+def _listed(names: list[str]) -> str:
+    return ", ".join(names[:5]) + (", ..." if names[5:] else "")
+
+
+def _unscored(gold: Gold) -> list[str]:
+    layers = {layer for entry in gold.records.values() for layer in entry.reading.complete | entry.reading.partial}
+    left = sorted(layers - set(SCORED))
+    return [f"not scored: {', '.join(left)}"] if left else []

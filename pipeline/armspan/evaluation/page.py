@@ -1,0 +1,110 @@
+"""An evaluation as a page: figures, and every abstract with both readings highlighted side by side."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+from armspan.evaluation.disagreements import Disagreement
+from armspan.evaluation.evaluate import Evaluation
+from armspan.evaluation.places import Place, own_span
+from armspan.evaluation.readings import Reading
+from armspan.evaluation.wording import fact_in_words, p_in_words
+
+_KINDS = ("right", "wrong", "missed", "spurious")  # where marks overlap, the later one shows
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place that a reading says something about."""
+
+    place: Place
+    kind: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text under the same marks; without kind: under none."""
+
+    text: str
+    kind: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class AbstractView:
+    """One abstract on the page."""
+
+    id: str
+    readings: list[tuple[str, list[Piece]]]
+    rows: list[Disagreement]
+
+
+def write_page(evaluation: Evaluation, path: Path, names: tuple[str, str]) -> None:
+    """Writes the page; abstracts with the most disagreements come first."""
+    path.write_text(page(evaluation, names), "utf-8", newline="\n")
+
+
+def page(evaluation: Evaluation, names: tuple[str, str]) -> str:
+    """The page; `names` are what the two readings are called."""
+    from jinja2 import Environment, StrictUndefined
+
+    rows: dict[str, list[Disagreement]] = defaultdict(list)
+    for row in evaluation.disagreements:
+        rows[row.abstract].append(row)
+    views = [
+        AbstractView(ident, _readings(evaluation.texts.get(ident, ""), pair[0], pair[1], rows[ident], names), rows[ident])
+        for ident, pair in evaluation.pairs.items()
+    ]
+    source = files(__package__).joinpath("page.html").read_text("utf-8")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return environment.from_string(source).render(
+        names=names,
+        figures=list(evaluation.figures.values()),
+        abstracts=sorted(views, key=lambda view: -len(view.rows)),
+        total=len(evaluation.disagreements),
+        notes=evaluation.notes,
+    )
+
+
+def _readings(
+    text: str, gold: Reading, predicted: Reading, rows: list[Disagreement], names: tuple[str, str]
+) -> list[tuple[str, list[Piece]]]:
+    if not text:
+        return []
+    agreed = list(_agreed(gold, predicted, rows))
+    mine = [Mark(row.gold_place, "wrong" if row.predicted else "missed", row.gold or "") for row in rows if row.gold_place and row.gold]
+    theirs = [
+        Mark(row.predicted_place, "wrong" if row.gold else "spurious", row.predicted or "")
+        for row in rows
+        if row.predicted_place and row.predicted
+    ]
+    return [(names[0], pieces(text, [*agreed, *mine])), (names[1], pieces(text, [*agreed, *theirs]))]
+
+
+def _agreed(gold: Reading, predicted: Reading, rows: list[Disagreement]) -> Iterable[Mark]:
+    """The facts of the prediction that no disagreement names: both readings have them."""
+    named = {row.predicted_id for row in rows}
+    if gold.scored("measurements") and "measurements" in gold.complete:
+        for fact in predicted.facts:
+            if fact.id not in named and (place := own_span(fact.raw)):
+                yield Mark(place, "right", fact_in_words(predicted, fact))
+    if gold.scored("analyses") or gold.scored("p_values"):
+        for analysis in predicted.analyses:
+            if analysis.id not in named and (place := own_span(analysis.raw)):
+                yield Mark(place, "right", p_in_words(predicted, analysis))
+
+
+def pieces(text: str, marks: list[Mark]) -> list[Piece]:
+    """The text cut where marks begin and end, each stretch with the gravest of its marks and what they say."""
+    edges = sorted({0, len(text), *(edge for mark in marks for edge in mark.place)})
+    found = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        over = [mark for mark in marks if mark.place[0] <= start and end <= mark.place[1]]
+        kind = max((mark.kind for mark in over), key=_KINDS.index, default="")
+        found.append(Piece(text[start:end], kind, "\n".join(dict.fromkeys(mark.says for mark in over))))
+    return found

@@ -1,0 +1,70 @@
+"""One format -> another, whatever holds records or gold -> whatever another program reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from armspan.errors import InputError
+from armspan.exchange.brat import read_native_folder, write_folder
+from armspan.exchange.brat_labels import read_labelled_folder
+from armspan.exchange.docbin import write_docbin
+from armspan.exchange.json_files import read_values
+from armspan.exchange.label_studio import write_tasks
+from armspan.exchange.skeleton import write_skeletons
+from armspan.record.validate import validate_record
+
+Records = Iterable[dict[str, Any]]
+
+FOLDERS = ("brat", "gold")  # targets that are folders; the others are files
+
+
+def write_records(records: Records, path: Path) -> int:
+    """Writes a line per record, as `armspan extract` does; returns how many."""
+    lines = [orjson.dumps(record) + b"\n" for record in records]
+    path.write_bytes(b"".join(lines))
+    return len(lines)
+
+
+WRITERS: dict[str, Callable[[Records, Path], int]] = {
+    "brat": write_folder,
+    "records": write_records,
+    "docbin": write_docbin,
+    "label-studio": write_tasks,
+    "gold": write_skeletons,
+}
+
+
+def convert(source: Path, target: str, out: Path, labels: str | None, notes: list[str]) -> int:
+    """Converts the records, the gold or the brat folder behind `source`; returns how many abstracts there were.
+
+    `out` must not exist yet (a folder may be empty). Raises `InputError` for what is not valid before anything is written.
+    """
+    if target not in WRITERS:
+        raise InputError(f"{target}: not a format to convert to; there are {', '.join(WRITERS)}")
+    if out.exists() and not (target in FOLDERS and out.is_dir() and not any(out.iterdir())):
+        raise InputError(f"{out}: exists already; name a new {'folder' if target in FOLDERS else 'file'}")
+    records = [_valid(record, place) for record, place in read_any(source, labels, notes)]
+    if not records:
+        raise InputError(f"{source}: holds no records")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    return WRITERS[target](records, out)
+
+
+def read_any(source: Path, labels: str | None, notes: list[str]) -> Iterator[tuple[dict[str, Any], str]]:
+    """(record or gold, place) of everything in a JSON or JSONL file, a folder of such, or a brat folder."""
+    if source.is_dir() and any(source.glob("*.ann")):
+        yield from read_labelled_folder(source, labels, notes) if labels else read_native_folder(source)
+        return
+    for found in read_values(source, ("records.jsonl", "gold.jsonl", "*.gold.json", "*.jsonl", "*.json")):
+        yield found.value, found.place
+
+
+def _valid(record: Any, place: str) -> dict[str, Any]:
+    if violations := validate_record(record):
+        raise InputError(f"{place}: {violations[0].path}: {violations[0].message}")
+    found: dict[str, Any] = record
+    return found
