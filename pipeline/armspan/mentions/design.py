@@ -84,7 +84,8 @@ def _anchor(book: Rulebook, phase: str) -> re.Pattern[str]:
             node = node.setdefault(letter, {})
         node.clear()  # a longer anchor with the same beginning adds nothing
         node[""] = {}
-    return re.compile(rf"(?<![a-zA-Z])(?:{_alternation(tree)})")
+    # small letters stand everywhere: there it pays to try the beginnings of words only
+    return re.compile(("(?<![a-z])" if phase == "words" else "") + _alternation(tree))
 
 
 def _alternation(tree: dict[str, Any]) -> str:
