@@ -9,7 +9,7 @@ the clause compares, or from the order of arms that the text used last. The name
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from armspan.linking.skeleton import ALL_ARMS, ARM, ESTIMATE, P_VALUE, TEST, TIME, VALUE
 from armspan.linking.titles import Title, title_of
@@ -132,11 +132,33 @@ def bind_values(lex: Lexicon, text: str, tokens: list[Token], talk: Discourse, r
 
     Outside the results (`results` false) a bare number or percentage is a setting of the study, not a finding.
     """
+    tokens, twins = _set_twins_aside(tokens)
     units = _units(tokens)
     if not units:
         return []
     _Binder(lex, text, tokens, units, talk).run()
-    return [leaf for unit in units for leaf in unit.leaves if _is_measurement(leaf, results)]
+    leaves = [leaf for unit in units for leaf in unit.leaves]
+    leaves += [_twin(leaf, twins[leaf.index]) for leaf in leaves if leaf.index in twins]
+    return sorted((leaf for leaf in leaves if _is_measurement(leaf, results)), key=lambda leaf: leaf.index)
+
+
+def _set_twins_aside(tokens: list[Token]) -> tuple[list[Token], dict[int, Token]]:
+    """ "7.1 mm Hg (27.9%)": the value in brackets says the same of the same people; its place is left blank."""
+    done, twins = list(tokens), {}
+    for n in range(len(tokens) - 3):
+        if tokens[n].kind == VALUE and tokens[n + 1].kind == "(" and tokens[n + 2].kind == VALUE:
+            closed = tokens[n + 3].kind == ")"
+            if closed or (
+                tokens[n + 3].kind in (SEMICOLON, COMMA) and n + 4 < len(tokens) and tokens[n + 4].kind == P_VALUE
+            ):
+                twins[n] = tokens[n + 2]
+                for k in (n + 1, n + 2, n + 3) if closed else (n + 2,):
+                    done[k] = replace(tokens[k], kind=SKIP, ref=None)
+    return done, twins
+
+
+def _twin(leaf: Leaf, token: Token) -> Leaf:
+    return replace(leaf, index=leaf.index + 2, stat=token.ref)
 
 
 def _is_measurement(leaf: Leaf, results: bool) -> bool:

@@ -21,7 +21,7 @@ COMMA, SEMICOLON, COLON, STOP, LIMIT = ",", ";", ":", ".", "h"
 
 _WORD = (
     r"(?:as\s+)?compar(?:ed|ing|ison)\s+(?:with|to)|in\s+(?:contrast|comparison)\s+(?:with|to)|versus|vs?\.?(?=\s)"
-    r"|\d{1,3}\([A-Z]{1,3}\)-?[\p{L}\d]+|(?:\d{1,3}-?)?\p{L}[\p{L}\p{N}]*+(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*|[()\[\],;:.]|[<>≤≥]=?\s?\d[\d.,]*\s?%?|\d[\d.,]*\d|\S"
+    r"|\d{1,3}\([A-Z]{1,3}\)-?[\p{L}\d]+|\p{L}[\p{L}\p{N}]*+\((?:\d\w?|\w)\)[\p{L}\p{N}]*+|(?:\d{1,3}-?)?\p{L}[\p{L}\p{N}]*+(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*|[()\[\],;:.]|[<>≤≥]=?\s?\d[\d.,]*\s?%?|\d[\d.,]*\d|\S"
 )
 
 
@@ -139,7 +139,7 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
         kind = token.kind
         word = text[token.start : token.end].lower() if token.ref is None else ""
         before = done[-1].kind if done else STOP
-        if word in lex.clause and before in (COMMA, SEMICOLON, STOP, ")"):
+        if word in lex.clause and _opens_clause(word, before, tokens[n + 1 : n + 2]):
             kind = CLAUSE
         elif kind == NOUN and word.endswith("ed") and len(word) > 4:
             after = tokens[n + 1].kind if n + 1 < len(tokens) else STOP
@@ -149,6 +149,13 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             kind = VERSUS
         done.append(token if kind == token.kind else Token(kind, token.start, token.end))
     return done
+
+
+def _opens_clause(word: str, before: str, after: list[Token]) -> bool:
+    """ ", whereas ...", ", with no difference in ..."; but "27.9% with placebo" goes on."""
+    if word in ("with", "without"):
+        return before == COMMA and not any(token.kind == "A" for token in after)
+    return before in (COMMA, SEMICOLON, STOP, ")")
 
 
 def _behind_auxiliary(done: list[Token]) -> bool:
