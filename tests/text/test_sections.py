@@ -80,6 +80,12 @@ def test_a_heading_ends_the_section_before_it() -> None:
     assert text[results.start : results.end] == "All healed."
 
 
+def test_a_part_of_the_results_is_results() -> None:
+    text = "METHODS: We cut. RESULTS: All healed. PRIMARY OUTCOME: Pain fell. UPPER LIMB: It rose. CONCLUSION: Cut."
+    labels = [section.label for section in find_sections(text)]
+    assert labels == ["methods", "results", "results", "results", "conclusion"]
+
+
 @given(
     st.text(max_size=200)
     | st.lists(st.sampled_from(["Results", "METHODS", ": ", "[", "]", "\n", ". ", "A", "Aim ", "- "])).map("".join)

@@ -42,10 +42,13 @@ def find_sections(text: str) -> list[Section]:
     """
     headings = _true_headings(list(_headings(text)))
     ends = [heading.start for heading in headings[1:]] + [len(text)]
-    sections = []
+    sections: list[Section] = []
     for heading, end in zip(headings, ends, strict=False):
         stop = heading.end + len(text[heading.end : end].rstrip())
-        sections.append(Section(_label(heading.words), heading.words, heading.end, stop))
+        label = _label(heading.words) or "other"
+        if sections and sections[-1].label == "results" and _label(heading.words) in (None, "methods"):
+            label = "results"  # "PRIMARY OUTCOME:" below the results heads a part of them
+        sections.append(Section(label, heading.words, heading.end, stop))
     return sections
 
 
@@ -75,15 +78,17 @@ def _true_headings(found: list[_Heading]) -> list[_Heading]:
     return [
         heading
         for heading in found
-        if heading.form in _SIGNED or not alone or (heading.words.isupper() and _label(heading.words) != "other")
+        if heading.form in _SIGNED
+        or not alone
+        or (heading.words.isupper() and _label(heading.words) not in (None, "other"))
     ]
 
 
 @cache
-def _label(words: str) -> str:
-    parts = _core().findall(words)
-    labels = {label for part in parts for label in LABELS if part.lower() in rulebook().terms[f"headings_{label}"]}
-    return next((label for label in LABELS if label in labels), "other")
+def _label(words: str) -> str | None:
+    """What a heading of these words heads; None if no rule knows it."""
+    parts = {part.lower() for part in _core().findall(words)}
+    return next((label for label in LABELS if not parts.isdisjoint(rulebook().terms[f"headings_{label}"])), None)
 
 
 def _any_of(terms: list[str]) -> str:
