@@ -23,13 +23,16 @@ FOUR = ["objective", "methods", "results", "conclusion"]
         "Objective To compare nails. Methods We nailed. Results They held. Conclusion Nail.",
         "Purpose. To compare nails. Patients and Methods. We nailed. Results. They held. Interpretation. Nail.",
         "Purpose - To compare nails. Methods - We nailed. Results - They held. Conclusions - Nail.",
-        "Abstract Objective To compare nails Methods: We nailed. Results: They held. Conclusion: Nail.",
+        pytest.param(
+            "Objective: To compare nails Methods: We nailed. Results: They held. Conclusion: Nail.",
+            marks=pytest.mark.xfail(
+                strict=True, reason="a heading in small letters right after an unfinished sentence"
+            ),
+        ),
     ],
 )
 def test_ways_of_setting_off_headings(text: str) -> None:
     sections = find_sections(text)
-    if "nails Methods" in text:
-        pytest.xfail("a heading after a sentence without its full stop, in small letters")
     assert [section.label for section in sections] == FOUR
     bodies = [text[section.start : section.end] for section in sections]
     assert bodies == ["To compare nails.", "We nailed.", "They held.", "Nail."]

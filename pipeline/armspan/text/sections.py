@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import regex
@@ -84,7 +84,7 @@ def _true_headings(found: list[_Heading]) -> list[_Heading]:
     ]
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _label(words: str) -> str | None:
     """What a heading of these words heads; None if no rule knows it."""
     parts = {part.lower() for part in _core().findall(words)}
