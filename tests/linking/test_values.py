@@ -1,0 +1,134 @@
+"""Which value belongs to which outcome, arm and time: one construction of reporting per case."""
+
+from __future__ import annotations
+
+import pytest
+
+from armspan.extraction import extract
+
+METHODS = (
+    "METHODS: Eighty patients were randomly divided into a suture group (n = 40) and an anchor group (n = 40). RESULTS: "
+)
+
+CASES = {
+    "an arm beside each value": (
+        "The operation time was 42.1±6.3 min in the suture group and 51.7±7.0 min in the anchor group.",
+        [(42.1, "suture group", "operation time", None), (51.7, "anchor group", "operation time", None)],
+    ),
+    "a carrier clause fixes the order": (
+        "The suture group was superior to the anchor group in terms of blood loss [(20.5±4.1) ml vs (33.0±6.2) ml, "
+        "P<0.001] and hospital stay [(3.1±0.9) d vs (4.4±1.2) d, P=0.002].",
+        [
+            (20.5, "suture group", "blood loss", None),
+            (33.0, "anchor group", "blood loss", None),
+            (3.1, "suture group", "hospital stay", None),
+            (4.4, "anchor group", "hospital stay", None),
+        ],
+    ),
+    "the arm compared to comes second": (
+        "Compared with the suture group, the anchor group had a longer operation time [(51.7±7.0) min vs "
+        "(42.1±6.3) min].",
+        [(51.7, "anchor group", "operation time", None), (42.1, "suture group", "operation time", None)],
+    ),
+    "words of direction win over the order": (
+        "Blood loss was lower in the suture group than in the anchor group (33.0±6.2 vs 20.5±4.1 ml).",
+        [(33.0, "anchor group", "Blood loss", None), (20.5, "suture group", "Blood loss", None)],
+    ),
+    "respectively, with the arms named before": (
+        "In the anchor and suture groups, the flexion angle was 31.2±4.0° and 38.9±5.1°, respectively.",
+        [(31.2, "anchor group", "flexion angle", None), (38.9, "suture group", "flexion angle", None)],
+    ),
+    "respectively, in the order of the sentence before": (
+        "Pain was 2.1±0.4 in the anchor group and 3.3±0.6 in the suture group. The stiffness score was 11.0±2.0 and "
+        "14.5±2.2, respectively.",
+        [
+            (2.1, "anchor group", "Pain", None),
+            (3.3, "suture group", "Pain", None),
+            (11.0, "anchor group", "stiffness score", None),
+            (14.5, "suture group", "stiffness score", None),
+        ],
+    ),
+    "from-to gives each value its time": (
+        "The Constant score rose from 41.0±5.5 before surgery to 82.3±6.1 at 12 months in the suture group and from "
+        "40.2±5.8 to 78.6±6.6 in the anchor group.",
+        [
+            (41.0, "suture group", "Constant score", "before surgery"),
+            (82.3, "suture group", "Constant score", "at 12 months"),
+            (40.2, "anchor group", "Constant score", "before surgery"),
+            (78.6, "anchor group", "Constant score", "at 12 months"),
+        ],
+    ),
+    "a time that opens the sentence governs it": (
+        "At 6 weeks, grip strength was 21.4±3.3 kg in the suture group and 18.2±3.1 kg in the anchor group.",
+        [(21.4, "suture group", "grip strength", "At 6 weeks"), (18.2, "anchor group", "grip strength", "At 6 weeks")],
+    ),
+    "a list of times against a list of values": (
+        "In the suture group, the pain score at 1, 3 and 6 months was 5.1±1.0, 3.2±0.9 and 1.4±0.7.",
+        [
+            (5.1, "suture group", "pain score", "at 1 month"),
+            (3.2, "suture group", "pain score", "at 3 months"),
+            (1.4, "suture group", "pain score", "at 6 months"),
+        ],
+    ),
+    "a list of outcomes against a list of values": (
+        "In the anchor group, abduction, flexion and rotation were 91.0±8.0°, 120.5±9.9° and 41.2±6.0°, respectively.",
+        [
+            (91.0, "anchor group", "abduction", None),
+            (120.5, "anchor group", "flexion", None),
+            (41.2, "anchor group", "rotation", None),
+        ],
+    ),
+    "counted people who had something": (
+        "Four patients (10.0%) in the suture group and nine patients (22.5%) in the anchor group developed stiffness.",
+        [(4, "suture group", "stiffness", None), (9, "anchor group", "stiffness", None)],
+    ),
+    "something that was found in counted people": (
+        "Wound infection was found in 2 cases of the suture group and 5 cases of the anchor group.",
+        [(2, "suture group", "Wound infection", None), (5, "anchor group", "Wound infection", None)],
+    ),
+    "sex counts name themselves": (
+        "There were 22 males and 18 females in the suture group.",
+        [(22, "suture group", "males", None), (18, "suture group", "females", None)],
+    ),
+    "a number about everybody": (
+        "All patients were followed up for a mean of 18.4 months.",
+        [(18.4, None, "follow-up", None)],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_values_are_bound(case: str) -> None:
+    text, expected = CASES[case]
+    record = extract(METHODS + text)
+    label = {arm.id: arm.label for arm in record.arms}
+    title = {outcome.id: outcome.title for outcome in record.outcomes}
+    found = [
+        (m.value, label[m.arm] if m.arm else None, title[m.outcome] if m.outcome else None, m.time_frame)
+        for m in record.measurements
+    ]
+    assert found == expected
+
+
+def test_a_change_from_baseline_keeps_its_direction() -> None:
+    record = extract(METHODS + "Pain fell by 3.1±0.8 in the suture group and by 2.2±0.9 in the anchor group.")
+    assert [(m.value, m.basis, m.direction) for m in record.measurements] == [
+        (3.1, "change_from_baseline", "decrease"),
+        (2.2, "change_from_baseline", "decrease"),
+    ]
+
+
+def test_a_value_printed_once_for_both_arms_is_one_measurement_per_arm() -> None:
+    record = extract(METHODS + "The success rate was 95.0% in both groups.")
+    assert [(m.arm, m.value, m.rule) for m in record.measurements] == [("a1", 95.0, "in-both"), ("a2", 95.0, "in-both")]
+
+
+def test_evidence_points_to_the_words_of_the_link() -> None:
+    text = METHODS + "At 6 weeks, grip strength was 21.4±3.3 kg in the suture group."
+    (measurement,) = extract(text).measurements
+    assert [(e.role, e.text) for e in measurement.evidence] == [
+        ("outcome", "grip strength"),
+        ("arm", "the suture group"),
+        ("time", "At 6 weeks"),
+    ]
+    assert all(text[e.start : e.end] == e.text for e in measurement.evidence)
