@@ -97,6 +97,8 @@ def _message(error: ValidationError) -> str:
     if error.validator == "uniqueItems":
         items = cast(list[Any], error.instance)
         return _one_line(f"{next(item for n, item in enumerate(items) if item in items[:n])!r} is listed twice")
+    if " not match any of the regexes" in error.message:  # the patterns of names say nothing to a reader
+        return _one_line(f"{error.message.partition(' do')[0]}: no such name here")
     if error.validator in ("type", "pattern", "const", "minLength"):
         return _one_line(error.message.replace(repr(error.instance), _shown(error.instance), 1))
     return _one_line(error.message)
