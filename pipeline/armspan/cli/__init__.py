@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from armspan.cli import agreement, compare, convert, evaluate, extract, rules, show, validate
+from armspan.cli import agreement, compare, convert, dataset, evaluate, extract, rules, show, validate
 from armspan.errors import ArmspanError
 
 app = typer.Typer(
@@ -28,6 +28,7 @@ app.command("evaluate")(evaluate.evaluate)
 app.command("agreement")(agreement.agreement)
 app.command("compare")(compare.compare)
 app.command("convert")(convert.convert)
+app.command("dataset")(dataset.dataset)
 app.add_typer(rules.app, name="rules")
 
 

@@ -1,0 +1,308 @@
+"""Files of records, and of gold that overrides them -> the readings that tables are made of."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+import orjson
+
+from armspan import model
+from armspan.errors import InputError
+from armspan.model import Analysis, Arm, Measurement, Outcome, Record
+from armspan.record.validate import validate_record
+
+LAYERS = ("design", "enrollment", "arms", "instruments", "outcomes", "measurements", "analyses")
+_MISSING = {  # what a gold file may leave out without meaning null
+    "schema_version": "1.0",
+    "text": "",
+    "type": "unknown",
+    "population": "arm",
+    "basis": "value",
+    "comparison": "unspecified",
+    "confidence": "high",  # a person wrote it
+    "rule": "gold",
+    "role": "outcome",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that could not be read: where, and why."""
+
+    place: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One abstract as it goes into the tables, and which of its layers a person read."""
+
+    record: Record
+    gold: frozenset[str] = frozenset()  # layers
+
+    def origin(self, layer: str) -> str:
+        """Who read a layer: gold or machine."""
+        return "gold" if layer in self.gold else "machine"
+
+
+@dataclass(slots=True)
+class Readings:
+    """All abstracts of a dataset, and what could not be used."""
+
+    readings: list[Reading] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    unmatched: list[str] = field(default_factory=list)  # gold of abstracts that no record is about
+    overridden: int = 0
+
+
+def read_all(names: Iterable[str], gold: Path | None = None) -> Readings:
+    """The readings of all records behind `names`; gold in the folder `gold` overrides the records it is about.
+
+    A name is a records.jsonl, a JSON file (a record, a list of them, a gold file) or a folder of such files. What
+    cannot be read is a problem and stops nothing. Raises `InputError` for a name that does not exist.
+    """
+    result = Readings()
+    people = _by_identity(_valid(_listed(gold), result.problems)) if gold else {}
+    used: set[int] = set()
+    seen: dict[str, str] = {}
+    for place, data in _valid((file for name in names for file in _listed(Path(name))), result.problems):
+        study = data["source"]["id"]
+        if study in seen:
+            result.problems.append(Problem(place, f"the id {study!r} was there before: {seen[study]}"))
+            continue
+        seen[study] = place
+        person = next((people[key] for key in _identities(data) if key in people), None)
+        if person:
+            used.add(id(person))
+            result.overridden += 1
+        result.readings.append(_reading(data, person))
+    result.unmatched = sorted({p["source"]["id"] for p in people.values() if id(p) not in used})
+    return result
+
+
+def _listed(path: Path) -> list[Path]:
+    """The files of a folder, or the file itself; records.jsonl, if a folder has it, is all that is read there."""
+    if not path.exists():
+        raise InputError(f"{path}: no such file or folder; name records.jsonl or a folder that holds it")
+    if not path.is_dir():
+        return [path]
+    if (path / "records.jsonl").is_file():
+        return [path / "records.jsonl"]
+    files = sorted(file for suffix in ("*.json", "*.jsonl") for file in path.glob(suffix))
+    if not files:
+        raise InputError(f"{path}: no records in this folder; it has neither .json nor .jsonl files")
+    return files
+
+
+def _valid(files: Iterable[Path], problems: list[Problem]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for file in files:
+        for place, raw in _lines(file):
+            try:
+                values = orjson.loads(raw)
+            except orjson.JSONDecodeError as error:
+                problems.append(Problem(place, f"not JSON: {error.msg}"))
+                continue
+            for value in values if isinstance(values, list) else [values]:
+                if reason := _refusal(value):
+                    problems.append(Problem(place, reason))
+                else:
+                    yield place, value
+
+
+def _lines(file: Path) -> Iterator[tuple[str, bytes]]:
+    try:
+        with file.open("rb") as stream:
+            if file.suffix not in (".jsonl", ".ndjson"):
+                yield str(file), stream.read()
+                return
+            for number, line in enumerate(stream, 1):
+                if line.strip():
+                    yield f"{file}:{number}", line
+    except OSError as error:
+        raise InputError(f"{file}: {(error.strerror or 'cannot be read').lower()}") from None
+
+
+def _refusal(value: Any) -> str | None:
+    """Why a value is no record that can be used; None where it is one."""
+    if not isinstance(value, dict) or "source" not in value:
+        return "not a record; expected what armspan extract writes, or gold"
+    version = value.get("schema_version", "1.0")
+    if version != "1.0":
+        return f"a record of schema {version}; this is armspan's schema 1.0: extract the abstract again"
+    violations = validate_record(value)
+    if not violations:
+        return None
+    more = f" (and {len(violations) - 1} more)" if len(violations) > 1 else ""
+    return f"{violations[0].path}: {violations[0].message}{more}"
+
+
+def _identities(data: dict[str, Any]) -> list[tuple[str, str]]:
+    """What an abstract can be known by, the surest first."""
+    source = data["source"]
+    return [(key, source[key]) for key in ("sha256", "pmid", "doi", "id") if source.get(key)]
+
+
+def _by_identity(found: Iterable[tuple[str, dict[str, Any]]]) -> dict[tuple[str, str], dict[str, Any]]:
+    return {identity: data for _, data in found for identity in _identities(data)}
+
+
+# --- one reading out of a machine's record and a person's ---------------------------------------------------------
+
+
+def _reading(data: dict[str, Any], person: dict[str, Any] | None) -> Reading:
+    record = _build(Record, data)
+    own = _annotated(data)
+    if person is None:
+        return Reading(record, own)
+    better, layers = _build(Record, person), _annotated(person)
+    merged = replace(record, **{layer: getattr(better, layer) for layer in layers})
+    if "design" in person.get("partial", ()):
+        aspects = {fact.aspect for fact in better.design}
+        kept = tuple(fact for fact in record.design if fact.aspect not in aspects)
+        merged = replace(merged, design=better.design + kept)
+    merged = _relinked(merged, record, better, layers)
+    return Reading(replace(merged, **_quoted(merged, record, layers)), own | layers)
+
+
+def _annotated(data: dict[str, Any]) -> frozenset[str]:
+    """The layers that a person read: those that gold names, and those that these need (ids point into them)."""
+    if "layers" not in data:
+        return frozenset()
+    named = {*data["layers"], *data.get("partial", ())}
+    if named & {"measurements", "analyses"}:
+        named |= {layer for layer in ("arms", "outcomes", "instruments") if data.get(layer)}
+    return frozenset(named & set(LAYERS))
+
+
+def _relinked(merged: Record, machine: Record, person: Record, layers: frozenset[str]) -> Record:
+    """Points the machine's facts at the person's arms and outcomes, by name; drops what checks say of facts gone."""
+    arms = _matches(machine.arms, person.arms, _arm_names) if "arms" in layers else None
+    outcomes = _matches(machine.outcomes, person.outcomes, _outcome_names) if "outcomes" in layers else None
+    if "measurements" not in layers:
+        merged = replace(merged, measurements=tuple(_relink(m, arms, outcomes) for m in merged.measurements))
+    if "analyses" not in layers:
+        merged = replace(merged, analyses=tuple(_relink_analysis(a, arms, outcomes) for a in merged.analyses))
+    kept = () if layers & {"measurements", "analyses", "arms"} else merged.checks
+    return replace(merged, checks=kept)
+
+
+def _matches(ours: tuple[Any, ...], theirs: tuple[Any, ...], names: Any) -> dict[str, str]:
+    wanted = {name: fact.id for fact in reversed(theirs) for name in names(fact)}
+    found = {fact.id: next((wanted[n] for n in names(fact) if n in wanted), None) for fact in ours}
+    return {id: other for id, other in found.items() if other}
+
+
+def _arm_names(arm: Arm) -> list[str]:
+    return [name.casefold() for name in (arm.label, *arm.aliases, arm.intervention) if name]
+
+
+def _outcome_names(outcome: Outcome) -> list[str]:
+    return [outcome.title.casefold()]
+
+
+def _relink(fact: Measurement, arms: dict[str, str] | None, outcomes: dict[str, str] | None) -> Measurement:
+    arm = fact.arm if arms is None or fact.arm is None else arms.get(fact.arm)
+    outcome = fact.outcome if outcomes is None or fact.outcome is None else outcomes.get(fact.outcome)
+    return replace(fact, arm=arm, outcome=outcome)
+
+
+def _relink_analysis(fact: Analysis, arms: dict[str, str] | None, outcomes: dict[str, str] | None) -> Analysis:
+    whose = fact.arms if arms is None else tuple(arms[id] for id in fact.arms if id in arms)
+    what = fact.outcomes if outcomes is None else tuple(outcomes[id] for id in fact.outcomes if id in outcomes)
+    return replace(fact, arms=whose, outcomes=what)
+
+
+# --- a person seldom writes offsets: where the machine read the same numbers, its quote serves --------------------
+
+
+def _quoted(merged: Record, machine: Record, layers: frozenset[str]) -> dict[str, Any]:
+    kinds: dict[str, Callable[[Any], Any]] = {
+        "arms": _said_of_arm,
+        "measurements": _said_of_measurement,
+        "analyses": _said_of_analysis,
+    }
+    return {
+        layer: _with_quotes(getattr(merged, layer), getattr(machine, layer), said)
+        for layer, said in kinds.items()
+        if layer in layers
+    }
+
+
+def _with_quotes(theirs: tuple[Any, ...], ours: tuple[Any, ...], said: Callable[[Any], Any]) -> tuple[Any, ...]:
+    """Facts without a place take that of the machine's fact which says the same, if both say it equally often."""
+    places: dict[Any, list[Any]] = {}
+    for fact in ours:
+        places.setdefault(said(fact), []).append(fact)
+    times = Counter(said(fact) for fact in theirs)
+    return tuple(
+        _at(fact, places[said(fact)].pop(0))
+        if (fact.span is None or fact.span.start is None) and len(places.get(said(fact), ())) >= times[said(fact)]
+        else fact
+        for fact in theirs
+    )
+
+
+def _at(fact: Any, other: Any) -> Any:
+    evidence = {} if isinstance(fact, Arm) or fact.evidence else {"evidence": other.evidence}
+    return replace(fact, span=other.span, **evidence)
+
+
+def _said_of_arm(arm: Arm) -> Any:
+    return arm.label.casefold(), arm.count
+
+
+def _said_of_measurement(fact: Measurement) -> Any:
+    return fact.value, fact.spread, fact.lower_limit, fact.upper_limit, fact.percentage
+
+
+def _said_of_analysis(fact: Analysis) -> Any:
+    p, estimate = fact.p_value, fact.estimate
+    return p and (p.operator, p.value), estimate and (estimate.value, estimate.lower_limit)
+
+
+# --- plain data -> typed record, with what gold may leave out ------------------------------------------------------
+
+
+def _build(kind: Any, value: Any) -> Any:
+    if value is None:
+        return None
+    if get_origin(kind) is UnionType:
+        return _build(next(a for a in get_args(kind) if a is not NoneType), value)
+    if get_origin(kind) is tuple:
+        return tuple(_build(get_args(kind)[0], item) for item in value)
+    if kind not in _KINDS:
+        return value
+    return kind(**{name: _build(hint, _given(value, name, hint)) for name, hint in _hints(kind).items()})
+
+
+def _given(value: dict[str, Any], name: str, hint: Any) -> Any:
+    if name in value:
+        return value[name]
+    if name in _MISSING:
+        return _MISSING[name]
+    if name in ("decimals", "spread_decimals"):
+        return _decimals(value.get("spread" if name == "spread_decimals" else "value"))
+    if get_origin(hint) is tuple:
+        return ()
+    return {} if hint in _KINDS or get_origin(hint) is dict else None
+
+
+def _decimals(number: float | None) -> int | None:
+    """The decimals that a number has in the file: a person wrote 35.0 where 35.0 is printed."""
+    if number is None or isinstance(number, int):
+        return None if number is None else 0
+    return len(repr(number).partition(".")[2])
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+_KINDS = {getattr(model, name) for name in dir(model) if isinstance(getattr(model, name), type)}

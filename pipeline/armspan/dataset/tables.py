@@ -1,0 +1,40 @@
+"""Readings -> the rows of all tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from armspan.dataset.changes import change_rows
+from armspan.dataset.comparisons import comparison_rows
+from armspan.dataset.facts import (
+    analysis_rows,
+    arm_rows,
+    check_rows,
+    group_rows,
+    measurement_rows,
+    outcome_rows,
+    study_row,
+)
+from armspan.dataset.singles import mean_rows, proportion_rows
+from armspan.dataset.study import Row, Study
+
+Tables = dict[str, list[Row]]
+_ROWS: dict[str, Callable[[Study], Iterable[Row]]] = {
+    "studies": lambda study: [study_row(study)],
+    "arms": arm_rows,
+    "outcomes": outcome_rows,
+    "measurements": measurement_rows,
+    "analyses": analysis_rows,
+    "checks": check_rows,
+    "comparisons": comparison_rows,
+    "changes": change_rows,
+    "proportions": proportion_rows,
+    "means": mean_rows,
+    "outcome_groups": group_rows,
+}
+
+
+def build_tables(studies: Iterable[Study]) -> Tables:
+    """All rows, by table, in the order of the studies; a column without a value is missing in its row."""
+    studies = list(studies)
+    return {name: [row for study in studies for row in rows(study)] for name, rows in _ROWS.items()}
