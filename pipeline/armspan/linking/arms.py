@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from armspan.mentions.arm_references import ArmName, Reference, extend, find_controls, find_names, find_wholes
 from armspan.mentions.arm_words import Lexicon, Skeleton, build_skeleton, lexicon
-from armspan.mentions.arms import DOSE_UNITS, ArmCell, ArmList, everybody_got_all, find_counts, find_denominators, find_lists, is_comparative, is_crossover, stated_arm_count
+from armspan.mentions.arms import DOSE_UNITS, ArmCell, ArmList, everybody_got_all, find_counts, find_denominators, find_lists, find_value_lists, is_comparative, is_crossover, stated_arm_count
 from armspan.mentions.enrollment import HeadCount, find_head_counts, measure_weight
 from armspan.model import ArmDraft, ArmMention, ArmTable, Aside
 from armspan.rulebook import Rulebook
@@ -96,6 +96,8 @@ class _Linker:
         self.counted, self.shares = find_counts(sk, lex)
         self.arm_count = stated_arm_count(sk)
         self.comparative, self.crossover = is_comparative(sk), is_crossover(sk, lex)
+        self.fragment = sk.codes.count(".") < 5  # not an abstract, a sentence or two
+        self.comparative = self.comparative or self.fragment
         self.everybody = self.crossover and everybody_got_all(sk, lex)
         named = find_lists(sk, lex, self.counted)
         self.counted = [c for c in self.counted if (c.name or c.code or c.others) and not self._is_total(c, named)]
@@ -104,6 +106,8 @@ class _Linker:
     def table(self) -> ArmTable:
         for _, entry in sorted(((self._strength(entry), entry) for entry in self.lists), key=lambda pair: -pair[0]):
             self._take(entry)
+        if not self.arms and self.comparative:
+            self._from_values()
         self._fill()
         self._share()
         if not self.arms:
@@ -201,7 +205,7 @@ class _Linker:
         if len(keys) < 2:
             return -1.0
         size = len(self.sk.words)
-        value = entry.weight + min(sum(c.group for c in cells), 2) * 0.5 - 1.5 * entry.start / max(1, size)
+        value = entry.weight + min(sum(c.group for c in cells), 2) * 0.5 - 1.5 * entry.start / max(150, size)
         known = self._support(entry, cells)
         value += min(known, 2) * 0.5 + 0.5 * min(len(keys) - 2, 2) * (known == len(keys))
         if self.arm_count:
@@ -287,6 +291,17 @@ class _Linker:
             self._add(missing[0], left[0])
         elif left and len({id(arm) for _, arm in matched}) > 1 and entry.rule in ("versus", "groups", "counted", "allocated-to"):
             self._extend(left)
+
+    def _from_values(self) -> None:
+        """Arms read off the results, where nothing else names them."""
+        for _, entry in sorted(((self._strength(e), e) for e in find_value_lists(self.sk, self.lex)), key=lambda pair: -pair[0]):
+            self._take(entry)
+        if not self.arms and self.fragment:
+            sure = ("people-treated", "therapy-with", "value-with-name", "name-with-value", "value-of-people", "agent")
+            for entry in find_value_lists(self.sk, self.lex):
+                cells = [c for c in entry.cells if c.group or c.code or c.rule in sure]
+                if cells and not self.arms:
+                    self._found(cells, entry)
 
     def _extend(self, cells: list[ArmCell]) -> None:
         """More arms, where names stand beside known ones and come up again and again."""
@@ -456,11 +471,11 @@ class _Linker:
 
     def _references(self) -> list[Reference]:
         """Every place that points to an arm, the longest words first."""
-        if len(self.arms) < 2:
+        if self.arms[0].type == "single":
             return []
         number = {id(arm): n for n, arm in enumerate(self.arms)}
         found = [Reference(*self._group_span(cell), (number[id(arm)],), "group") for cell, arm in self.groups]
-        found += find_wholes(self.sk, self.lex, len(self.arms))
+        found += find_wholes(self.sk, self.lex, len(self.arms)) if len(self.arms) > 1 else []
         found += find_names(self.sk, self.keys, self._reference_names())
         controls = [n for n, arm in enumerate(self.arms) if arm.type == "comparator"]
         if len(controls) == 1:
@@ -504,8 +519,7 @@ class _Linker:
         return None
 
     def _group_span(self, cell: ArmCell) -> tuple[int, int]:
-        start = cell.name[0] if cell.name else cell.start
-        end = max(cell.name[1] if cell.name else cell.start + 1, cell.start + 1)
+        start, end = cell.place or cell.name or (cell.start, cell.start + 1)
         codes = self.sk.codes
         while codes[end] in "-GHK" or cell.code and codes[end] == "N" and codes[end - 1] in "GH":
             end += 1

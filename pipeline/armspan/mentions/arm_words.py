@@ -75,6 +75,7 @@ class Lexicon:
         self.sets = {name: frozenset(row["terms"]) for name, row in book.tables.get("arm_terms", {}).items()}
         self.lists = self._patterns(book, "arm_pattern")
         self.counts = self._patterns(book, "arm_count")
+        self.clues = self._patterns(book, "arm_clue")
 
     def _add(self, term: str, code: str) -> None:
         words = tuple(m[0] for m in _TOKEN.finditer(term))
@@ -88,7 +89,7 @@ class Lexicon:
         return [
             Construction(
                 name,
-                float(row["weight"]),
+                float(row.get("weight", 1)),
                 row.get("side", ""),
                 frozenset(row.get("words", ())),
                 row.get("least", 1),

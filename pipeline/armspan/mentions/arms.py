@@ -6,6 +6,7 @@ The finder reports what is there; which names mean the same arm, and which numbe
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,7 @@ class ArmCell:
     count_at: int | None = None  # word
     unit: str | None = None
     others: tuple[Range, ...] = ()  # bracketed words behind it: abbreviation, group name, treatment
+    place: Range | None = None  # the words that name it, with "group"
     rule: str = ""
     weight: float = 0.0
 
@@ -186,6 +188,7 @@ def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int, joined: bool = False) 
         else:
             break
         k += 1
+    stop = k
     if re.fullmatch(r"N-?U", codes[i:end]):
         tails = frozenset()
     while not group and tails and end > i and (words[end - 1] in tails or codes[end - 1] in "U/WLDJ-" and words[end - 1] != "alone"):
@@ -203,7 +206,7 @@ def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int, joined: bool = False) 
     name = (i, end) if named or re.fullmatch(r"N-?[MU]", codes[i:end]) else None
     if name is None and code is None and not others:
         return None
-    return ArmCell(begin, max(k, begin + 1), name, group, code, others=others)
+    return ArmCell(begin, max(k, begin + 1), name, group, code, others=others, place=(i, max(stop, i + 1)))
 
 
 # --- counts ------------------------------------------------------------------------------------------------------------
@@ -355,6 +358,43 @@ def find_lists(sk: Skeleton, lex: Lexicon, counted: list[ArmCell]) -> list[ArmLi
     return lists
 
 
+def find_value_lists(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
+    """The names that stand beside values in one sentence: what is left where no group is defined."""
+    by_sentence: dict[int, list[ArmCell]] = {}
+    stops = [k for k, code in enumerate(sk.codes) if code == "."]
+    for form in lex.clues:
+        for match in form.pattern.finditer(sk.codes, overlapped=True):
+            if form.words and sk.words[match.start("word")] not in form.words:
+                continue
+            for i, j in match.spans("name"):
+                name = _trimmed(sk, lex, form.name, i, j)
+                if name is not None:
+                    by_sentence.setdefault(bisect_left(stops, i), []).append(ArmCell(i, j, name, rule=form.name))
+    for entry in _group_lists(sk, lex):
+        by_sentence.setdefault(bisect_left(stops, entry.start), []).extend(entry.cells)
+    lists = []
+    for cells in by_sentence.values():
+        cells.sort(key=lambda cell: cell.start)
+        lists.append(ArmList("values", 1.5, tuple(cells), cells[0].start, cells[-1].end))
+    return lists
+
+
+def _trimmed(sk: Skeleton, lex: Lexicon, rule: str, i: int, j: int) -> Range | None:
+    """A name beside a value; None where the words or what stands before them cannot be an arm."""
+    bad = lex.sets["no_arm_name"]
+    before = sk.words[i - 2] if i > 1 and sk.codes[i - 1] == "D" else sk.words[i - 1] if i else ""
+    if before in lex.sets["place"] or rule == "people-treated" and before in ("in", "of", "for", "after", "during"):
+        return None
+    content = [sk.words[k] for k in range(i, j) if sk.codes[k] in "MK"]
+    if not content or any(word in bad for word in content) or all(word in DOSE_UNITS for word in content):
+        return None
+    if set(content) <= lex.sets["treatments"] or sk.codes[i] == "N" and not _number_in_name(sk, i):
+        return None
+    if any(sk.codes[k] == "N" and "." in sk.words[k] and sk.codes[k + 1] not in "%M" for k in range(i, j)):
+        return None
+    return i, j
+
+
 def _stretch_list(
     sk: Skeleton, lex: Lexicon, rule: str, weight: float, match: regex.Match[str], bracketed: list[ArmCell]
 ) -> ArmList | None:
@@ -374,7 +414,7 @@ def _stretch_list(
             cells.append(_with_count(cell, inside) if inside else cell)
     if sum(cell.group for cell in cells) > 1:
         cells = [cell for cell in cells if cell.group]
-    if rule in ("versus", "compared-with") and any(_is_value(sk, cell) for cell in cells):
+    if rule in ("versus", "compared", "compared-with") and any(_is_value(sk, cell) for cell in cells):
         return None
     return ArmList(rule, weight, tuple(cells), i, j) if len(cells) > 1 else None
 
@@ -384,7 +424,11 @@ def _is_value(sk: Skeleton, cell: ArmCell) -> bool:
     if cell.name is None:
         return False
     i, j = cell.name
-    return any(sk.codes[k] == "N" and not _number_in_name(sk, k) for k in range(i, j)) or sk.codes[i] == "N" and sk.codes[i + 1] == "%" and "." not in sk.words[i]
+    if re.fullmatch(r"N-?U", sk.codes[i:j]):
+        return True
+    if sk.codes[i] == "N" and (not _number_in_name(sk, i) or sk.codes[i + 1] == "%" and "." not in sk.words[i]):
+        return True
+    return any(sk.codes[k] == "N" and "." in sk.words[k] and not _number_in_name(sk, k) for k in range(i, j))
 
 
 def _with_count(cell: ArmCell, source: ArmCell) -> ArmCell:
@@ -410,7 +454,9 @@ def _items(sk: Skeleton, rule: str, i: int, j: int) -> tuple[list[Range], bool]:
         if plain.count("J") == 1 and "," not in plain:
             return split_parts(sk, i, j, "J"), False
         return split_parts(sk, i, j, "J,") if ",J" in plain else [], False
-    return split_parts(sk, i, j, "J,;"), False
+    if ";" in plain and "(" not in sk.codes[i:j]:
+        j = i + plain.index(";")
+    return _joined_tails(sk, split_parts(sk, i, j, "J,;")), False
 
 
 def _alternatives(sk: Skeleton, i: int, j: int, plain: str) -> list[Range]:
@@ -476,6 +522,10 @@ def _group_lists(sk: Skeleton, lex: Lexicon) -> Iterator[ArmList]:
             for cell in _group_cells(sk, lex, g, floor):
                 cells.append(cell)
                 floor = max(floor, cell.end)
+        elif code == "R" and sk.words[g] == "treated" and (sk.codes[g - 1] == "-" or sk.codes[g + 1] == "P"):
+            for name in _coordinated(sk, g, floor):
+                cells.append(ArmCell(name[0], g + 1, name, True, place=(name[0], g + 1)))
+                floor = max(floor, g + 1)
 
 
 def _body_part(sk: Skeleton, g: int) -> bool:
@@ -485,19 +535,20 @@ def _body_part(sk: Skeleton, g: int) -> bool:
 
 def _group_cells(sk: Skeleton, lex: Lexicon, g: int, floor: int) -> list[ArmCell]:
     coded = _codes_after(sk, g + 1) if sk.words[g] not in ("cohort", "cohorts", "subset") else None
-    spans: list[tuple[Range | None, str | None]]
     if coded:
         letters, after = coded
-        spans = [(None, sk.words[k]) for k in letters]
+        firsts = [_group_cell(sk, lex, k + 1, None, sk.words[k], False) for k in letters[:-1]]
+        return [*firsts, _group_cell(sk, lex, after, None, sk.words[letters[-1]], True)]
     else:
         after = g + 1
         name = name_before(sk, g, floor)
-        names = _coordinated(sk, g, floor) if sk.codes[g] == "H" else [name] if name else []
+        several = sk.codes[g] == "H" or sk.words[g + 1 : g + 3].count("respectively")
+        names = _coordinated(sk, g, floor) if several else [name] if name else []
         bad = lex.sets["not_an_arm"]
         if sk.codes[g] == "H" and len(names) < 2:
             bad = bad | lex.sets["whole"]
-        spans = [(n, None) for n in names if sk.words[n[1] - 1] not in bad and not set(sk.words[n[0] : n[1]]) <= bad]
-    return [_group_cell(sk, lex, after, name, letter, n == len(spans) - 1) for n, (name, letter) in enumerate(spans)]
+        spans = [n for n in names if sk.words[n[1] - 1] not in bad and not set(sk.words[n[0] : n[1]]) <= bad]
+        return [_group_cell(sk, lex, after, name, None, n == len(spans) - 1) for n, name in enumerate(spans)]
 
 
 _TREATED = re.compile(r"P?,?(?:[XB]{0,2}S*)(?:AS*TX?B?)?R[WS]{0,2}(?=[DMKN])")
@@ -516,12 +567,12 @@ def _group_cell(sk: Skeleton, lex: Lexicon, after: int, name: Range | None, lett
         given = read_name(sk, lex, treated.end(), min(treated.end() + 25, sk.codes.index(".", end)))
         if given is not None and given.name is not None and not given.group:
             others += (given.name,)
-    return ArmCell(start, after, name, True, letter, others=others)
+    return ArmCell(start, after, name, True, letter, others=others, place=(start, after))
 
 
 def _codes_after(sk: Skeleton, i: int) -> tuple[list[int], int] | None:
     """The code letters that follow "group(s)" at word i ("A", "A and B", "1, 2 and 3"), and where they end."""
-    match = re.match(r"(?:[KN](?:,[KN]){0,4},?[JZ/][KN]|[KN])(?![-/]?[MPU%=])", sk.codes[i : i + 14])
+    match = re.match(r"(?:[KN](?:,[KN]){0,4},?[JZ/][KN]|[KN])(?![-/]?[MPU%=]|I[DN])", sk.codes[i : i + 14])
     if not match:
         return None
     letters = [i + k for k, c in enumerate(match[0]) if c in "KN"]
@@ -536,6 +587,8 @@ def _coordinated(sk: Skeleton, g: int, floor: int) -> list[Range]:
     end = g
     while len(names) < 6:
         name = name_before(sk, end, floor)
+        if not name and names and re.search(r"N-$", sk.codes[floor:end]):
+            name = (end - 2, end - 1)  # 350- and 500-mg groups
         if not name:
             break
         names.append(name)
