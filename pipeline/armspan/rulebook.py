@@ -109,7 +109,8 @@ def _compile(pattern: str, place: str) -> regex.Pattern[str]:
 def term_pattern(terms: list[str]) -> str:
     """An alternation of words, the longest first; a space stands for any white space."""
     ordered = sorted(set(terms), key=lambda term: (-len(term), term))
-    return "|".join(regex.escape(term, special_only=True).replace(" ", r"\s+").replace(r"\ ", r"\s+") for term in ordered)
+    escaped = (regex.escape(term, special_only=True, literal_spaces=True) for term in ordered)
+    return "|".join(term.replace(" ", r"\s+") for term in escaped)
 
 
 class Rulebook:
