@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from armspan.mentions.arm_references import ArmName, Reference, extend, find_controls, find_names, find_wholes
 from armspan.mentions.arm_words import Lexicon, Skeleton, build_skeleton, lexicon
-from armspan.mentions.arms import DOSE_UNITS, ArmCell, ArmList, everybody_got_all, find_counts, find_denominators, find_lists, find_value_lists, is_comparative, is_crossover, stated_arm_count
+from armspan.mentions.arms import DOSE_UNITS, ArmCell, ArmList, everybody_got_all, find_counts, find_sole_treatment, find_denominators, find_lists, find_value_lists, is_comparative, is_crossover, stated_arm_count
 from armspan.mentions.enrollment import HeadCount, find_head_counts, measure_weight
 from armspan.model import ArmDraft, ArmMention, ArmTable, Aside
 from armspan.rulebook import Rulebook
@@ -406,26 +406,53 @@ class _Linker:
             arm.count, arm.count_at, arm.unit = cell.count, cell.count_at, cell.unit
 
     def _single(self) -> None:
+        """One arm for a study that compares nobody: all patients, by the name of their treatment if there is one."""
         arm = _Arm(label="all patients", type="single")
+        span = find_sole_treatment(self.sk, self.lex, self.places, self.keys)
+        if span is not None:
+            arm.label = self.sk.slice(*span)
+            arm.names[self._words(span)] = arm.label
         arm.names[("all",)] = "all patients"
         self.arms.append(arm)
 
     def _type(self) -> None:
+        """Which arm is the comparator, by what it is called and else by its place in the comparison."""
         if len(self.arms) < 2:
             return
-        comparator, experimental = self.lex.sets["comparator"], self.lex.sets["experimental"]
-        for arm in self.arms:
-            words = arm.vocabulary()
-            if words & comparator:
-                arm.type = "comparator"
-            elif words & experimental:
-                arm.type = "experimental"
-        known = {arm.type for arm in self.arms}
-        for n, arm in enumerate(self.arms):
-            if arm.type == "unknown" and "comparator" in known:
-                arm.type = "experimental"
-            elif arm.type == "unknown" and known == {"unknown"} and len(self.arms) == 2:
-                arm.type = "comparator" if n else "experimental"
+        if any("controls" in arm.label for arm in self.arms) and any(arm.label.startswith("case") for arm in self.arms):
+            for arm in self.arms:
+                arm.type = "comparator" if "control" in arm.label else "unknown"
+            return
+        marks = [self._mark(arm) for arm in self.arms]
+        top = max(marks)
+        if top > 0 and min(marks) < top:
+            for arm, mark in zip(self.arms, marks, strict=True):
+                arm.type = "comparator" if mark == top else "experimental"
+            return
+        for n, arm in enumerate(self._in_order()):
+            arm.type = "comparator" if n == 1 and len(self.arms) == 2 else "experimental"
+
+    def _mark(self, arm: _Arm) -> int:
+        """How much an arm's names sound like those of a comparator."""
+        label = {w for w in re.findall(r"\w+", arm.label.lower())}
+        words = {w for name in arm.names for w in name if len(name) <= 4} | label
+        sets = self.lex.sets
+        if label & sets["comparator"]:
+            return 4
+        if label & sets["experimental"] and arm.grouped and len(label) <= 3:
+            return -1
+        if words & sets["comparator"]:
+            return 3
+        return 2 if label & sets["customary"] else 1 if words & sets["customary"] else 0
+
+    def _in_order(self) -> list[_Arm]:
+        """The arms in the order in which the title or the aim compares them."""
+        for entry in sorted(self.lists, key=lambda e: e.start):
+            if entry.rule in ("versus", "compared", "compared-with") and entry.start < len(self.sk.words) / 2:
+                found = [arm for cell in entry.cells if (arm := self._match(cell)) is not None]
+                if len(found) == 2 and found[0] is not found[1] and len(self.arms) == 2:
+                    return found
+        return self.arms
 
     # --- how many ------------------------------------------------------------------------------------------------------
 
@@ -536,7 +563,7 @@ class _Linker:
                 plain = len(words) == 1 and (words[0] in generic or words[0] in self.lex.sets["comparator"] and words[0] != "placebo")
                 self._own(owners, weak, words, n, plain)
                 part = tuple(w for w in words if w not in shared)
-                if part and part != words and len(part) <= 3 and not all(w in generic for w in part):
+                if part and part != words and len(words) <= 4 and not all(w in generic for w in part):
                     self._own(owners, weak, part, n, True)
         return {words: ArmName(min(arms), weak[words]) for words, arms in owners.items() if len(arms) == 1}
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import regex
@@ -651,3 +651,21 @@ def find_denominators(sk: Skeleton) -> list[tuple[int, int]]:
         if said and whole == int(whole) and part == int(part) and part <= whole and whole > 1:
             found.append((match.start(), match.start(1)))
     return found
+
+
+_SOLE = regex.compile(r"(?P<verb>R)[WI]D?(?=[MN])|(?P<verb>R)D?(?=[MN])|M[IW]D?(?=[MN])")
+
+
+def find_sole_treatment(sk: Skeleton, lex: Lexicon, places: Mapping[str, Sequence[int]], keys: Sequence[str]) -> Range | None:
+    """The name of what everybody got: the first treatment that is named more than once."""
+    for match in _SOLE.finditer(sk.codes, overlapped=True):
+        if match.start("verb") < 0 and sk.words[match.start()] not in lex.sets["about"]:
+            continue
+        cell = read_name(sk, lex, match.end(), min(match.end() + 20, sk.codes.index(".", match.end())))
+        if cell is None or cell.name is None or cell.name[0] > match.end():
+            continue
+        words = [keys[k] for k in range(*cell.name) if keys[k]]
+        known = [w for w in words if w not in lex.sets["condition"] and w not in lex.sets["generic"]]
+        if known and any(len(places.get(w, ())) > 1 for w in known):
+            return cell.name
+    return None
