@@ -43,9 +43,9 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
         spans = spans[cut:]
     while spans and lex.classes.get(spans[0][0].lower()) in ("d", "=", "<", ">", "i", "o", "f"):
         spans = spans[1:]
-    spans = _without_complement(lex, spans)
-    empty = lex.empty | lex.compare | lex.grades
-    if not spans or all(word.lower() in empty for word, _, _ in spans):
+    spans = _without_complement(lex, _without_people(lex, spans))
+    low = [word.lower() for word, _, _ in spans]
+    if all(word in lex.empty or word in lex.compare for word in low) or all(word in lex.grades for word in low):
         return None
     start, end = spans[0][1], spans[-1][2]
     words = tuple(word for word, _, _ in spans)
@@ -71,6 +71,13 @@ def _empty_head(lex: Lexicon, spans: list[tuple[str, int, int]]) -> int | None:
     while n < len(spans) and spans[n][0].lower() in ("the", "a", "an", "mean"):
         n += 1
     return n if n < len(spans) else None
+
+
+def _without_people(lex: Lexicon, spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """ "patients with ST-segment resolution": what they have is what was counted."""
+    if len(spans) > 2 and spans[0][0].lower() in lex.people and spans[1][0].lower() in ("with", "in", "on", "without"):
+        return spans[2:]
+    return spans
 
 
 def _without_complement(lex: Lexicon, spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:

@@ -612,7 +612,10 @@ class _Binder:
     def _titles_before(self, unit: Unit, n: int) -> list[Title]:
         """The subject of the unit: the noun phrases (a list of them) that stand before it in its own surroundings."""
         room = unit.before if n else unit.clause
-        return self._phrase_list(list(reversed(room)))
+        found = self._phrase_list(list(reversed(room)))
+        if not found and not n:  # "Survival was significant, with 38% for ...": the subject of the main clause
+            found = self._phrase_list(list(reversed(self.tokens[: unit.first])))
+        return found
 
     def _phrase_list(self, backwards: list[Token]) -> list[Title]:
         """The nearest list of noun phrases, read backwards from a unit."""

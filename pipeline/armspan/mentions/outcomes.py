@@ -212,8 +212,8 @@ def _phrase(lex: Lexicon, text: str, parts: list[Token]) -> Token:
     heads = next((n for n, part in enumerate(parts) if part.kind != NOUN), len(parts))
     low = [word.lower() for word in spelled]
     kind = NOUN
-    if low[heads - 1] in lex.sex and heads == len(parts):
-        kind = SEX
+    if low[heads - 1] in lex.sex:
+        kind = SEX if heads == len(parts) else PEOPLE
     elif low[heads - 1] in lex.people and (heads == 1 or low[heads - 1] in _TRUE_PEOPLE):
         kind = PEOPLE
     return Token(kind, parts[0].start, parts[-1].end, None, spelled, heads)
