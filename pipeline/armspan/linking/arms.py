@@ -57,6 +57,16 @@ def _key(word: str) -> str:
     return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
+def _in_order(letters: list[str], text: str) -> bool:
+    """Whether most letters of an abbreviation come in its long form, in their order."""
+    at = hits = 0
+    for letter in letters:
+        place = text.find(letter, at)
+        if place >= 0:
+            at, hits = place + 1, hits + 1
+    return hits >= len(letters) - (len(letters) > 4)
+
+
 def _keys(sk: Skeleton) -> list[str]:
     """Each word as names are compared: without articles and signs, a dose as one word, no plural s."""
     keys = ["" if c in "D-/+%(),;:.L" or w in _NO_KEY else _key(w) for c, w in zip(sk.codes, sk.words, strict=True)]
@@ -138,7 +148,9 @@ class _Linker:
         counted = [c for n, c in enumerate(counted) if not c.rule.startswith("elliptical") or n and self._leans(counted[n - 1], c)]
         plain = [c for c in counted if self.sk.codes[(c.count_at or 0) + 1 : (c.count_at or 0) + 4] != "(N%"]
         lists: list[ArmList] = []
-        for cells in {len(cells): cells for cells in ([c for c in plain if c.rule in _FIRM], plain, counted)}.values():
+        firm = [c for c in plain if c.rule in _FIRM]
+        solid = [c for c in plain if c.rule not in _WEAK]
+        for cells in {len(cells): cells for cells in (firm, solid, plain, counted)}.values():
             run: list[ArmCell] = []
             for cell in cells:
                 if run and not self._goes_on(run, cell):
@@ -327,7 +339,7 @@ class _Linker:
             arm = self._match(cell) if len(self.arms) > 1 else None
             if arm is None or arm.count is not None or cell.count is None:
                 continue
-            if cell.rule in _FIRM or 0.25 * self.goal <= cell.count <= self.goal:
+            if 0.1 * self.goal <= cell.count and cell.rule in _FIRM or 0.25 * self.goal <= cell.count <= self.goal:
                 self._add(arm, cell)
 
     def _cross_over(self, enrollment: HeadCount | None) -> None:
@@ -588,6 +600,6 @@ class _Linker:
             if starts:
                 best = min(starts, key=lambda k: (abs(sum(c in "MK" for c in sk.codes[k:i]) - len(letters)), -k))
                 words = self._words((best, i))
-                if words:
+                if words and _in_order(letters, "".join(sk.words[best:i])):
                     found.setdefault(self.keys[at], (words, sk.slice(best, i)))
         return found

@@ -148,7 +148,7 @@ def skip_lead(sk: Skeleton, lex: Lexicon, i: int, j: int) -> int:
             i += 1
         else:
             break
-        while i < j and sk.codes[i] in "DTIW":
+        while i < j and sk.codes[i] in "DTIWR":
             i += 1
     return i
 
