@@ -571,7 +571,8 @@ class _Binder:
         """ "29 and 30 patients were analysed": counts of people who took part, left or were looked at."""
         if any(leaf.stat.param_type != "count_of_participants" for leaf in unit.leaves):
             return False
-        verb = next((t for t in unit.after if t.kind in (PARTICIPLE, REPORT, NOUN)), None)
+        behind = self.tokens[unit.last + 1 :]
+        verb = next((t for t in behind if t.kind in (PARTICIPLE, REPORT, NOUN, SEMICOLON, CLAUSE)), None)
         if verb is None or _spelled(self.text, verb).split(None, 1)[0] not in self.lex.flow:
             return False
         if self._titles_before(unit, n):
@@ -753,6 +754,10 @@ class _Binder:
                 later = [t.ref for t in gap[cut:] if t.kind == TIME and not t.ref.anaphor]
                 if later:
                     leaves[n + 1].time = later[-1]
+        for group in unit.groups if unit.inner == "v" else []:
+            said = next((leaf.time for leaf in group if leaf.time), None)
+            for leaf in group:
+                leaf.time = said
         if len(leaves) > 1 and unit.inner is None and leaves[-1].time and not any(x.time for x in leaves[:-1]):
             for leaf in leaves[:-1]:
                 leaf.time = leaves[-1].time

@@ -141,7 +141,7 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
         before = done[-1].kind if done else STOP
         if word in lex.clause and _opens_clause(word, before, tokens[n + 1 : n + 2]):
             kind = CLAUSE
-        elif kind == NOUN and word.endswith("ed") and len(word) > 4:
+        elif kind == NOUN and word.endswith("ed") and not word.endswith("eed") and len(word) > 4:
             after = tokens[n + 1].kind if n + 1 < len(tokens) else STOP
             verb = _behind_auxiliary(done) or (before == NOUN and after != NOUN)
             kind = PARTICIPLE if verb else NOUN
