@@ -14,6 +14,7 @@ from itertools import accumulate
 from typing import Any
 
 from armspan.errors import RuleError
+from armspan.mentions.introduced import find_introduced, introduced_names
 from armspan.model import InstrumentMention
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
@@ -21,7 +22,7 @@ from armspan.text.view import View
 _UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ÿœ"
 _WORD = re.compile(rf"([{_UPPER}]{{2,}}s?(?![{_LOWER}])|[{_UPPER}]?[{_LOWER}]+|[{_UPPER}]|\d+)")
 """A word, a part of a compound (Quick|DASH, EQ|5|D) or a number; `split` gives the text between at even places."""
-_GAP = re.compile(r"[\s/&.'’(\[-]{0,3}")
+_GAP = re.compile(r"[\s/&.'’()\[\]-]{0,3}")
 """What may stand between two words of a name: "Wong-Baker", "Knee\nSociety", "St. George's"."""
 _SMALL = frozenset(("and", "of", "the", "for", "s", "in"))
 _SPELLING = (("ae", "e"), ("oe", "e"), ("our", "or"), ("isation", "ization"), ("isti", "izti"), ("ise", "ize"))
@@ -52,14 +53,23 @@ class _Variant:
 
 @dataclass(frozen=True, slots=True)
 class _Table:
-    rules: dict[str, InstrumentRule]
+    rules: InstrumentTable
     starts: dict[str, tuple[_Variant, ...]]  # first word as printed -> variants, the longest first
     inner: frozenset[str]
 
 
 def find_instruments(book: Rulebook, view: View) -> list[InstrumentMention]:
-    """Every mention of a scoring system of the rule files, in reading order; the longest name at a place wins."""
-    table, text = _table(book), view.text
+    """Every mention of a scoring system, in reading order: of the rule files, or of one that introduces itself.
+
+    The id of the latter is their printed name; `instrument_table` and `instrument_names` know what to make of it.
+    """
+    known = _declared(book, view.text)
+    return sorted(known + find_introduced(book, view.text, known), key=lambda mention: mention.start)
+
+
+def _declared(book: Rulebook, text: str) -> list[InstrumentMention]:
+    """Every mention of a scoring system of the rule files; the longest name at a place wins."""
+    table = _table(book)
     pieces = _WORD.split(text)
     places = [i for i in range(1, len(pieces), 2) if pieces[i] in table.starts]
     if not places:
@@ -81,8 +91,16 @@ def find_instruments(book: Rulebook, view: View) -> list[InstrumentMention]:
     return found
 
 
-def instrument_table(book: Rulebook) -> dict[str, InstrumentRule]:
-    """All scoring systems that the rule files declare, by id."""
+class InstrumentTable(dict[str, InstrumentRule]):
+    """Scoring systems by id. One that introduced itself is not declared, but its id tells its names."""
+
+    def __missing__(self, ident: str) -> InstrumentRule:
+        name, abbreviation = introduced_names(ident)
+        return InstrumentRule(ident, name, abbreviation, ranges=(), higher_is=None, source=None, needs=())
+
+
+def instrument_table(book: Rulebook) -> InstrumentTable:
+    """All scoring systems that the rule files declare, by id; asked for another id, it gives what the id tells."""
     return _table(book).rules
 
 
@@ -108,12 +126,13 @@ def _match(variant: _Variant, pieces: list[str], place: int, inner: frozenset[st
     for _ in range(4):
         if here + 2 >= len(pieces) or not _GAP.fullmatch(pieces[here + 1]):
             return None
+        bracket = "(" in pieces[here + 1]
         here += 2
         word = _normal(pieces[here])
         if word in variant.closing:
             return here
-        if word not in inner and word not in _SMALL:
-            return None
+        if word not in inner and word not in _SMALL and not (bracket and pieces[here].isupper()):
+            return None  # "Activities of Daily Living (ADL) scale": an abbreviation may stand between
     return None
 
 
@@ -165,7 +184,7 @@ def _table(book: Rulebook) -> _Table:
         frozenset(map(_normal, book.terms.get(name, ()))) for name in ("instrument_score_word", "instrument_form_word")
     )
     inner = frozenset(map(_normal, book.terms.get("instrument_inner_word", ())))
-    rules: dict[str, InstrumentRule] = {}
+    rules = InstrumentTable()
     starts: dict[str, list[_Variant]] = {}
     for key, row in book.tables.get("instrument", {}).items():
         rules[key] = _rule(key, row)
