@@ -75,7 +75,7 @@ class Abstract:
         """The record of this abstract."""
         text, lex = self.view.text, lexicon(self.book)
         arms = tuple(arm.id for arm in self.mentions.arms.arms)
-        talk, memory = Discourse(arms), Memory()
+        talk, memory = Discourse(arms, self.mentions.arms.enrollment), Memory()
         builder = RecordBuilder(self.book, self.view, self.mentions)
         for start, end in self.sentences:
             tokens = skeleton(lex, text, self.placed, start, end)

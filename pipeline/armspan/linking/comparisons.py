@@ -15,6 +15,7 @@ from armspan.linking.values import Leaf
 from armspan.mentions.outcomes import (
     AND,
     CHANGE,
+    CLAUSE,
     COMMA,
     COMPARED,
     COPULA,
@@ -186,7 +187,10 @@ class _Comparer:
     def _give_outcomes(
         self, comparison: Comparison, tokens: list[Token], leaves: list[Leaf], room: range, of: int
     ) -> None:
-        titles = [leaf.outcome for leaf in leaves if leaf.outcome]
+        later = self._clause_behind_values(tokens, leaves)
+        if later:
+            leaves.clear()
+        titles = later or [leaf.outcome for leaf in leaves if leaf.outcome]
         comparison.rule = "values"
         if not titles:
             titles, comparison.rule = self._named_outcomes(tokens), "clause"
@@ -195,6 +199,16 @@ class _Comparer:
         if not titles:
             titles, comparison.rule = self.memory.last, "same-outcome"
         comparison.outcomes = list({t.text.lower(): t for t in titles}.values())
+
+    def _clause_behind_values(self, tokens: list[Token], leaves: list[Leaf]) -> list[Title]:
+        """ "... for 18 months, with no difference in the time to healing (P>0.05)": the clause has outcomes of its own."""
+        if not leaves:
+            return []
+        cut = next((n for n, t in enumerate(tokens) if t.kind == CLAUSE and t.start >= leaves[-1].stat.end), None)
+        if cut is None:
+            return []
+        lists = self._lists(tokens[cut + 1 :])
+        return lists[-1] if lists else []
 
     def _outcomes_before(self, comparison: Comparison, tokens: list[Token], room: range, of: int) -> list[Title]:
         """ "...; the differences were all significant (P ...)": the outcomes of the sentence's values before."""

@@ -116,6 +116,7 @@ class Discourse:
     """What the text has said so far, where a later sentence leans on it."""
 
     arm_ids: tuple[str, ...]
+    enrollment: int | None = None
     order: tuple[str, ...] = ()  # the order in which arms were last listed
     arm: str | None = None  # the arm the last value belonged to
     times: tuple[TimePoint, ...] = ()  # the last list of times
@@ -569,6 +570,10 @@ class _Binder:
 
     def _is_flow(self, unit: Unit, n: int) -> bool:
         """ "29 and 30 patients were analysed": counts of people who took part, left or were looked at."""
+        first = unit.leaves[0].stat
+        if len(unit.leaves) == 1 and first.noun and first.percentage is None and first.value == self.talk.enrollment:
+            unit.leaves[0].outcome_rule = "flow"  # "in this cohort of 12 children"
+            return True
         if any(leaf.stat.param_type != "count_of_participants" for leaf in unit.leaves):
             return False
         behind = self.tokens[unit.last + 1 :]
