@@ -169,10 +169,11 @@ class _Linker:
 
     def _is_total(self, cell: ArmCell, named: list[ArmList]) -> bool:
         """Whether a count is that of all: "90 women were assigned to X or Y"."""
-        if cell.name is None or cell.count_at is None or cell.rule not in ("allocated", "received", "in-group", "to"):
+        place = cell.name or cell.place
+        if place is None or cell.count_at is None or cell.rule not in ("allocated", "received", "in-group", "to", "clause"):
             return False
         for entry in named:
-            if entry.rule != "groups" and entry.start <= cell.name[0] < entry.cells[0].end and cell.count_at < entry.start:
+            if entry.rule != "groups" and entry.start <= place[0] < entry.cells[0].end and cell.count_at < entry.start:
                 places = (c.count_at or 0 for c in self.counted)
                 return not any(entry.start <= at < entry.end and not self._bracketed(at) for at in places)
         return False
@@ -234,11 +235,12 @@ class _Linker:
         firm = all(c.rule in _FIRM for c in cells)
         value = 3.0 * adds_up + 1.0 * firm
         ratio = total / goal if goal and goal not in {c.count for c in cells} else 1.0
+        late = entry.start > self.results
         if firm:
-            return value - 2.0 * (ratio < 0.3)
+            return value - 2.0 * (ratio < 0.3) - 4.0 * (late and ratio < 0.5)
         value -= 4.0 * (ratio < 0.55) + 2.0 * (ratio > (2.1 if self.crossover else 1.5))
         percents = any(self.sk.codes[(c.count_at or 0) + 1 : (c.count_at or 0) + 4] == "(N%" for c in cells)
-        value -= 2.0 * (percents and not adds_up) + 2.0 * (entry.start > self.results and not adds_up)
+        value -= 2.0 * (percents and not adds_up) + 2.0 * (late and not adds_up)
         bare = any(c.rule == "bracket-bare" for c in cells)
         weak = any(c.rule in _WEAK for c in cells)
         if weak and not self.comparative:
@@ -337,7 +339,7 @@ class _Linker:
             if cell.rule in ("plain", "had", "bracket-bare", "cases-controls", "elliptical"):
                 continue
             arm = self._match(cell) if len(self.arms) > 1 else None
-            if arm is None or arm.count is not None or cell.count is None:
+            if arm is None or arm.count is not None or cell.count is None or cell.count == self.goal and cell.rule == "received":
                 continue
             if 0.1 * self.goal <= cell.count and cell.rule in _FIRM or 0.25 * self.goal <= cell.count <= self.goal:
                 self._add(arm, cell)
@@ -351,9 +353,11 @@ class _Linker:
     def _share(self) -> None:
         """A number that holds for each arm is the count of those that have none."""
         without = [arm for arm in self.arms if arm.count is None]
-        if self.shares and len(self.arms) > 1 and len(without) == len(self.arms):
+        plausible = [s for s in self.shares if s.count * len(self.arms) >= 0.6 * self.goal]
+        if plausible and len(self.arms) > 1 and len(without) == len(self.arms):
+            share = plausible[0]
             for arm in without:
-                arm.count, arm.count_at, arm.unit = self.shares[0].count, self.shares[0].at, self.shares[0].unit
+                arm.count, arm.count_at, arm.unit = share.count, share.at, share.unit
 
     def _found(self, cells: list[ArmCell], entry: ArmList) -> None:
         seen: dict[object, _Arm] = {}
@@ -424,6 +428,11 @@ class _Linker:
         if span is not None:
             arm.label = self.sk.slice(*span)
             arm.names[self._words(span)] = arm.label
+            if "placebo" in self.places and "placebo" not in arm.label.lower():
+                arm.type = "unknown"
+                at = self.places["placebo"][0]
+                self.arms += [arm, _Arm(label="placebo", names={("placebo",): "placebo"}, first=at)]
+                return
         arm.names[("all",)] = "all patients"
         self.arms.append(arm)
 

@@ -167,7 +167,8 @@ class _Builder:
     def _superscript(self, i: int) -> bool:
         """Whether the bracket at token i holds an exponent: mg/m(2), 10(9)."""
         before, after = self.tokens[i - 1 : i], self.tokens[i + 1 : i + 3]
-        close = len(before) == 1 and before[0][2] == self.tokens[i][1] and len(before[0][0]) <= 2
+        gap = self.tokens[i][1] - before[0][2] if before else 9
+        close = gap == 0 and len(before[0][0]) <= 2 or gap == 1 and before[0][0] in ("m", "10")
         return close and len(after) == 2 and after[0][0].isdigit() and after[1][0] == ")"
 
     def _word(self, i: int, raw: str, word: str, start: int, end: int) -> int:
@@ -227,6 +228,8 @@ def is_date(sk: Skeleton, at: int) -> bool:
     if before in _MONTHS or sk.words[at + 1] in _MONTHS and sk.words[at + 1] != "may":
         return True
     year = 1900 <= sk.numbers[at] <= 2035 and sk.ends[at] - sk.starts[at] == 4
+    if sk.codes[at - 1] == "," and sk.codes[at + 1] == "P":
+        return False  # between 1999 and 2004, 2001 patients were
     return year and (before in _BEFORE_A_YEAR or sk.codes[at - 1] == "N" or sk.codes[at - 2 : at] == "N,")
 
 

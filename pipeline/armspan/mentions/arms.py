@@ -386,6 +386,8 @@ def _trimmed(sk: Skeleton, lex: Lexicon, rule: str, i: int, j: int) -> Range | N
     if before in lex.sets["place"] or rule == "people-treated" and before in ("in", "of", "for", "after", "during"):
         return None
     content = [sk.words[k] for k in range(i, j) if sk.codes[k] in "MK"]
+    if content and content[-1] in lex.sets["no_treatment"]:
+        return None
     if not content or any(word in bad for word in content) or all(word in DOSE_UNITS for word in content):
         return None
     if set(content) <= lex.sets["treatments"] or sk.codes[i] == "N" and not _number_in_name(sk, i):
@@ -403,8 +405,11 @@ def _stretch_list(
         if match.start("preposition") >= 0 and sk.words[i - 1] not in ("of", "between", "among"):
             return None
         i = skip_lead(sk, lex, i, j)
+    opening = re.match(r"(?:D|X|I){0,3}N?M{0,2}H(?:[^.:()]{0,4}:|I)", sk.codes[i:j])
+    if opening and (sk.codes[i + opening.end() - 1] == ":" or sk.words[i + opening.end() - 1] == "of"):
+        i += opening.end()
     if rule == "received" and sk.words[match.start()] not in _GAVE:
-        weight -= 2.0
+        weight -= 3.0
     cells = []
     parts, joined = _items(sk, rule, i, j)
     for a, b in parts:
@@ -416,7 +421,14 @@ def _stretch_list(
         cells = [cell for cell in cells if cell.group]
     if rule in ("versus", "compared", "compared-with") and any(_is_value(sk, cell) for cell in cells):
         return None
+    if rule not in ("allocated-to", "assigned") and any(_is_no_treatment(sk, lex, cell) for cell in cells):
+        weight -= 3.0
     return ArmList(rule, weight, tuple(cells), i, j) if len(cells) > 1 else None
+
+
+def _is_no_treatment(sk: Skeleton, lex: Lexicon, cell: ArmCell) -> bool:
+    """Whether a name ends like that of a disease or an outcome."""
+    return cell.name is not None and not cell.group and sk.words[cell.name[1] - 1] in lex.sets["no_treatment"]
 
 
 def _is_value(sk: Skeleton, cell: ArmCell) -> bool:
@@ -449,6 +461,9 @@ def _items(sk: Skeleton, rule: str, i: int, j: int) -> tuple[list[Range], bool]:
     if "Z" in plain:
         return _alternatives(sk, i, j, plain), True
     if rule == "compared":
+        aim = re.match(r"[^IWTF]*J[^IWTF]*(?=I)", _without_of(sk, i, plain))
+        if aim and aim[0].count("J") == 1 and "," not in aim[0]:
+            return split_parts(sk, i, i + aim.end(), "J"), False
         if re.search(r"(?<!P)[WTF]", plain):
             return _joined_people(sk, split_parts(sk, i, j, "WTF"))[:2], True
         if plain.count("J") == 1 and "," not in plain:
@@ -478,6 +493,11 @@ def _alternatives(sk: Skeleton, i: int, j: int, plain: str) -> list[Range]:
     return split_parts(sk, i, j, "Z;")
 
 
+def _without_of(sk: Skeleton, i: int, plain: str) -> str:
+    """The symbols of a list that starts at word i, with "of" as part of a name."""
+    return "".join("M" if c == "I" and sk.words[i + k] == "of" else c for k, c in enumerate(plain))
+
+
 def _joined_people(sk: Skeleton, parts: list[Range]) -> list[Range]:
     """The parts of a comparison, with "patients with glaucoma" in one piece."""
     out: list[Range] = []
@@ -493,7 +513,8 @@ def _joined_tails(sk: Skeleton, parts: list[Range]) -> list[Range]:
     """The parts of a list, with "once a week" put back to what it belongs to."""
     out: list[Range] = []
     for a, b in parts:
-        if out and re.match(r"[SU]|N[UI]|MDU|I", sk.codes[a:b]):
+        dose_only = re.fullmatch(r"N-?M(?:\/[MU])?", sk.codes[a:b]) and out and "N" not in sk.codes[out[-1][0] : out[-1][1]]
+        if out and (dose_only or re.match(r"[SU]|N[UI]|MDU|I", sk.codes[a:b])):
             out[-1] = (out[-1][0], b)
         else:
             out.append((a, b))
@@ -551,7 +572,7 @@ def _group_cells(sk: Skeleton, lex: Lexicon, g: int, floor: int) -> list[ArmCell
         return [_group_cell(sk, lex, after, name, None, n == len(spans) - 1) for n, name in enumerate(spans)]
 
 
-_TREATED = re.compile(r"P?,?(?:[XB]{0,2}S*)(?:AS*TX?B?)?R[WS]{0,2}(?=[DMKN])")
+_TREATED = re.compile(r"\)?P?,?(?:[XB]{0,2}S*)(?:AS*TX?B?)?(?:R[WS]{0,2}|(?<=\))W)(?=[DMKN])")
 
 
 def _group_cell(sk: Skeleton, lex: Lexicon, after: int, name: Range | None, letter: str | None, last: bool) -> ArmCell:
