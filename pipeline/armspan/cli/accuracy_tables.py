@@ -82,7 +82,7 @@ def _trust_table(layer: str, rows: list[Trust]) -> Table:
     levels = tuple(shown[0].to_dict()["correct"]) if shown else tuple(rows[0].to_dict()["correct"])
     table = _table(title, ("confidence", "rule", "predicted", *levels, "link right", ""), words=2)
     for row in (*(row for row in rows if row.rule is None), *shown):
-        if row is shown[:1]:
+        if shown and row is shown[0]:
             table.add_section()
         low, high = row.interval
         cells = [f"{row.correct[level] / row.predicted:.3f}" for level in levels]
@@ -107,7 +107,14 @@ def difference_table(rows: Mapping[str, Difference]) -> Table:
     for row in rows.values():
         gain = f"{row.gain.value:+.3f} ({row.gain.low:+.3f} to {row.gain.high:+.3f})"
         counts = str(len(row.better)), str(len(row.worse))
-        table.add_row(row.name, row.rate.upper() if row.rate == "f1" else row.rate, f"{row.before:.3f}", f"{row.after:.3f}", gain, *counts)
+        table.add_row(
+            row.name,
+            row.rate.upper() if row.rate == "f1" else row.rate,
+            f"{row.before:.3f}",
+            f"{row.after:.3f}",
+            gain,
+            *counts,
+        )
     return table
 
 
@@ -127,7 +134,9 @@ def changed_abstracts(rows: Mapping[str, Difference]) -> list[str]:
 
 def kappa_table(rows: Mapping[str, Kappa]) -> Table:
     """Cohen's kappa of every categorical property."""
-    table = _table("Cohen's kappa over what both saw", ("", "items", "agreed", "kappa", "most often confused (A / B)"), words=1)
+    table = _table(
+        "Cohen's kappa over what both saw", ("", "items", "agreed", "kappa", "most often confused (A / B)"), words=1
+    )
     for row in rows.values():
         kappa = "-" if row.kappa is None else f"{row.kappa:.3f}"
         confused = "; ".join(f"{a} / {b}: {count}" for a, b, count in row.confused[:2])
@@ -136,7 +145,11 @@ def kappa_table(rows: Mapping[str, Kappa]) -> Table:
 
 
 def _table(title: str, columns: Sequence[str], words: int = 1) -> Table:
-    table = Table(title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, show_edge=False, title_style="bold")
+    table = Table(
+        title=title, title_justify="left", box=SIMPLE_HEAD, pad_edge=False, show_edge=False, title_style="bold"
+    )
     for n, name in enumerate(columns):
-        table.add_column(name, justify="left" if n < words or n == len(columns) - 1 and not name else "right", no_wrap=n > 0)
+        table.add_column(
+            name, justify="left" if n < words or (n == len(columns) - 1 and not name) else "right", no_wrap=n > 0
+        )
     return table

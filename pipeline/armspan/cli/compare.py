@@ -58,4 +58,8 @@ def _print_row(out: Console, row: Disagreement) -> None:
 
 def _closing(studies: int, rows: list[Disagreement]) -> str:
     differ = len({row.abstract for row in rows})
-    return f"{studies} studies, {differ} with differences, {len(rows)} differences" if rows else f"{studies} studies, nothing differs"
+    return (
+        f"{studies} studies, {differ} with differences, {len(rows)} differences"
+        if rows
+        else f"{studies} studies, nothing differs"
+    )

@@ -11,8 +11,12 @@ from armspan.cli.evaluate import Labels
 
 
 def convert(
-    source: Annotated[Path, typer.Argument(metavar="INPUT", help="Records or gold (JSON, JSONL, a folder), or a brat folder.")],
-    to: Annotated[str, typer.Option(metavar="FORMAT", help="brat, records, docbin, label-studio or gold (a skeleton).")],
+    source: Annotated[
+        Path, typer.Argument(metavar="INPUT", help="Records or gold (JSON, JSONL, a folder), or a brat folder.")
+    ],
+    to: Annotated[
+        str, typer.Option(metavar="FORMAT", help="brat, records, docbin, label-studio or gold (a skeleton).")
+    ],
     out: Annotated[Path, typer.Option(help="The file or folder to write; it must be new, a folder may be empty.")],
     labels: Labels = None,
 ) -> None:

@@ -23,7 +23,7 @@ _UNSAID = "not said"
 
 @dataclass(frozen=True, slots=True)
 class Kappa:
-    """Agreement on a categorical property of the things that both saw. Kappa is None where both always say the same one value."""
+    """Agreement on a categorical property of the things that both saw; kappa is None where both say one value only."""
 
     key: str
     name: str
@@ -60,7 +60,10 @@ def compare_people(one: Gold, other: Gold, texts: Path | None = None) -> Evaluat
     if not both:
         raise InputError("the two sets have no abstract in common")
     notes = [*one.notes, *other.notes]
-    for name, left in (("A", one.records.keys() - other.records.keys()), ("B", other.records.keys() - one.records.keys())):
+    for name, left in (
+        ("A", one.records.keys() - other.records.keys()),
+        ("B", other.records.keys() - one.records.keys()),
+    ):
         notes += [f"only in {name}, left out: {', '.join(sorted(left))}"] if left else []
     pairs = {ident: _shared_layers(one.records[ident].reading, other.records[ident].reading) for ident in both}
     return Evaluation(pairs, {ident: _text(*pairs[ident], texts) for ident in both}, tuple(notes))

@@ -23,7 +23,8 @@ def assign_table(fits: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
     if not fits or not any(value > 0 for row in fits for value in row):
         return []
     import numpy as np
-    from scipy.optimize import linear_sum_assignment  # type: ignore[import-untyped]
+    from scipy.optimize import linear_sum_assignment
 
     rows, columns = linear_sum_assignment(-np.array(fits))
-    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True) if fits[i][j] > 0]
+    pairs = [(int(i), int(j)) for i, j in zip(rows, columns, strict=True)]
+    return [(i, j) for i, j in pairs if fits[i][j] > 0]

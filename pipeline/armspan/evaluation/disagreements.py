@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from armspan.evaluation.assignment import assign
@@ -41,6 +41,18 @@ class Disagreement:
         return asdict(self)
 
 
+@dataclass(frozen=True, slots=True)
+class _Side:
+    """What one reading says: in words, as data, and where."""
+
+    words: str | None
+    raw: dict[str, Any] = field(default_factory=dict)
+    place: Place | None = None
+
+
+_NOBODY = _Side(None)
+
+
 def disagreements(gold: Reading, predicted: Reading, text: str | None, beyond: bool = False) -> list[Disagreement]:
     """All disagreements on one abstract, layer by layer, in the layers that the gold is scored in.
 
@@ -71,31 +83,22 @@ class _Finder:
         self.predicted = alignment.predicted
         self.places = places
 
-    def row(
-        self,
-        layer: str,
-        causes: list[str],
-        gold: str | None = None,
-        predicted: str | None = None,
-        raw: tuple[dict[str, Any] | None, dict[str, Any] | None] = (None, None),
-        places: tuple[Place | None, Place | None] = (None, None),
-    ) -> Disagreement:
-        mine, theirs = raw
-        told = theirs or {}
+    def row(self, layer: str, causes: list[str], gold: _Side | None, predicted: _Side | None) -> Disagreement:
+        mine, theirs = gold or _NOBODY, predicted or _NOBODY
         return Disagreement(
             abstract=self.gold.id,
             layer=layer,
             cause=causes[0],
             causes=tuple(causes),
-            gold=gold,
-            predicted=predicted,
-            sentence=self.places.quote(places[1] or places[0]),
-            rule=told.get("rule"),
-            confidence=told.get("confidence"),
-            gold_id=(mine or {}).get("id"),
-            predicted_id=told.get("id"),
-            gold_place=places[0],
-            predicted_place=places[1],
+            gold=mine.words,
+            predicted=theirs.words,
+            sentence=self.places.quote(theirs.place or mine.place),
+            rule=theirs.raw.get("rule"),
+            confidence=theirs.raw.get("confidence"),
+            gold_id=mine.raw.get("id"),
+            predicted_id=theirs.raw.get("id"),
+            gold_place=mine.place,
+            predicted_place=theirs.place,
         )
 
     # --- who took part ---
@@ -105,10 +108,12 @@ class _Finder:
         if mine & theirs or not (mine or theirs):
             return
         cause = "wrong enrollment" if mine and theirs else "missed enrollment" if mine else "spurious enrollment"
-        shown = [" or ".join(map(number, sorted(counts))) or None for counts in (mine, theirs)]
-        raws = [reading.raw.get("enrollment") or {} for reading in (self.gold, self.predicted)]
-        place = own_span(raws[0]) or self.places.of_numbers(sorted(mine)[:1])
-        yield self.row("enrollment", [cause], *shown, places=(place, own_span(raws[1])))
+        sides = []
+        for reading, counts in ((self.gold, mine), (self.predicted, theirs)):
+            raw = reading.raw.get("enrollment") or {}
+            place = own_span(raw) or self.places.of_numbers(sorted(counts)[:1])
+            sides.append(_Side(" or ".join(map(number, sorted(counts))), {}, place) if counts else None)
+        yield self.row("enrollment", [cause], *sides)
 
     def arms(self) -> Iterator[Disagreement]:
         theirs = {arm.id: arm for arm in self.predicted.arms}
@@ -116,17 +121,13 @@ class _Finder:
             other = theirs.pop(self.alignment.arms.get(arm.id, ""), None)
             causes = _arm_causes(arm, other)
             if causes:
-                yield self._arm_row(causes, arm, other)
+                yield self.row("arms", causes, self._arm(arm), self._arm(other) if other else None)
         for other in theirs.values():
-            yield self._arm_row(["spurious arm"], None, other)
+            yield self.row("arms", ["spurious arm"], None, self._arm(other))
 
-    def _arm_row(self, causes: list[str], arm: ArmReading | None, other: ArmReading | None) -> Disagreement:
-        words = [arm_in_words(one) if one else None for one in (arm, other)]
-        place = arm and (
-            own_span(arm.raw) or self.places.of_numbers(sorted(arm.counts)[:1]) or self.places.of_words(arm.names)
-        )
-        spot = own_span(other.raw) if other else None
-        return self.row("arms", causes, *words, raw=(arm and arm.raw, other and other.raw), places=(place, spot))
+    def _arm(self, arm: ArmReading) -> _Side:
+        place = own_span(arm.raw) or self.places.of_numbers(sorted(arm.counts)[:1]) or self.places.of_words(arm.names)
+        return _Side(arm_in_words(arm), arm.raw, place)
 
     # --- names ---
 
@@ -149,24 +150,26 @@ class _Finder:
         pairs: list[tuple[int, int]],
     ) -> Iterator[Disagreement]:
         for names in _without(mine, {i for i, _ in pairs}):
-            place = self.places.of_words(names[::-1])
-            yield self.row(layer, [f"missed {noun}"], " / ".join(names), places=(place, None))
+            yield self.row(layer, [f"missed {noun}"], self._name(names), None)
         for names in _without(theirs, {j for _, j in pairs}):
-            place = self.places.of_words(names[::-1])
-            yield self.row(layer, [f"spurious {noun}"], None, " / ".join(names), places=(None, place))
+            yield self.row(layer, [f"spurious {noun}"], None, self._name(names))
+
+    def _name(self, names: tuple[str, ...]) -> _Side:
+        return _Side(" / ".join(names), {}, self.places.of_words(names[::-1]))
 
     def design(self) -> Iterator[Disagreement]:
         missed = self.gold.design - self.predicted.design
         spurious = self.predicted.design - self.gold.design
         for aspect, value in sorted(missed.elements()):
+            mine = _Side(f"{aspect}: {value}")
             others = [other for name, other in spurious.elements() if name == aspect]
             if others:
                 spurious -= Counter([(aspect, others[0])])
-                yield self.row("design", ["wrong value"], f"{aspect}: {value}", f"{aspect}: {others[0]}")
+                yield self.row("design", ["wrong value"], mine, _Side(f"{aspect}: {others[0]}"))
             else:
-                yield self.row("design", ["missed design fact"], f"{aspect}: {value}")
+                yield self.row("design", ["missed design fact"], mine, None)
         for aspect, value in sorted(spurious.elements()):
-            yield self.row("design", ["spurious design fact"], None, f"{aspect}: {value}")
+            yield self.row("design", ["spurious design fact"], None, _Side(f"{aspect}: {value}"))
 
     # --- numbers ---
 
@@ -189,7 +192,7 @@ class _Finder:
             yield self._fact_row(["spurious value"], None, fact, taken)
 
     def _alike(self, gold: Fact, predicted: Fact) -> float:
-        """How far two facts with different values look like two readings of one: they share a place, a number or a cell."""
+        """How far two facts look like two readings of one though their values differ: same place, number or cell."""
         place, other = own_span(gold.raw), own_span(predicted.raw)
         overlap = bool(place and other and place[0] < other[1] and other[0] < place[1])
         same = any(close(a, b) for _, a in gold.numbers() for _, b in predicted.numbers())
@@ -198,12 +201,17 @@ class _Finder:
         told = 2.0 * overlap + same + cell
         return told and told + 0.5 * arm
 
-    def _fact_row(self, causes: list[str], gold: Fact | None, predicted: Fact | None, taken: list[Place]) -> Disagreement:
-        words = gold and fact_in_words(self.gold, gold), predicted and fact_in_words(self.predicted, predicted)
-        spot = own_span(predicted.raw) if predicted else None
-        place = gold and (own_span(gold.raw) or spot or self.places.of_numbers(_all_numbers(gold), taken))
-        raws = gold and gold.raw, predicted and predicted.raw
-        return self.row("measurements", causes, *words, raw=raws, places=(place or None, spot))
+    def _fact_row(
+        self, causes: list[str], gold: Fact | None, predicted: Fact | None, taken: list[Place]
+    ) -> Disagreement:
+        mine = theirs = None
+        if predicted:
+            theirs = _Side(fact_in_words(self.predicted, predicted), predicted.raw, own_span(predicted.raw))
+        if gold:
+            beside = theirs.place if theirs else None
+            place = own_span(gold.raw) or beside or self.places.of_numbers(_all_numbers(gold), taken)
+            mine = _Side(fact_in_words(self.gold, gold), gold.raw, place)
+        return self.row("measurements", causes, mine, theirs)
 
     def analyses(self) -> Iterator[Disagreement]:
         mine, theirs = self.gold.analyses, self.predicted.analyses
@@ -224,12 +232,13 @@ class _Finder:
             yield self._p_row(["spurious P value"], None, analysis)
 
     def _p_row(self, causes: list[str], gold: PReading | None, predicted: PReading | None) -> Disagreement:
-        words = gold and p_in_words(self.gold, gold), predicted and p_in_words(self.predicted, predicted)
-        spot = own_span(predicted.raw) if predicted else None
-        place = gold and (own_span(gold.raw) or spot or self.places.of_numbers([gold.key[1]]))
-        raws = gold and gold.raw, predicted and predicted.raw
-        layer = "analyses" if self.gold.scored("analyses") else "p_values"
-        return self.row(layer, causes, *words, raw=raws, places=(place or None, spot))
+        mine = theirs = None
+        if predicted:
+            theirs = _Side(p_in_words(self.predicted, predicted), predicted.raw, own_span(predicted.raw))
+        if gold:
+            place = own_span(gold.raw) or (theirs and theirs.place) or self.places.of_numbers([gold.key[1]])
+            mine = _Side(p_in_words(self.gold, gold), gold.raw, place)
+        return self.row("analyses" if self.gold.scored("analyses") else "p_values", causes, mine, theirs)
 
 
 def _arm_causes(arm: ArmReading, other: ArmReading | None) -> list[str]:

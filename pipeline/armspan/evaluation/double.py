@@ -23,11 +23,12 @@ def compare_sheet(records: Path, sheet: Path, columns: Path | None = None) -> tu
     """
     standard: Gold = read_gold(sheet, columns=columns)
     evaluation = evaluate_paths(records, standard)
-    rows = []
-    for ident, (gold, predicted) in evaluation.pairs.items():
-        for row in disagreements(gold, predicted, evaluation.texts[ident], beyond=True):
-            if row.gold is not None or _about(row, gold, predicted):
-                rows.append(replace(row, cause=_neutral(row.cause), causes=tuple(map(_neutral, row.causes))))
+    rows = [
+        replace(row, cause=_neutral(row.cause), causes=tuple(map(_neutral, row.causes)))
+        for ident, (gold, predicted) in evaluation.pairs.items()
+        for row in disagreements(gold, predicted, evaluation.texts[ident], beyond=True)
+        if row.gold is not None or _about(row, gold, predicted)
+    ]
     return evaluation, rows
 
 

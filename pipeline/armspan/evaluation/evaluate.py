@@ -49,7 +49,10 @@ class Evaluation:
             return {}
         facts = [fact for gold in golds for fact in gold.facts]
         told = {key: any(said(fact) for fact in facts) for key, said in _SAID_AT.items()}
-        return told | {"measurements.time_given": told["measurements.time"], "comparisons.six": told["measurements.arm"]}
+        return told | {
+            "measurements.time_given": told["measurements.time"],
+            "comparisons.six": told["measurements.arm"],
+        }
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
@@ -76,10 +79,16 @@ class Evaluation:
         figure = self.figures.get(key)
         if figure is None or rate not in _RATES:
             known = ", ".join(self.figures)
-            raise InputError(f"{name}: no such figure; this gold gives {known}, each with {', '.join(f'.{r}' for r in _RATES)}")
+            raise InputError(
+                f"{name}: no such figure; this gold gives {known}, each with {', '.join(f'.{r}' for r in _RATES)}"
+            )
         value = getattr(figure, rate)
         if value is None:
-            reason = "the gold is complete only in part, so that only recall can be told" if figure.predicted is None else "nothing to divide by"
+            reason = (
+                "the gold is complete only in part, so that only recall can be told"
+                if figure.predicted is None
+                else "nothing to divide by"
+            )
             raise InputError(f"{name}: cannot be told: {reason}")
         return float(value.value)
 
@@ -118,16 +127,15 @@ def evaluate(
         found = ident if ident in records else others.get(ident.lower())
         if found is None:
             missing.append(ident)
-        else:
-            used.add(found)
-        record = records[found] if found else {"source": {"id": ident}}
+        used.add(found)
+        record: dict[str, Any] = records[found] if found else {"source": {"id": ident}}
         pairs[ident] = entry.reading, read(record)
         texts[ident] = record.get("text") or entry.reading.raw.get("text") or ""
     _tell_missing(missing, gold, notes, missing_as_empty)
     extra = [ident for ident in records if ident not in used]
     if extra:
         notes.append(f"{len(extra)} record(s) without gold were not scored: {_listed(extra)}")
-    return Evaluation(pairs, texts, tuple([*gold.notes, *notes, *_unscored(gold)]))
+    return Evaluation(pairs, texts, (*gold.notes, *notes, *_unscored(gold)))
 
 
 def _other_ids(records: Mapping[str, dict[str, Any]]) -> dict[str, str]:

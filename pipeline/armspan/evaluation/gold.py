@@ -78,4 +78,4 @@ def _read_json(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
             where = found.place_of("$")
             raise InputError(f"{where}: has no layers: name the properties that were annotated completely ({_known()})")
         found.refuse_violations()
-        yield found.value, found.place_of("$.layers")
+        yield found.value, found.place_of("$.source.id")

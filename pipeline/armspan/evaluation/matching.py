@@ -109,7 +109,9 @@ def best_pairs(table: list[list[Flags]]) -> list[tuple[int, int]]:
     width = max((len(flags) for row in table for flags in row), default=0)
     size = 1 + min(len(table), max(map(len, table), default=0))  # one more pair at a level outweighs all later levels
     weights = [float(size) ** (width - place) for place in range(width)]
-    return assign_table([[sum(w for w, flag in zip(weights, flags, strict=False) if flag) for flags in row] for row in table])
+    return assign_table(
+        [[sum(w for w, flag in zip(weights, flags, strict=False) if flag) for flags in row] for row in table]
+    )
 
 
 def close(one: float | None, other: float | None) -> bool:

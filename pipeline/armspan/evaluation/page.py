@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 
 from armspan.evaluation.disagreements import Disagreement
@@ -57,7 +58,9 @@ def page(evaluation: Evaluation, names: tuple[str, str]) -> str:
     for row in evaluation.disagreements:
         rows[row.abstract].append(row)
     views = [
-        AbstractView(ident, _readings(evaluation.texts.get(ident, ""), pair[0], pair[1], rows[ident], names), rows[ident])
+        AbstractView(
+            ident, _readings(evaluation.texts.get(ident, ""), pair[0], pair[1], rows[ident], names), rows[ident]
+        )
         for ident, pair in evaluation.pairs.items()
     ]
     source = files(__package__).joinpath("page.html").read_text("utf-8")
@@ -77,7 +80,11 @@ def _readings(
     if not text:
         return []
     agreed = list(_agreed(gold, predicted, rows))
-    mine = [Mark(row.gold_place, "wrong" if row.predicted else "missed", row.gold or "") for row in rows if row.gold_place and row.gold]
+    mine = [
+        Mark(row.gold_place, "wrong" if row.predicted else "missed", row.gold or "")
+        for row in rows
+        if row.gold_place and row.gold
+    ]
     theirs = [
         Mark(row.predicted_place, "wrong" if row.gold else "spurious", row.predicted or "")
         for row in rows
@@ -103,7 +110,7 @@ def pieces(text: str, marks: list[Mark]) -> list[Piece]:
     """The text cut where marks begin and end, each stretch with the gravest of its marks and what they say."""
     edges = sorted({0, len(text), *(edge for mark in marks for edge in mark.place)})
     found = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         over = [mark for mark in marks if mark.place[0] <= start and end <= mark.place[1]]
         kind = max((mark.kind for mark in over), key=_KINDS.index, default="")
         found.append(Piece(text[start:end], kind, "\n".join(dict.fromkeys(mark.says for mark in over))))

@@ -57,7 +57,7 @@ class Places:
         return " ".join(self.text[slice(*found)].split()) if found else ""
 
     def of_numbers(self, wanted: list[float], taken: Iterable[Place] = ()) -> Place | None:
-        """Where the first wanted number is printed, the other ones as near as can be; a place not yet taken, if there is one."""
+        """Where the first wanted number is printed with the others nearest, preferably at a place not yet taken."""
         if not wanted:
             return None
         used = set(taken)

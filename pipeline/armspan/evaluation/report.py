@@ -11,8 +11,10 @@ import orjson
 from armspan.errors import InputError
 from armspan.evaluation.disagreements import Disagreement
 
-_COLUMNS = ("abstract", "layer", "cause", "causes", "gold", "predicted", "sentence", "rule", "confidence")
-_COLUMNS += ("gold_id", "predicted_id", "start", "end")
+_COLUMNS = (
+    *("abstract", "layer", "cause", "causes", "gold", "predicted", "sentence", "rule", "confidence"),
+    *("gold_id", "predicted_id", "start", "end"),
+)
 _FORMULA = ("=", "+", "-", "@")  # a spreadsheet program would compute a cell that begins so
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from armspan.evaluation.assignment import assign
 from armspan.evaluation.matching import LEVELS, P_LEVELS, Alignment, align, pairs_at, same_instrument
 from armspan.evaluation.readings import ArmReading, Fact, PReading, Reading
 from armspan.evaluation.words import best_overlap, names_agree
+
+_Thing = TypeVar("_Thing", bound=Hashable)
 
 # Every figure: its key, for machines and --fail-under, and its name.
 FIGURES = {
@@ -192,9 +195,8 @@ def _with_spread(reading: Reading) -> Counter[tuple[float, float]]:
     )
 
 
-def _multiset(mine: Mapping[Hashable, int] | Counter[Hashable], theirs: Counter[Hashable]) -> Tally:
-    both = Counter(mine) & Counter(theirs)
-    return Tally(both.total(), Counter(theirs).total(), Counter(mine).total())
+def _multiset(mine: Counter[_Thing], theirs: Counter[_Thing]) -> Tally:
+    return Tally((mine & theirs).total(), theirs.total(), mine.total())
 
 
 _LAYERS: dict[str, Callable[[Alignment], Iterator[tuple[str, Tally]]]] = {

@@ -41,8 +41,8 @@ def value_in_words(fact: Fact) -> str:
         words.append(f"({share})" if words else share)
     if fact.limits != (None, None):
         low, high = map(number, fact.limits)
-        kind = _LIMITS.get(raw.get("limits_type") or "", "limits")
-        words.append(f"({kind} {low} to {high})" if words else f"{low} to {high} ({kind})")
+        limits = _LIMITS.get(raw.get("limits_type") or "", "limits")
+        words.append(f"({limits} {low} to {high})" if words else f"{low} to {high} ({limits})")
     kind = _PARAMS.get(fact.raw.get("param_type") or "", fact.raw.get("param_type"))
     told = [kind if kind != "percentage" else None, _SPREADS.get(raw.get("dispersion_type") or "")]
     told += [raw.get("unit"), "change" if fact.nature.change else None]
@@ -73,7 +73,7 @@ def arm_names(reading: Reading, ids: tuple[str, ...] | frozenset[str]) -> str:
 def arm_in_words(arm: ArmReading) -> str:
     """Label, count and type of an arm."""
     count = f" (n = {' or '.join(number(n) for n in sorted(arm.counts))})" if arm.counts else ""
-    kind = f", {arm.type}" if arm.type and arm.type != "unknown" else ""
+    kind = f", {arm.type}" if arm.type else ""
     return (arm.names[0] if arm.names else arm.id) + count + kind
 
 

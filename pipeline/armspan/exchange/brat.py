@@ -1,8 +1,8 @@
 """Records (or gold) <-> brat standoff, without loss: a text, and beside it the facts as marks that a person can move.
 
-    Measurement, Analysis, Arm, Outcome, ...   a mark where the number, or else the first mention, stands
+    Measurement, Analysis, Arm, Outcome, ...   a mark where the number stands, or else the first mention
     ArmMention, ...Evidence                    a mark for every other place, related to its fact
-    Of, In, Covers, Compares, Uses             relations: the outcome and arm of a measurement, what an analysis compares
+    Of, In, Covers, Compares, Uses             relations: outcome and arm of a value, what is compared
     Type, ParamType, Comparison, ...           attributes: whatever has a fixed list of values
     a note on the mark                         everything else, as JSON
 
@@ -86,7 +86,7 @@ def write_folder(records: Iterable[Fact], folder: Path) -> int:
     for number, record in enumerate(records, 1):
         stem = quote(record["source"]["id"], safe=" ")
         (folder / f"{stem}.txt").write_bytes(_text(record).encode())
-        (folder / f"{stem}.ann").write_bytes(annotations(record, number).encode())
+        (folder / f"{stem}.ann").write_bytes(annotation_lines(record, number).encode())
     (folder / "annotation.conf").write_text(_configuration(), "utf-8", newline="\n")
     return number
 
@@ -98,7 +98,7 @@ def _text(record: Fact) -> str:
     return text
 
 
-def annotations(record: Fact, number: int = 1) -> str:
+def annotation_lines(record: Fact, number: int = 1) -> str:
     """The lines of the .ann file of a record; `number` is its place among those that are written together."""
     writer = _Writer(_text(record))
     first = _FIRST_WORD.search(writer.text)
@@ -170,7 +170,7 @@ class _Writer:
 
     def _drawable(self, span: Any) -> bool:
         """Whether a mark says all that a span says: in the text itself, and beginning and ending with a word."""
-        if not isinstance(span, dict) or not _SPAN_KEYS >= set(span) - {"role"} or not _SPAN_KEYS <= set(span):
+        if not isinstance(span, dict) or not set(span) - {"role"} <= _SPAN_KEYS or not set(span) >= _SPAN_KEYS:
             return False
         text: str = span["text"]
         return bool(text) and text == text.strip()
@@ -190,7 +190,7 @@ class _Writer:
     def _relations(self, kind: _Kind, ident: str, rest: Fact) -> None:
         for name, (label, layer) in kind.relations.items():
             value = rest.get(name)
-            heads = [self.heads.get((layer, ref)) for ref in (value if isinstance(value, list) else [value])]
+            heads = [self.heads.get((layer, str(ref))) for ref in (value if isinstance(value, list) else [value])]
             if heads and None not in heads:
                 rest.pop(name)
                 for head in heads:
@@ -215,7 +215,7 @@ def read_native_folder(folder: Path, layers_required: bool = False) -> Iterator[
     for _, record, place in sorted(found, key=lambda item: (item[0], item[2])):
         if layers_required and "layers" not in record:
             raise InputError(
-                f"{place}: has no layers: add \"layers\": [...] to the note of the mark {_RECORD}, "
+                f'{place}: has no layers: add "layers": [...] to the note of the mark {_RECORD}, '
                 "naming what was annotated completely"
             )
         yield record, place
@@ -283,7 +283,7 @@ class _Reader:
             return span
         fact = _note(self.standoff, mark) or self._new(layer, kind, mark)
         by_mention = fact.pop("head", None) == "mention"
-        places = [self._span(place) | self._role(place) for place in self.places.get(mark.id, [])]
+        places = [self._role(place) | self._span(place) for place in self.places.get(mark.id, [])]
         if by_mention:
             fact[kind.places or ""] = [span, *places]
         else:
@@ -323,7 +323,9 @@ class _Reader:
             number = number_in(words)
             fact[kind.named] = words if kind.named in ("label", "name", "title") else number
         if self.whole:
-            missing = [name for name in names if name not in fact and name not in kind.attributes and name != kind.places]
+            missing = [
+                name for name in names if name not in fact and name not in kind.attributes and name != kind.places
+            ]
             missing = [name for name in missing if name not in kind.relations and name != "span"]
             fact |= {name: [] if name in ("aliases", "mentions", "time_frames") else None for name in missing}
             fact |= {"flow": dict.fromkeys(_properties("flow"))} if "flow" in fact else {}

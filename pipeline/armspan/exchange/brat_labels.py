@@ -23,9 +23,7 @@ _TYPE_OF = {"spread": "dispersion_type", "lower_limit": "limits_type", "upper_li
 _Marks = list[tuple[dict[str, str], Mark]]  # what a label means, and a mark with that label, in the order of the text
 
 
-def read_labelled_folder(
-    folder: Path, labels: str | None, notes: list[str]
-) -> Iterator[tuple[dict[str, Any], str]]:
+def read_labelled_folder(folder: Path, labels: str | None, notes: list[str]) -> Iterator[tuple[dict[str, Any], str]]:
     """(gold record, place) of each .ann file: by the label map, or as armspan itself wrote it where none is given.
 
     Marks that hold no number, or belong to no value, are left out and told in `notes`.
@@ -54,7 +52,7 @@ def shipped_label_maps() -> list[str]:
 
 
 def read_label_map(name: str) -> dict[str, Any]:
-    """The label map in a file, or the shipped one of that name; raises `InputError` for one that says what nobody knows."""
+    """The label map in a file, or the shipped one of that name; raises `InputError` for one that is not understood."""
     shipped = files(__package__).joinpath("labels", f"{name}.toml")
     try:
         text = shipped.read_text("utf-8") if name in shipped_label_maps() else Path(name).read_text("utf-8")
@@ -73,7 +71,11 @@ def _refuse_unknown(name: str, meaning: dict[str, Any]) -> None:
         unknown += [f"labels.{label}.{key}" for key in sorted(set(means) - _LABEL_KEYS)]
         if means.get("layer") not in _LAYERS:
             raise InputError(f"{name}: labels.{label}: layer must be one of {', '.join(_LAYERS)}")
-        if "property" in means and means["layer"] == "measurements" and not (means["property"] in _TYPE_OF and "type" in means):
+        if (
+            "property" in means
+            and means["layer"] == "measurements"
+            and not (means["property"] in _TYPE_OF and "type" in means)
+        ):
             raise InputError(f"{name}: labels.{label}: property must be one of {', '.join(_TYPE_OF)}, with its type")
         if "arm" in means and means["arm"] not in meaning.get("arms", {}):
             raise InputError(f"{name}: labels.{label}: arm {means['arm']!r} is not listed under [arms]")
@@ -120,7 +122,9 @@ class _Gold:
                 found[means["layer"]].append((means, mark))
             elif mark.label not in self.meaning.get("ignored", ()):
                 place = self.standoff.place(mark.line)
-                raise InputError(f"{place}: the label map does not know {mark.label}: say what it means, or that it is ignored")
+                raise InputError(
+                    f"{place}: the label map does not know {mark.label}: say what it means, or that it is ignored"
+                )
         return found
 
     def _text(self, mark: Mark) -> str:
@@ -130,7 +134,9 @@ class _Gold:
         return {"start": mark.start, "end": mark.end, "text": self._text(mark)}
 
     def _note(self, mark: Mark, reason: str) -> None:
-        self.notes.append(f"{self.standoff.place(mark.line)}: left out: {mark.label} {self._text(mark)[:40]!r} {reason}")
+        self.notes.append(
+            f"{self.standoff.place(mark.line)}: left out: {mark.label} {self._text(mark)[:40]!r} {reason}"
+        )
 
     def _number(self, mark: Mark) -> float | None:
         value = number_in(self._text(mark))
@@ -149,7 +155,9 @@ class _Gold:
         arms: list[dict[str, Any]] = []
         for side, said in self.meaning.get("arms", {}).items():
             mine = [(means, mark) for means, mark in self.marks["arms"] if means.get("arm") == side]
-            names = list(dict.fromkeys(self._text(m) for means, m in mine if means.get("property") == "label")) or [side]
+            names = list(dict.fromkeys(self._text(m) for means, m in mine if means.get("property") == "label")) or [
+                side
+            ]
             counted = [(self._number(m), m) for means, m in mine if means.get("property") == "count"]
             numbers = {n: {"count": int(n), "span": self._span(m)} for n, m in reversed(counted) if n is not None}
             for number in [*reversed(numbers.values())] or [{}]:  # a number that is marked twice is one arm

@@ -41,7 +41,7 @@ WRITERS: dict[str, Callable[[Records, Path], int]] = {
 def convert(source: Path, target: str, out: Path, labels: str | None, notes: list[str]) -> int:
     """Converts the records, the gold or the brat folder behind `source`; returns how many abstracts there were.
 
-    `out` must not exist yet (a folder may be empty). Raises `InputError` for what is not valid before anything is written.
+    `out` must not exist yet (a folder may be empty). Raises `InputError` for what is not valid, before it writes.
     """
     if target not in WRITERS:
         raise InputError(f"{target}: not a format to convert to; there are {', '.join(WRITERS)}")

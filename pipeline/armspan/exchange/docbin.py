@@ -1,7 +1,8 @@
 """Records -> spaCy DocBin: facts as span groups, so that models can be trained and evaluated on them.
 
-`doc.spans["arms"]`, `["instruments"]`, `["outcomes"]`, `["measurements"]`, `["analyses"]`, `["enrollment"]` and `["design"]`
-hold the facts, each span with a label and, as its id, the id of its fact; `doc.user_data["armspan"]` is the record.
+`doc.spans["enrollment"]`, `["arms"]`, `["instruments"]`, `["outcomes"]`, `["measurements"]`, `["analyses"]` and
+`["design"]` hold the facts, each span with a label and, as its id, that of its fact; `doc.user_data["armspan"]` is the
+record.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ def to_doc(record: dict[str, Any]) -> Doc:
     groups = {"enrollment": [("ENROLLMENT", "enrollment", span) for span in _spans(record.get("enrollment") or {})]}
     for layer, label in _LABELS.items():
         facts = record.get(layer, ())
-        groups[layer] = [(_label(label, fact), str(fact.get("id", "")), span) for fact in facts for span in _spans(fact)]
+        groups[layer] = [
+            (_label(label, fact), str(fact.get("id", "")), span) for fact in facts for span in _spans(fact)
+        ]
     for layer, found in groups.items():
         doc.spans[layer] = [
             span

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from json import JSONDecoder
-from json.decoder import scanstring  # the scanner of the standard library: (text, place) -> (string, end)
 
 import regex
 
@@ -36,8 +35,8 @@ def _into(text: str, place: int, step: int | str) -> int | None:
     while text[place] not in "]}":
         key: str | int = number
         if opening == "{":
-            key, place = scanstring(text, place + 1)
-            place = _skip(text, _skip(text, place) + 1)
+            key, place = _VALUE.raw_decode(text, place)
+            place = _skip(text, _skip(text, place) + 1)  # behind the colon
         if key == step:
             return place
         place = _skip(text, _VALUE.raw_decode(text, place)[1])

@@ -30,7 +30,7 @@ def task(record: dict[str, Any]) -> dict[str, Any]:
     regions = list(_regions(record))
     result = [*regions, *_relations(record, {region["id"] for region in regions})]
     extractor = record.get("extractor") or {}
-    done = {"result": result}
+    done: dict[str, Any] = {"result": result}
     if "layers" not in record:
         done["model_version"] = f"{extractor.get('name', 'armspan')} {extractor.get('version', '')}".strip()
     kind = "annotations" if "layers" in record else "predictions"

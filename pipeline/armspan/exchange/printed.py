@@ -8,15 +8,17 @@ from armspan.text.numbers import parse_number, parse_words
 
 _NUMBER = regex.compile(r"[-−–]?\d{1,3}(?:[,\s]\d{3})+(?:[.·]\d+)?(?!\d)|[-−–]?(?:\d+(?:[.·]\d+)?|[.·]\d+)")
 _RANGE_BEFORE = regex.compile(r"[\w)]$")  # the dash of "10-20" or "CA-125" is no minus
-_P = regex.compile(r"(?i)\s*(?:p\b)?\s*(?:values?)?\s*(?P<operator><=|>=|=<|=>|≤|≥|[<>=＜＞＝])?\s*(?P<value>[01]?[.,·]\d+|[01])\s*")
+_P = regex.compile(
+    r"(?i)\s*(?:p\b)?\s*(?:values?)?\s*(?P<operator><=|>=|=<|=>|≤|≥|[<>=＜＞＝])?\s*(?P<value>[01]?[.,·]\d+|[01])\s*"
+)
 _OPERATORS = {"≤": "<=", "≥": ">=", "=<": "<=", "=>": ">=", "＜": "<", "＞": ">", "＝": "="}
 
 
 def number_in(text: str) -> float | None:
     """The first number of a text, in digits or in words; None where there is none.
 
-    >>> number_in("39.8%"), number_in("27 347 women"), number_in("Thirty-six patients"), number_in("−0.8"), number_in("all")
-    (39.8, 27347.0, 36.0, -0.8, None)
+    >>> number_in("39.8%"), number_in("27 347 women"), number_in("Thirty-six patients"), number_in("all")
+    (39.8, 27347.0, 36.0, None)
     """
     found = _NUMBER.search(text)
     if found:

@@ -36,7 +36,11 @@ SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm")
 _VALUES = ("mean", "median", "events", "percent", "q1", "min", "lower", "p")
 _NUMBERS = ("n", "mean", "sd", "se", "median", "q1", "q3", "min", "max", "lower", "upper", "events", "total", "percent")
 _PARTIAL = ("arms", "measurements", "p_values")
-_LIMITS = (("q1", "q3", "inter_quartile_range"), ("min", "max", "full_range"), ("lower", "upper", "confidence_interval_95"))
+_LIMITS = (
+    ("q1", "q3", "inter_quartile_range"),
+    ("min", "max", "full_range"),
+    ("lower", "upper", "confidence_interval_95"),
+)
 _SIGNS = regex.compile(r"[^\p{L}\p{N}%±]+")
 _PAIR = regex.compile(r"(?P<mean>[-−]?[\d.,·]+)\s*(?:±|\+/-|\()\s*(?P<sd>[\d.,·]+)\s*\)?")
 _FRACTION = regex.compile(r"(?P<events>\d+)\s*(?:/|of)\s*(?P<total>\d+)(?:\s*\(\s*(?P<percent>[\d.]+)\s*%?\s*\))?")
@@ -124,7 +128,11 @@ def _measurements(line: int, row: Row, arms: dict[str, str], outcomes: dict[str,
         "row": line,
     }
     limits = next(
-        ({"lower_limit": row[low], "upper_limit": row[high], "limits_type": kind} for low, high, kind in _LIMITS if low in row and high in row),
+        (
+            {"lower_limit": row[low], "upper_limit": row[high], "limits_type": kind}
+            for low, high, kind in _LIMITS
+            if low in row and high in row
+        ),
         {},
     )
     values: list[dict[str, Any]] = []
@@ -154,7 +162,12 @@ def _analyses(rows: list[tuple[int, Row]], arms: dict[str, str], outcomes: dict[
             operator, value = row["p"]
             key = row.get("outcome"), row.get("time"), operator, value
             outcome = [outcomes[row["outcome"]]] if row.get("outcome") else []
-            start = {"id": f"row {line}, P", "outcomes": outcome, "arms": [], "p_value": {"operator": operator, "value": value}}
+            start = {
+                "id": f"row {line}, P",
+                "outcomes": outcome,
+                "arms": [],
+                "p_value": {"operator": operator, "value": value},
+            }
             analysis = found.setdefault(key, start | {"row": line})
             if row.get("arm"):
                 analysis["arms"].append(arms[row["arm"]])
@@ -190,15 +203,17 @@ def _columns(
     header: list[Any], plan: dict[str, Any], place: str, columns: Path | None
 ) -> tuple[dict[str, int], dict[str, dict[str, int]]]:
     """Which column holds which field: the shared ones, and those of each arm of a wide sheet."""
-    places = {_plain(name): n for n, name in reversed(list(enumerate(header)))}
+    places: dict[str, int] = {_plain(name): n for n, name in reversed(list(enumerate(header)))}
 
     def place_of(field: str, name: str) -> int:
-        if _plain(name) not in places:
+        found = places.get(_plain(name))
+        if found is None:
             raise InputError(f"{place}: no column {name!r}, which {columns} names for {field}")
-        return places[_plain(name)]
+        return found
 
     by_arm = {
-        arm: {field: place_of(field, name) for field, name in group.items()} for arm, group in plan.get("arms", {}).items()
+        arm: {field: place_of(field, name) for field, name in group.items()}
+        for arm, group in plan.get("arms", {}).items()
     }
     taken = {column for group in by_arm.values() for column in group.values()}
     shared = {field: place_of(field, name) for field, name in plan.get("columns", {}).items()}
@@ -223,9 +238,7 @@ def _plain(name: Any) -> str:
     return _SIGNS.sub(" ", str(name or "").lower()).strip()
 
 
-def _rows(
-    cells: list[Any], shared: dict[str, int], by_arm: dict[str, dict[str, int]], place: str
-) -> Iterator[Row]:
+def _rows(cells: list[Any], shared: dict[str, int], by_arm: dict[str, dict[str, int]], place: str) -> Iterator[Row]:
     """The row, or one for each arm that a wide row has a value for."""
     common = _row(cells, shared, place)
     for arm, group in by_arm.items():

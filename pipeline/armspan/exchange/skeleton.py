@@ -10,7 +10,15 @@ from urllib.parse import quote
 import orjson
 
 _COMPUTED = ("sections", "unexplained", "checks", "extractor")
-_COMPUTED_OF_FACTS = ("mentions", "evidence", "rule", "confidence", "decimals", "spread_decimals", "dispersion_evidence")
+_COMPUTED_OF_FACTS = (
+    "mentions",
+    "evidence",
+    "rule",
+    "confidence",
+    "decimals",
+    "spread_decimals",
+    "dispersion_evidence",
+)
 _SOURCE = ("id", "pmid", "doi", "registrations", "title")
 
 
@@ -30,15 +38,20 @@ def _bare(value: Any) -> Any:
         return [_bare(item) for item in value]
     if isinstance(value, dict):
         kept = {key: _bare(item) for key, item in value.items() if key not in _COMPUTED_OF_FACTS}
-        return {key: item for key, item in kept.items() if item not in (None, [], {}) or key in ("param_type", "outcome", "arm")}
+        return {
+            key: item
+            for key, item in kept.items()
+            if item not in (None, [], {}) or key in ("param_type", "outcome", "arm")
+        }
     return value
 
 
 def write_skeletons(records: Iterable[dict[str, Any]], folder: Path) -> int:
     """Writes ID.gold.json for each record; returns how many."""
     folder.mkdir(parents=True, exist_ok=True)
-    number = 0
-    for number, record in enumerate(records, 1):
+    written = 0
+    for record in records:
         raw = orjson.dumps(gold_skeleton(record), option=orjson.OPT_INDENT_2)
         (folder / f"{quote(record['source']['id'], safe=' ')}.gold.json").write_bytes(raw + b"\n")
-    return number
+        written += 1
+    return written

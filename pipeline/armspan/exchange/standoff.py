@@ -11,7 +11,6 @@ from pathlib import Path
 
 from armspan.errors import InputError
 
-
 _NEARBY = 10  # characters within which words are looked for that do not stand where their mark says
 
 
@@ -65,7 +64,9 @@ def read_standoff(path: Path) -> Standoff:
     for relation in standoff.relations:
         for end in (relation.one, relation.other):
             if end not in standoff.marks:
-                raise InputError(f"{standoff.place(relation.line)}: {relation.label} refers to {end}, which is not there")
+                raise InputError(
+                    f"{standoff.place(relation.line)}: {relation.label} refers to {end}, which is not there"
+                )
     return standoff
 
 
