@@ -7,7 +7,7 @@ BIN      := .venv/bin
 READY    := .venv/.ready
 READY_TO_TEST := .venv/.ready-to-test
 
-.PHONY: demo test lint bench clean
+.PHONY: demo test lint bench accuracy clean
 
 demo: $(READY)
 	$(BIN)/armspan extract corpus/abstracts --out out/demo --overwrite
@@ -28,6 +28,9 @@ lint: $(READY_TO_TEST)
 bench: $(READY_TO_TEST)
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/memory.py
+
+accuracy: $(READY_TO_TEST)
+	$(BIN)/python benchmarks/accuracy.py
 
 clean:
 	rm -rf .venv out
