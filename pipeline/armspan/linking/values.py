@@ -738,8 +738,8 @@ class _Binder:
     def _opening_times(self) -> list[TimePoint]:
         """The times that open the sentence: they govern all of it."""
         found: list[TimePoint] = []
-        for token in self.tokens[: self.units[0].first]:
-            if token.kind == TIME:
+        for n, token in enumerate(self.tokens[: self.units[0].first]):
+            if token.kind == TIME and not _since(self.tokens, n):
                 found.append(token.ref)
             elif token.kind in (COPULA, CHANGE, REPORT, PARTICIPLE, "("):
                 break
@@ -784,14 +784,15 @@ class _Binder:
                 first.baseline = first.time is None
             else:
                 times = [t.ref for t in (*unit.clause, *unit.after) if t.kind == TIME and not t.ref.anaphor]
+                first.baseline = True
                 if times and times[-1].kind != "baseline":
-                    first.baseline, last.time = True, times[-1]
+                    last.time = times[-1]
                     self.talk.pair = (None, times[-1])
 
     def _shared_times(self, unit: Unit, n: int, opening: list[TimePoint]) -> None:
         """Times of the clause: a list of equal length is spread, a single one holds for all."""
         room = unit.before if n else unit.clause
-        here = [t.ref for t in room if t.kind == TIME]
+        here = [t.ref for k, t in enumerate(room) if t.kind == TIME and not _since(room, k)]
         said = [t for t in here if not t.anaphor and not (unit.leaves[0].change and t.kind == "baseline")]
         groups = [[leaf] for leaf in unit.leaves] if not unit.by_arms and unit.inner is None else unit.groups
         if len(self.arms) == 1 and unit.inner == "v" and all(len(g) == 2 for g in unit.groups):
@@ -881,6 +882,11 @@ class _Binder:
 
 
 _PLAIN_COMPARATIVES = {"lower", "higher", "less", "more", "fewer", "shorter", "longer", "smaller", "larger", "greater"}
+
+
+def _since(tokens: Sequence[Token], n: int) -> bool:
+    """ "from baseline": when a change began, not when a value was taken."""
+    return bool(tokens[n].ref.kind == "baseline" and n and tokens[n - 1].kind == FROM)
 
 
 def _is_complement(between: list[str]) -> bool:

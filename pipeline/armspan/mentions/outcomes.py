@@ -204,7 +204,7 @@ def _phrase_end(text: str, todo: list[Token], n: int) -> int:
     return stop
 
 
-_ARTICLES = {"the", "a", "an", "at", "least", "their", "its"}
+_ARTICLES = {"the", "a", "an", "at", "least", "one", "their", "its"}
 
 
 def _phrase(lex: Lexicon, text: str, parts: list[Token]) -> Token:
