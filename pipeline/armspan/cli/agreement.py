@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from armspan.cli.evaluate import AsJson, Columns, Errors, Html, Labels, write_reports
+from armspan.cli.gold_options import AsJson, Columns, Errors, Html, Labels, write_reports
 
 
 def agreement(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from armspan.cli.evaluate import AsJson, Columns, Errors
+from armspan.cli.gold_options import AsJson, Columns, Errors
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 
 def compare(
-    records: Annotated[Path, typer.Argument(help="records.jsonl, or a folder of abstracts to extract on the fly.")],
-    sheet: Annotated[Path, typer.Argument(help="A person's extraction sheet (CSV, TSV, XLSX).")],
+    records: Annotated[
+        Path, typer.Argument(metavar="RECORDS", help="records.jsonl, or a folder of abstracts to extract on the fly.")
+    ],
+    sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A person's extraction sheet (CSV, TSV, XLSX).")],
     columns: Columns = None,
     as_json: AsJson = False,
     errors: Errors = None,
@@ -57,9 +59,6 @@ def _print_row(out: Console, row: Disagreement) -> None:
 
 
 def _closing(studies: int, rows: list[Disagreement]) -> str:
+    checked = f"{studies} {'study' if studies == 1 else 'studies'} compared"
     differ = len({row.abstract for row in rows})
-    return (
-        f"{studies} studies, {differ} with differences, {len(rows)} differences"
-        if rows
-        else f"{studies} studies, nothing differs"
-    )
+    return f"{checked}: {len(rows)} differences in {differ}" if rows else f"{checked}: nothing differs"

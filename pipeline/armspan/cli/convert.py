@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from armspan.cli.evaluate import Labels
+from armspan.cli.gold_options import Labels
 
 
 def convert(

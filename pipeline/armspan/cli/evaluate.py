@@ -7,30 +7,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from armspan.cli.gold_options import AsJson, Columns, Errors, Html, Labels, write_reports
 from armspan.errors import InputError
 
 if TYPE_CHECKING:
     from armspan.evaluation.evaluate import Evaluation
 
-Labels = Annotated[
-    str | None,
-    typer.Option(metavar="FILE.toml", help="What the labels of a brat folder mean: a file, or a shipped map (pico)."),
-]
-Columns = Annotated[
-    Path | None, typer.Option(metavar="FILE.toml", help="What the columns of an extraction sheet are called.")
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
-Errors = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Write every disagreement with its cause (.jsonl or .csv).")
-]
-Html = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Write the same as a page with both readings highlighted.")
-]
-
 
 def evaluate(
-    predicted: Annotated[Path, typer.Argument(help="records.jsonl, or a folder of abstracts to extract on the fly.")],
-    gold: Annotated[Path, typer.Argument(help="Gold records (JSON, JSONL, a folder), a brat folder or a sheet.")],
+    predicted: Annotated[
+        Path, typer.Argument(metavar="PREDICTED", help="records.jsonl, or a folder of abstracts to extract on the fly.")
+    ],
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="Gold records (JSON, JSONL, a folder), a brat folder or a sheet.")
+    ],
     labels: Labels = None,
     columns: Columns = None,
     as_json: AsJson = False,
@@ -74,18 +64,6 @@ def evaluate(
         typer.echo(f"armspan: {name} is {value:.4f}, under {floor:g}", err=True)
     if failed:
         raise typer.Exit(1)
-
-
-def write_reports(evaluation: Evaluation, errors: Path | None, html: Path | None, names: tuple[str, str]) -> None:
-    """Writes the files that were asked for."""
-    from armspan.evaluation.report import write_disagreements
-
-    if errors:
-        write_disagreements(evaluation.disagreements, errors)
-    if html:
-        from armspan.evaluation.page import write_page
-
-        write_page(evaluation, html, names)
 
 
 def _floor(text: str) -> tuple[str, float]:

@@ -11,7 +11,7 @@ from armspan.errors import InputError
 from armspan.evaluation.readings import Reading, read
 from armspan.exchange import sheets
 from armspan.exchange.brat_labels import read_labelled_folder
-from armspan.exchange.json_files import read_values
+from armspan.exchange.json_files import read_values, refuse_violations
 
 SCORED = ("enrollment", "arms", "instruments", "outcomes", "design", "measurements", "analyses", "p_values")
 
@@ -65,10 +65,14 @@ def read_gold(path: Path, labels: str | None = None, columns: Path | None = None
             gold.add(raw, place)
     elif path.is_dir() and any(path.glob("*.ann")):
         for raw, place in read_labelled_folder(path, labels, gold.notes):
+            if labels is None:
+                refuse_violations(raw, place)
             gold.add(raw, place)
     else:
         for raw, place in _read_json(path):
             gold.add(raw, place)
+    if not gold.records:
+        raise InputError(f"{path}: holds no gold")
     return gold
 
 

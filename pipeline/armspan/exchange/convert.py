@@ -12,10 +12,9 @@ from armspan.errors import InputError
 from armspan.exchange.brat import read_native_folder, write_folder
 from armspan.exchange.brat_labels import read_labelled_folder
 from armspan.exchange.docbin import write_docbin
-from armspan.exchange.json_files import read_values
+from armspan.exchange.json_files import read_values, refuse_violations
 from armspan.exchange.label_studio import write_tasks
 from armspan.exchange.skeleton import write_skeletons
-from armspan.record.validate import validate_record
 
 Records = Iterable[dict[str, Any]]
 
@@ -64,7 +63,6 @@ def read_any(source: Path, labels: str | None, notes: list[str]) -> Iterator[tup
 
 
 def _valid(record: Any, place: str) -> dict[str, Any]:
-    if violations := validate_record(record):
-        raise InputError(f"{place}: {violations[0].path}: {violations[0].message}")
+    refuse_violations(record, place)
     found: dict[str, Any] = record
     return found

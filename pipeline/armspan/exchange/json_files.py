@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -41,11 +41,17 @@ class Found:
         return f"{self.file}:{line_of(self.text, self.path + path[1:])}"
 
     def refuse_violations(self, value: Any = None) -> None:
-        """Raises `InputError` with the first violation of the schema, its line, and how many more there are."""
-        if violations := validate_record(self.value if value is None else value):
-            first, more = violations[0], len(violations) - 1
-            behind = f" (and {more} more: armspan validate shows all)" if more else ""
-            raise InputError(f"{self.place_of(first.path)}: {first.path}: {first.message}{behind}")
+        """Raises `InputError` if the value, or the one that is made of it, is neither a valid record nor valid gold."""
+        refuse_violations(self.value if value is None else value, self.place_of)
+
+
+def refuse_violations(value: Any, place: str | Callable[[str], str]) -> None:
+    """Raises `InputError` with the first violation of the schema, its place, and how many more there are."""
+    if violations := validate_record(value):
+        first, more = violations[0], len(violations) - 1
+        behind = f" (and {more} more: armspan validate shows all)" if more else ""
+        where = place if isinstance(place, str) else place(first.path)
+        raise InputError(f"{where}: {first.path}: {first.message}{behind}")
 
 
 def read_values(path: Path, patterns: Sequence[str]) -> Iterator[Found]:
