@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field, replace
 
-from armspan.mentions.arm_references import ArmName, Reference, extend, find_controls, find_names, find_wholes
+from armspan.mentions.arm_references import ArmName, Reference, extend, find_names, find_people, find_wholes
 from armspan.mentions.arm_words import Lexicon, Skeleton, build_skeleton, lexicon
 from armspan.mentions.arms import DOSE_UNITS, ArmCell, ArmList, everybody_got_all, find_counts, find_sole_treatment, find_denominators, find_lists, find_value_lists, is_comparative, is_crossover, stated_arm_count
 from armspan.mentions.enrollment import HeadCount, find_head_counts, measure_weight
@@ -69,7 +69,7 @@ def _in_order(letters: list[str], text: str) -> bool:
 
 def _keys(sk: Skeleton) -> list[str]:
     """Each word as names are compared: without articles and signs, a dose as one word, no plural s."""
-    keys = ["" if c in "D-/+%(),;:.L" or w in _NO_KEY else _key(w) for c, w in zip(sk.codes, sk.words, strict=True)]
+    keys = ["" if c in "D-/+%(),;:.L" or (w in _NO_KEY and c != "K") else _key(w) for c, w in zip(sk.codes, sk.words, strict=True)]
     for k, code in enumerate(sk.codes):
         if code == "N":
             unit = k + 2 if sk.codes[k + 1] == "-" else k + 1
@@ -527,7 +527,9 @@ class _Linker:
         found += find_names(self.sk, self.keys, self._reference_names())
         controls = [n for n, arm in enumerate(self.arms) if arm.type == "comparator"]
         if len(controls) == 1:
-            found += find_controls(self.sk, controls[0])
+            found += find_people(self.sk, controls[0], "controls")
+            cases = [n for n, arm in enumerate(self.arms) if arm.label.lower() == "cases"]
+            found += find_people(self.sk, cases[0], "cases") if cases else []
         kept: list[Reference] = []
         for ref in sorted(found, key=lambda r: (r.start - r.end, r.rule)):
             if not any(ref.start < other.end and other.start < ref.end for other in kept):

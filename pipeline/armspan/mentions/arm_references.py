@@ -130,6 +130,6 @@ def find_wholes(sk: Skeleton, lex: Lexicon, arms: int) -> list[Reference]:
     return found
 
 
-def find_controls(sk: Skeleton, arm: int) -> list[Reference]:
-    """Persons called controls, where one arm is the control."""
-    return [Reference(*extend(sk, k, k + 1), (arm,), "controls") for k, w in enumerate(sk.words) if w == "controls"]
+def find_people(sk: Skeleton, arm: int, noun: str) -> list[Reference]:
+    """Persons called controls or cases, where that is what one arm is called."""
+    return [Reference(*extend(sk, k, k + 1), (arm,), noun) for k, w in enumerate(sk.words) if w == noun]
