@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from armspan.cli import agreement, compare, convert, dataset, evaluate, extract, rules, show, validate
+from armspan.cli import agreement, compare, convert, dataset, evaluate, extract, meta, rules, show, validate
 from armspan.errors import ArmspanError
 
 app = typer.Typer(
@@ -29,6 +29,7 @@ app.command("agreement")(agreement.agreement)
 app.command("compare")(compare.compare)
 app.command("convert")(convert.convert)
 app.command("dataset")(dataset.dataset)
+app.command("meta")(meta.meta)
 app.add_typer(rules.app, name="rules")
 
 

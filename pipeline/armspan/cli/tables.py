@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from armspan.dataset.analysis import Analysis
     from armspan.dataset.export import Dataset
 
 
@@ -23,5 +24,45 @@ def print_dataset(written: Dataset, out: Path) -> None:
         print(f"armspan: {problem.place}: {problem.reason}", file=sys.stderr)
 
 
-def _several(number: int, noun: str) -> str:
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+def print_analysis(analysis: Analysis, paths: list[Path]) -> None:
+    """Each study with its effect, the pooled effects, what was left out and why, and the files."""
+    from armspan.dataset.analysis import study_rows, summary
+
+    print(f"{analysis.outcome}, {analysis.time}, {analysis.measure}{f', {analysis.unit}' if analysis.unit else ''}")
+    for row in study_rows(analysis):
+        weight = "" if row["weight_random"] is None else f"{row['weight_random']:6.1f}%"
+        marks = f"  ({row['marks']})" if row["marks"] else ""
+        time = f", {row['time']}" if row["time"] else ""
+        print(f" {row['slab'] + time:<50.50} {_interval(row['effect'], row['lower'], row['upper'])}{weight}{marks}")
+    _print_pooled(summary(analysis))
+    for one in analysis.left_out:
+        print(f" left out: {one.study}: {one.reason}")
+    for path in paths:
+        print(f" {path}")
+
+
+def _print_pooled(result: dict[str, Any]) -> None:
+    if "random_effects" not in result:
+        print(f" nothing to pool: {_several(result['studies'], 'study', 'studies')}")
+        return
+    for name, title in (("common_effect", "common effect"), ("random_effects", "random effects")):
+        found = result[name]
+        interval = _interval(found["estimate"], found["lower"], found["upper"])
+        print(f" {title:<50} {interval}  P {_p(found['p'])}")
+    if result["prediction"]:
+        print(f" {'prediction interval':<50} {'':>9} [{result['prediction'][0]:.2f}, {result['prediction'][1]:.2f}]")
+    q = f"Q {result['q']:.2f}, df {result['df']}, P {_p(result['q_p'])}"
+    print(f" I² {result['i2']:.0f}%, tau² {result['tau2']:.3g}, {q}")
+    print(f" {result['methods']}")
+
+
+def _interval(value: float, lower: float, upper: float) -> str:
+    return f"{value:>9.2f} [{lower:.2f}, {upper:.2f}]"
+
+
+def _p(value: float) -> str:
+    return "< 0.001" if value < 0.001 else f"= {value:.3f}"
+
+
+def _several(number: int, noun: str, nouns: str | None = None) -> str:
+    return f"{number:,} {noun if number == 1 else nouns or noun + 's'}"

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from armspan.dataset import conversions
+from armspan.dataset.columns import Row
 from armspan.dataset.conversions import Derived
 from armspan.dataset.reported import analysis_of, p_cells
-from armspan.dataset.study import Row, Study, joined, when
+from armspan.dataset.study import Study, joined, when
 from armspan.dataset.summaries import MEANS, Place, Summary, counted, derived, lowest_confidence, summaries, where
 from armspan.model import Analysis
 

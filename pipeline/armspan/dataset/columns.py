@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Any
 
+Row = dict[str, Any]  # column -> value; a column without a value may be missing
 ROLES = ("experimental_comparator", "two_experimental", "two_comparators", "unknown")
 READINGS = ("gold", "machine")
 OPERATORS = ("eq", "lt", "gt", "le", "ge")  # in words: a cell must not begin with "="

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from itertools import combinations
 
 from armspan.dataset import conversions, recomputed
+from armspan.dataset.columns import Row
 from armspan.dataset.conversions import Derived
 from armspan.dataset.reported import analysis_of, estimate_cells, p_cells
-from armspan.dataset.study import Row, Study, joined, when
+from armspan.dataset.study import Study, joined, when
 from armspan.dataset.summaries import (
     EVENTS,
     MEANS,

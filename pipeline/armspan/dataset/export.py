@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from armspan.dataset.columns import TABLES, name_for_meta, renamed
+from armspan.dataset.columns import TABLES, Row, name_for_meta, renamed
 from armspan.dataset.extras import need
 from armspan.dataset.grouping import group_outcomes
 from armspan.dataset.readings import Problem, read_all
 from armspan.dataset.revman import write_revman
-from armspan.dataset.study import Row, Study
+from armspan.dataset.study import Study
 from armspan.dataset.tables import build_tables
 from armspan.dataset.workbook import write_workbook
 from armspan.dataset.writers import DESCRIPTION, write_csv, write_description, write_parquet

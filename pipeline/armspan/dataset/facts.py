@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from armspan.dataset.columns import Row
 from armspan.dataset.reported import operator
-from armspan.dataset.study import Row, Study, joined, linked, quote, when
+from armspan.dataset.study import Study, joined, linked, quote, when
 from armspan.model import Analysis, Span
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import re
 import tomllib
 from collections import Counter, defaultdict
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from armspan.dataset.cells import unsafe
+from armspan.dataset.loading import read_lines
 from armspan.dataset.readings import Reading
 from armspan.errors import InputError
 from armspan.model import Outcome, Record
@@ -78,26 +78,13 @@ def _stem(word: str) -> str:
 
 
 def read_groups(path: Path) -> Groups:
-    """The groups of an edited table; commas, semicolons or tabs between the columns, as spreadsheet programs save it.
+    """The groups of an edited table outcome_groups.
 
-    Raises `InputError` that names the file and the line or column where the table is not what it should be.
+    Raises `InputError` that names the file where the table is not what it should be.
     """
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise InputError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
-    except UnicodeDecodeError:
-        raise InputError(f"{path}: not UTF-8 text; save the table as CSV UTF-8") from None
-    first = text.partition("\n")[0]
-    rows = csv.DictReader(text.splitlines(), delimiter=max(",;\t", key=first.count))
-    if missing := [name for name in _NEEDED if name not in (rows.fieldnames or ())]:
-        raise InputError(
-            f"{path}: no column {' and no column '.join(missing)}; expected the columns of outcome_groups.csv"
-        )
-    groups: Groups = {}
-    for row in rows:
-        if group := (row["group"] or "").strip():
-            groups[unsafe(row["study_id"]), unsafe(row["outcome_id"]), unsafe(row.get("category") or "") or None] = (
-                group
-            )
-    return groups
+    lines = read_lines(path)
+    if lines and (missing := [name for name in _NEEDED if name not in lines[0][1]]):
+        wanted = " and no column ".join(missing)
+        raise InputError(f"{path}: no column {wanted}; expected the columns of outcome_groups.csv")
+    cells = ({name: unsafe(text.strip()) for name, text in line.items()} for _, line in lines)
+    return {(c["study_id"], c["outcome_id"], c.get("category") or None): c["group"] for c in cells if c["group"]}

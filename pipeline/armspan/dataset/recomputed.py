@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from armspan.dataset.study import Row
+from armspan.dataset.columns import Row
 from armspan.dataset.summaries import Summary
 
 

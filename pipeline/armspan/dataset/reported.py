@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from armspan.dataset.study import Row, Study
+from armspan.dataset.columns import Row
+from armspan.dataset.study import Study
 from armspan.model import Analysis, Measurement, P
 
 _OPERATORS = {"=": "eq", "<": "lt", ">": "gt", "<=": "le", ">=": "ge"}
@@ -20,7 +21,7 @@ def analysis_of(
     facts, wanted = list(facts), set(arms)
     ids = {fact.id for fact in facts}
     named = [a for a in study.record.analyses if a.comparison in kinds and ids <= set(a.measurements)]
-    fitting = named or [a for a in study.record.analyses if a.comparison in kinds and _fits(a, facts, wanted)]
+    fitting = named or [a for a in study.record.analyses if a.comparison in kinds and _fits(study, a, facts, wanted)]
     if not fitting:
         return None
     narrowest = min(_width(a) for a in fitting)
@@ -28,19 +29,25 @@ def analysis_of(
     return best[0] if len(best) == 1 or len({a.p_value for a in best}) == 1 else None
 
 
-def _fits(analysis: Analysis, facts: list[Measurement], arms: set[str]) -> bool:
+def _fits(study: Study, analysis: Analysis, facts: list[Measurement], arms: set[str]) -> bool:
+    if analysis.measurements or any(fact.category for fact in facts):  # it names others; P is about all levels
+        return False
     if not all(fact.outcome in analysis.outcomes for fact in facts):
         return False
     if analysis.arms and not arms <= set(analysis.arms):
         return False
-    if analysis.measurements:  # it names others
-        return False
-    return not analysis.time_frames or _same_times(analysis, facts)
+    if analysis.time_frames:
+        said = {_words(time) for time in analysis.time_frames}
+        return any(_words(fact.time_frame or "") in said for fact in facts)
+    return all(_only_time(study, fact) for fact in facts)
 
 
-def _same_times(analysis: Analysis, facts: list[Measurement]) -> bool:
-    said = {_words(time) for time in analysis.time_frames}
-    return any(_words(fact.time_frame or "") in said for fact in facts)
+def _only_time(study: Study, fact: Measurement) -> bool:
+    """Whether a P value without a time can be meant: there is one time, or one after baseline, and this is it."""
+    alike = (f for f in study.record.measurements if f.outcome == fact.outcome and f.basis == fact.basis)
+    times = {f.time for f in alike}
+    later = {time for time in times if not (time and time.kind == "baseline")}
+    return len(times) == 1 or later == {fact.time}
 
 
 def _words(time: str) -> str:

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from armspan.dataset import conversions
 from armspan.dataset.cells import cell
-from armspan.dataset.study import Row, Study
+from armspan.dataset.columns import Row
+from armspan.dataset.study import Study
 from armspan.dataset.summaries import EVENTS, MEANS, Place, Summary, summaries
 from armspan.dataset.times import in_words
 

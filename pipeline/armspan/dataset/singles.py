@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from armspan.dataset.study import Row, Study, when
+from armspan.dataset.columns import Row
+from armspan.dataset.study import Study, when
 from armspan.dataset.summaries import EVENTS, MEANS, Summary, behind, counted, derived, summaries, where
 
 

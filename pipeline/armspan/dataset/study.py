@@ -7,13 +7,12 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from armspan.dataset.columns import Row
 from armspan.dataset.grouping import Groups
 from armspan.dataset.readings import Reading
 from armspan.dataset.times import days
 from armspan.model import Arm, Evidence, Instrument, Measurement, Outcome, Record, Span
 from armspan.text.view import View
-
-Row = dict[str, Any]
 
 
 class Study:

@@ -11,8 +11,9 @@ from importlib.resources import files
 from typing import Any
 
 from armspan.dataset import conversions
+from armspan.dataset.columns import Row
 from armspan.dataset.conversions import Derived
-from armspan.dataset.study import Row, Study, quote
+from armspan.dataset.study import Study, quote
 from armspan.model import Arm, Measurement
 
 MEANS = ("mean", "least_squares_mean", "median")

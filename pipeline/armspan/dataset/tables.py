@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from armspan.dataset.changes import change_rows
+from armspan.dataset.columns import Row
 from armspan.dataset.comparisons import comparison_rows
 from armspan.dataset.facts import (
     analysis_rows,
@@ -16,7 +17,7 @@ from armspan.dataset.facts import (
     study_row,
 )
 from armspan.dataset.singles import mean_rows, proportion_rows
-from armspan.dataset.study import Row, Study
+from armspan.dataset.study import Study
 
 Tables = dict[str, list[Row]]
 _ROWS: dict[str, Callable[[Study], Iterable[Row]]] = {

@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from armspan.dataset.cells import safe
-from armspan.dataset.columns import Table, name_for_meta
-from armspan.dataset.study import Row
+from armspan.dataset.columns import Row, Table, name_for_meta
 
 if TYPE_CHECKING:
     from openpyxl.cell import Cell, MergedCell

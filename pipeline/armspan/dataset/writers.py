@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from armspan.dataset.cells import cell
-from armspan.dataset.columns import Column, Table
-from armspan.dataset.study import Row
+from armspan.dataset.columns import Column, Row, Table
 
 DESCRIPTION = "datapackage.json"
 

@@ -1,0 +1,185 @@
+"""A dataset -> a meta-analysis of one outcome: effects, pooled estimate, files."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from armspan.dataset.cells import cell
+from armspan.dataset.columns import COMPARISONS, Row
+from armspan.dataset.effects import RATIOS, Effect, effect_size, shown
+from armspan.dataset.extras import need
+from armspan.dataset.grouping import read_groups
+from armspan.dataset.loading import read_table
+from armspan.dataset.pooling import Interval, Pooled, pool, study_interval
+from armspan.dataset.selection import Chosen, LeftOut, select
+from armspan.dataset.times import parse_time
+
+GROUPS = "outcome_groups.csv"
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """One study of an analysis, with its effect (a ratio as its logarithm)."""
+
+    chosen: Chosen
+    effect: Effect
+    interval: Interval
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """A meta-analysis; `pooled` is None with fewer than two studies."""
+
+    outcome: str
+    time: str
+    measure: str
+    unit: str | None
+    studies: tuple[Study, ...]
+    pooled: Pooled | None
+    left_out: tuple[LeftOut, ...]
+
+
+def analyse(
+    dataset: Path, outcome: str, time: str, measure: str, *, groups: Path | None = None, reported_only: bool = False
+) -> Analysis:
+    """Pools what a dataset holds of an outcome at a time.
+
+    `groups` is an edited table of outcome groups; without it, that of the dataset serves. Raises `InputError` for an
+    unknown outcome, a time that is none, or a table that is not what it should be.
+    """
+    when = parse_time(time)
+    rows = read_table(dataset, COMPARISONS)
+    known = groups or dataset / GROUPS
+    selection = select(
+        rows,
+        read_groups(known) if groups or known.is_file() else {},
+        outcome,
+        when,
+        measure,
+        reported_only=reported_only,
+    )
+    studies, left_out = [], list(selection.left_out)
+    for chosen in selection.chosen:
+        effect = effect_size(measure, chosen.experimental, chosen.control)
+        if effect:
+            studies.append(Study(chosen, effect, study_interval(effect)))
+        else:
+            left_out.append(LeftOut(chosen.label, _why_none(chosen, measure)))
+    pooled = pool([study.effect for study in studies]) if len(studies) > 1 else None
+    units = {study.chosen.unit for study in studies}
+    unit = units.pop() if len(units) == 1 else None  # a unit that only some print is nobody's
+    return Analysis(outcome, time, measure, unit, tuple(studies), pooled, tuple(left_out))
+
+
+def _why_none(chosen: Chosen, measure: str) -> str:
+    if measure in RATIOS:
+        return "no events, or events only: it says nothing of a ratio"
+    return "standard deviations of 0, or fewer than two participants in an arm"
+
+
+def write_analysis(analysis: Analysis, out: Path) -> list[Path]:
+    """Writes the forest plot (PNG, SVG), the studies with their effects (CSV) and the result (JSON)."""
+    need("meta", "the forest plot", "matplotlib")
+    from armspan.dataset.forest import draw_forest
+
+    out.mkdir(parents=True, exist_ok=True)
+    stem = out / "-".join(_slug(part) for part in (analysis.outcome, analysis.time, analysis.measure))
+    paths = [stem.with_name(f"{stem.name}.{suffix}") for suffix in ("png", "svg", "csv", "json")]
+    draw_forest(analysis, paths[:2])
+    _write_studies(paths[2], analysis)
+    paths[3].write_text(json.dumps(summary(analysis), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return paths
+
+
+def _slug(text: str) -> str:
+    return re.sub(r"[^\w]+", "-", text.casefold()).strip("-") or "x"
+
+
+_STUDY_COLUMNS = (
+    *("slab", "yi", "vi", "effect", "lower", "upper", "weight_common", "weight_random", "n1i", "m1i", "sd1i", "ai"),
+    *("n2i", "m2i", "sd2i", "ci", "outcome", "time", "unit", "marks", "rows"),
+)
+
+
+def _write_studies(path: Path, analysis: Analysis) -> None:
+    """The studies as R reads them: rma(yi, vi, data = read.csv(...)) gives the same."""
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(_STUDY_COLUMNS)
+        for row in study_rows(analysis):
+            writer.writerow([cell(row.get(name)) for name in _STUDY_COLUMNS])
+
+
+def study_rows(analysis: Analysis) -> list[Row]:
+    """One row per study; yi is a logarithm where the measure is a ratio, effect is what people read."""
+    weights = _weights(analysis)
+    return [
+        {
+            "slab": study.chosen.label,
+            "yi": study.effect.value,
+            "vi": study.effect.variance,
+            **dict(zip(("effect", "lower", "upper"), _shown(analysis, study.interval), strict=True)),
+            "weight_common": common,
+            "weight_random": random,
+            **_side(study.chosen.experimental, "1", "ai"),
+            **_side(study.chosen.control, "2", "ci"),
+            "outcome": study.chosen.outcome,
+            "time": study.chosen.time,
+            "unit": study.chosen.unit,
+            "marks": "; ".join(sorted(study.chosen.marks)) or None,
+            "rows": "; ".join(study.chosen.rows),
+        }
+        for study, common, random in zip(analysis.studies, *weights, strict=True)
+    ]
+
+
+def _weights(analysis: Analysis) -> tuple[Sequence[float | None], Sequence[float | None]]:
+    if analysis.pooled:
+        return analysis.pooled.weights_common, analysis.pooled.weights_random
+    nothing = [None] * len(analysis.studies)
+    return nothing, nothing
+
+
+def _side(group: Any, i: str, events: str) -> Row:
+    return {f"n{i}i": group.n, f"m{i}i": group.mean, f"sd{i}i": group.sd, events: group.events}
+
+
+def _shown(analysis: Analysis, interval: Interval) -> tuple[float, float, float]:
+    value, lower, upper = (shown(analysis.measure, x) for x in (interval.value, interval.lower, interval.upper))
+    return value, lower, upper
+
+
+def summary(analysis: Analysis) -> dict[str, Any]:
+    """The result as plain data; ratios as ratios, tau² on the scale of the logarithm."""
+    pooled = analysis.pooled
+    result: dict[str, Any] = {
+        "outcome": analysis.outcome,
+        "time": analysis.time,
+        "measure": analysis.measure,
+        "unit": analysis.unit,
+        "studies": len(analysis.studies),
+        "left_out": [asdict(one) for one in analysis.left_out],
+    }
+    if pooled:
+        for name, interval in (("common_effect", pooled.common), ("random_effects", pooled.random)):
+            value, lower, upper = _shown(analysis, interval)
+            result[name] = {"estimate": value, "lower": lower, "upper": upper, "p": interval.p}
+        result["prediction"] = pooled.prediction and [shown(analysis.measure, x) for x in pooled.prediction]
+        result |= {
+            "tau2": pooled.tau2,
+            "i2": pooled.i2,
+            "q": pooled.q,
+            "df": len(analysis.studies) - 1,
+            "q_p": pooled.q_p,
+        }
+    result["methods"] = (
+        "common effect: inverse variance; random effects: Paule-Mandel tau², Hartung-Knapp interval;"
+        " I² from Q; prediction interval with k - 2 degrees of freedom"
+    )
+    return result
