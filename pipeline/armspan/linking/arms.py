@@ -67,6 +67,11 @@ def _in_order(letters: list[str], text: str) -> bool:
     return hits >= len(letters) - (len(letters) > 4)
 
 
+def _holds_another(ref: Reference, name: Reference) -> bool:
+    """Whether a span meant for one arm holds the name of another: "the A, B and C groups" is three arms."""
+    return name.arms != ref.arms and ref.start <= name.start and name.end <= ref.end
+
+
 def _keys(sk: Skeleton) -> list[str]:
     """Each word as names are compared: without articles and signs, a dose as one word, no plural s."""
     keys = ["" if c in "D-/+%(),;:.L" or (w in _NO_KEY and c != "K") else _key(w) for c, w in zip(sk.codes, sk.words, strict=True)]
@@ -524,7 +529,8 @@ class _Linker:
         number = {id(arm): n for n, arm in enumerate(self.arms)}
         found = [Reference(*self._group_span(cell), (number[id(arm)],), "group") for cell, arm in self.groups]
         found += find_wholes(self.sk, self.lex, len(self.arms)) if len(self.arms) > 1 else []
-        found += find_names(self.sk, self.keys, self._reference_names())
+        names = find_names(self.sk, self.keys, self._reference_names())
+        found = [ref for ref in found if ref.whole or not any(_holds_another(ref, name) for name in names)] + names
         controls = [n for n, arm in enumerate(self.arms) if arm.type == "comparator"]
         if len(controls) == 1:
             found += find_people(self.sk, controls[0], "controls")
