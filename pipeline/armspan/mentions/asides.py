@@ -24,7 +24,7 @@ def find_asides(
     for phase in phases:
         rules = anchored(book, "asides", phase)
         for place in places.unexplained():
-            hit = rules.match(view.text, place)
+            hit = rules.match(view.text, place.start, place)
             if hit is not None and places.free(*hit[1].span()):
                 rule, match = hit
                 places.claim(*match.span())

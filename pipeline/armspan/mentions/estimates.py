@@ -6,12 +6,16 @@ from functools import lru_cache
 
 import regex
 
-from armspan.mentions.anchored import anchored
+from armspan.mentions.anchored import anchored, starts_of
 from armspan.mentions.places import Places, sentence_start
 from armspan.model import Estimate, Statistic, TestStatistic
 from armspan.rulebook import Rule, Rulebook
 from armspan.text.numbers import parse_number
 from armspan.text.view import View
+
+
+RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
+EFFECTS = (*RATIOS, "risk_difference", "standardized_mean_difference", "mean_difference")
 
 
 def find_estimates(
@@ -24,15 +28,16 @@ def find_estimates(
     text, rules = view.text, anchored(book, "estimates")
     places = places or Places(book, text)
     estimates, tests, done = list[Estimate](), list[TestStatistic](), 0
-    for anchor in _anchor(book).finditer(text):
-        if anchor.start() < done:
+    for place in _places(book, text):
+        if place < done:
             continue
-        hit = rules.match(text, anchor.start())
+        hit = rules.match(text, place)
         if hit is None:
             continue
         rule, match = hit
         first, last = match.start("value"), match.end()
-        if not places.free(first, last):
+        ratio = any(match.groupdict().get(name) for name in RATIOS)
+        if not places.free(first, last) or (ratio and text.startswith("%", match.end("value"))):
             continue
         done = last
         places.claim(match.start() if rule.name == "test-statistic" else first, last)
@@ -72,9 +77,19 @@ def _ratio_word(book: Rulebook) -> regex.Pattern[str]:
     return book.pattern("(?&ratio_word)", "ratio_word")
 
 
+def _places(book: Rulebook, text: str) -> list[int]:
+    """Where the name of an effect or the sign of a test statistic may stand."""
+    found, sign = starts_of(book.terms["estimate_heads"], text), text.find("=")
+    while sign >= 0:
+        head = _test_head(book).search(text, max(0, sign - 36), sign + 1)
+        found += [head.start()] if head else []
+        sign = text.find("=", sign + 1)
+    return sorted(found)
+
+
 @lru_cache(maxsize=8)
-def _anchor(book: Rulebook) -> regex.Pattern[str]:
-    return book.pattern("(?&estimate_anchor)", "estimate_anchor")
+def _test_head(book: Rulebook) -> regex.Pattern[str]:
+    return book.pattern("(?&test_head)", "test_head")
 
 
 @lru_cache(maxsize=8)
@@ -85,19 +100,23 @@ def _member(book: Rulebook) -> regex.Pattern[str]:
 def _estimate(rule: Rule, match: regex.Match[str]) -> Estimate:
     groups = match.groupdict()
     lower, upper, level = (groups.get(name) for name in ("lower", "upper", "level"))
-    kind = rule.set["type"]
-    if (groups.get("word") or "").lower().startswith("difference"):
-        kind = rule.set["differences"]
     return Estimate(
         match.start(),
         match.end(),
         rule.name,
-        kind,
+        _type(rule, groups),
         parse_number(groups["value"])[0],
         parse_number(lower)[0] if lower else None,
         parse_number(upper)[0] if upper else None,
         float(level) if level else None,
     )
+
+
+def _type(rule: Rule, groups: dict[str, str | None]) -> str:
+    """The type that the rule sets, or that the name of the group says which matched."""
+    if (groups.get("word") or "").lower().startswith("difference"):
+        return "mean_difference"
+    return str(rule.set.get("type") or next(name for name in EFFECTS if groups.get(name)))
 
 
 def _tests(book: Rulebook, rule: Rule, match: regex.Match[str]) -> list[TestStatistic]:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 import regex
 
+from armspan.mentions.anchored import Place, starts_of
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
 
@@ -22,7 +23,8 @@ class Places:
 
     def __init__(self, book: Rulebook, text: str) -> None:
         self.text = text
-        self._starts = [match.start() for match in _scan(book).finditer(text)]
+        starts = sorted([match.start() for match in _digits(book).finditer(text)] + _word_starts(book, text))
+        self._places = [Place.of(text, start - self._signed(start)) for start in starts]
         self._mask = bytearray(len(text))
 
     def claim(self, start: int, end: int) -> None:
@@ -33,12 +35,12 @@ class Places:
         """True where nothing within the span is explained yet."""
         return self._mask.find(1, start, end) < 0
 
-    def unexplained(self) -> Iterator[int]:
-        """The start of each number (its sign included) that no mention holds yet; claims made meanwhile count."""
+    def unexplained(self) -> Iterator[Place]:
+        """The place of each number (its sign included) that no mention holds yet; claims made meanwhile count."""
         mask = self._mask
-        for start in self._starts:
-            if not mask[start]:
-                yield start - 1 if self._signed(start) and not mask[start - 1] else start
+        for place in self._places:
+            if not mask[place.start]:
+                yield place
 
     def _signed(self, start: int) -> bool:
         """True where a sign of its own, no hyphen and no dash of a range, stands before the number."""
@@ -54,6 +56,17 @@ def sentence_start(view: View, place: int) -> int:
     return view.sentences[index][0] if index >= 0 else 0
 
 
+def _word_starts(book: Rulebook, text: str) -> list[int]:
+    """Where a number in words stands."""
+    heads, word = starts_of(book.terms["number_heads"], text), _word(book)
+    return [start for start in heads if word.match(text, start)]
+
+
 @lru_cache(maxsize=8)
-def _scan(book: Rulebook) -> regex.Pattern[str]:
-    return book.pattern("(?&number_start)", "number_start")
+def _digits(book: Rulebook) -> regex.Pattern[str]:
+    return book.pattern("(?&digits_start)", "digits_start")
+
+
+@lru_cache(maxsize=8)
+def _word(book: Rulebook) -> regex.Pattern[str]:
+    return book.pattern("(?&number_word)", "number_word")

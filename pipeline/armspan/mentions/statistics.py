@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import regex
 
-from armspan.mentions.anchored import Anchored, anchored
+from armspan.mentions.anchored import Anchored, Place, anchored
 from armspan.mentions.conventions import Convention, Conventions, read_conventions
 from armspan.mentions.places import Places, sentence_start
 from armspan.model import Statistic
@@ -83,13 +83,14 @@ def find_statistics(
     return sorted(found, key=lambda statistic: statistic.start)
 
 
-def _match(rules: Anchored, text: str, place: int, places: Places) -> tuple[Rule, regex.Match[str]] | None:
+def _match(rules: Anchored, text: str, place: Place, places: Places) -> tuple[Rule, regex.Match[str]] | None:
     """The rule that fits at a number, tried first from the bracket that opens before it."""
-    for start in (place - 1, place) if place and text[place - 1] in "([" else (place,):
-        hit = rules.match(text, start)
-        if hit is not None and places.free(*hit[1].span()) and _plausible(hit[1].groupdict()):
-            return hit
-    return None
+    hit = None
+    if place.behind[-1:] in ("(", "["):
+        start = place.start - 1
+        hit = rules.match(text, start, replace(place, start=start, ahead=text[start] + place.ahead))
+    hit = hit or rules.match(text, place.start, place)
+    return hit if hit and places.free(*hit[1].span()) and _plausible(hit[1].groupdict()) else None
 
 
 def _plausible(groups: dict[str, str | None]) -> bool:
