@@ -25,6 +25,7 @@ _WORD = re.compile(rf"([{_UPPER}]{{2,}}s?(?![{_LOWER}])|[{_UPPER}]?[{_LOWER}]+|[
 _GAP = re.compile(r"[\s/&.'’()\[\]-]{0,3}")
 """What may stand between two words of a name: "Wong-Baker", "Knee\nSociety", "St. George's"."""
 _SMALL = frozenset(("and", "of", "the", "for", "s", "in"))
+_NO_INITIAL = _SMALL | {"to", "with", "on", "by", "a", "an", "from"}
 _SPELLING = (("ae", "e"), ("oe", "e"), ("our", "or"), ("isation", "ization"), ("isti", "izti"), ("ise", "ize"))
 _ENDINGS = (("criteria", "criterion"), ("indices", "index"), ("ogue", "og"), ("tre", "ter"), ("ies", "y"))
 
@@ -167,7 +168,7 @@ def _defined_otherwise(rule: InstrumentRule, short: str, text: str) -> bool:
     if place < 0 or text[place + len(short) + 1 : place + len(short) + 2].isalnum():
         return False
     letters = [letter.lower() for letter in short if letter.isalpha()]
-    words = [word for word in re.findall(r"[^\W\d_]+", text[max(0, place - 120) : place]) if word not in _SMALL]
+    words = [word for word in re.findall(r"[^\W\d_]+", text[max(0, place - 120) : place]) if word not in _NO_INITIAL]
     words = words[-len(letters) :]
     if [word[0].lower() for word in words] != letters:
         return False
@@ -226,14 +227,19 @@ def _variants(key: str, printed: str, kinds: tuple[frozenset[str], ...]) -> list
         return [(exact, form) for form in {raw[0], raw[0] + "s" * (len(raw) == 1)}]
     words = [_normal(word) for word in raw]
     words = [word for number, word in enumerate(words) if number == 0 or word not in _SMALL]
-    closing = next((kind for kind in kinds if words[-1] in kind and len(words) > 1), frozenset[str]())
-    if closing:
-        words.pop()
-    variant = _Variant(key, tuple(words), False, closing, "," in printed)
-    # a one-word name that needs a closing word is a surname: a "constant score" is none
-    forms = {raw[0].capitalize(), raw[0].upper()} | ({raw[0].lower()} if len(words) > 1 or raw[0].islower() else set())
-    forms |= {_plural(form) for form in forms} | {_american(form) for form in forms}
-    return [(variant, form) for form in sorted(forms)]
+    closing: frozenset[str] = frozenset()
+    if len(words) == 2:  # a surname and its closing word, which authors change: Rowe score, Rowe scale
+        closing = next((kind for kind in kinds if words[1] in kind), closing)
+    variant = _Variant(key, tuple(words[:1] if closing else words), False, closing, "," in printed)
+    return [(variant, form) for form in _forms(raw[0], surname=bool(closing))]
+
+
+def _forms(word: str, surname: bool) -> list[str]:
+    """How the first word of a name may be printed; an acronym (ADHD) has one form, a surname keeps its capital."""
+    if len(word) > 1 and word.isupper():
+        return [word]
+    forms = {word.capitalize(), word.upper()} | (set() if surname else {word.lower()})
+    return sorted(forms | {_plural(form) for form in forms} | {_american(form) for form in forms})
 
 
 def _plural(word: str) -> str:

@@ -1,0 +1,138 @@
+"""Scoring systems: names, spellings, abbreviations that mean something else, names no rule file knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from armspan.errors import RuleError
+from armspan.mentions.instruments import find_instruments, instrument_names, instrument_table
+from armspan.resources import data_dir
+from armspan.rulebook import Rulebook, rulebook
+from armspan.text.view import View
+
+
+def found(text: str, book: Rulebook | None = None) -> list[tuple[str, str]]:
+    return [(m.id, text[m.start : m.end]) for m in find_instruments(book or rulebook(), View(text))]
+
+
+def ids(text: str) -> set[str]:
+    return {ident for ident, _ in found(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Visual analogue scale (VAS) scores fell.", {"vas"}),
+        ("the visual analog pain scale", {"vas"}),
+        ("the American Orthopaedic Foot & Ankle Society hindfoot score", {"aofas"}),
+        ("the American Orthopedic Foot and Ankle Society (AOFAS) score", {"aofas"}),
+        ("the Maryland Foot Score and a Maryland foot functional score", {"maryland"}),
+        ("WB-faces, Wong Baker FACES and Wong-Baker faces scores", {"wong-baker-faces"}),
+        ("the Gartland-Werlay wrist score", {"gartland-werley"}),
+        ("the Gartland and Werley system", {"gartland-werley"}),
+        ("an Activities of Daily Living (ADL) scale", {"adl"}),
+        ("activity of daily living scale", {"adl"}),
+        ("QuickDASH, Quick-DASH and quick DASH", {"quickdash"}),
+        ("Disabilities of the Arm, Shoulder, and Hand", {"dash"}),
+        ("Harris hip joint function scores, a Harris score", {"hhs"}),
+        ("the Merle D'Aubigne and Postel criteria", {"merle-daubigne"}),
+        ("Achilles tendon total rupture score (ATRS)", {"atrs"}),
+        ("EQ-5D-5L, EQ5D and EQ-VAS", {"eq-5d"}),
+        ("NRS 2002", {"nrs-2002"}),
+        ("mJOA and JOA scores", {"mjoa", "joa"}),
+        ("SF36 and SF-36", {"sf-36"}),
+        ("ADL scores and the ADLs", {"adl"}),
+    ],
+)
+def test_names_and_spellings(text: str, expected: set[str]) -> None:
+    assert ids(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pain score and quality of life improved.",
+        "a constant score, a comfort score, four scores",
+        "the vas deferens; vascular access",
+        "activities of daily living were resumed",
+        "the foot function score",
+        "Timed Up and Go test, Garden type III, Gartland type II",
+        "the oxygen desaturation index (ODI) while lying on the back",
+        "the Dietary Approaches to Stop Hypertension (DASH) diet taken by hand",
+        "continuous ambulatory peritoneal dialysis (CAPD)",
+        "Maryland residents",
+    ],
+)
+def test_no_scoring_system(text: str) -> None:
+    assert found(text) == []
+
+
+def test_the_longest_name_wins_once() -> None:
+    text = "the Achilles tendon total rupture score rose"
+    assert found(text) == [("atrs", "Achilles tendon total rupture score")]
+
+
+def test_an_ambiguous_abbreviation_needs_its_words() -> None:
+    assert ids("BI rose by 12 points") == set()
+    assert ids("The Barthel Index was noted. BI rose by 12 points") == {"barthel"}
+
+
+def test_names_by_id() -> None:
+    assert instrument_names(rulebook(), "aofas") == ("American Orthopaedic Foot and Ankle Society score", "AOFAS")
+    assert instrument_names(rulebook(), "maryland") == ("Maryland Foot Score", None)
+
+
+def test_versions_keep_their_ranges() -> None:
+    table = instrument_table(rulebook())
+    assert table["vas"].ranges == ((0.0, 10.0), (0.0, 100.0))
+    assert (table["odi"].ranges, table["odi"].higher_is) == (((0.0, 100.0),), "worse")
+
+
+def test_every_declared_name_is_found_as_itself() -> None:
+    table = instrument_table(rulebook())
+    lost = [ident for ident, rule in table.items() if ident not in ids(f"the {rule.name} was used")]
+    assert lost == []
+
+
+def test_there_are_enough_of_them() -> None:
+    assert len(instrument_table(rulebook())) >= 150
+
+
+def test_a_scale_that_introduces_itself() -> None:
+    text = "We used the Northern Gait Quality Score (NGQS). The NGQS rose."
+    name = "Northern Gait Quality Score (NGQS)"
+    assert found(text) == [(name, "Northern Gait Quality Score"), (name, "NGQS"), (name, "NGQS")]
+    assert instrument_names(rulebook(), name) == ("Northern Gait Quality Score", "NGQS")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Body Mass Index (BMI) was 27.",
+        "The Cardiac Risk Score was 3.",
+        "Mean Score at 6 months",
+        "A Likert Scale was used.",
+        "Kaplan-Meier estimates",
+    ],
+)
+def test_what_does_not_introduce_a_scale(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_user_adds_a_scale_in_four_lines(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(
+        '[[instrument]]\nid = "lkq"\nname = "Lake Knee Questionnaire"\nabbreviation = "LKQ"\n', encoding="utf-8"
+    )
+    book = Rulebook(data_dir("rules"), tmp_path)
+    assert found("the lake knee questionnaire (LKQ)", book) == [("lkq", "lake knee questionnaire"), ("lkq", "LKQ")]
+
+
+@pytest.mark.parametrize("line", ["range = [10, 0]", 'higher_is = "good"', "ranges = [[0]]"])
+def test_a_wrong_declaration_is_named(tmp_path: Path, line: str) -> None:
+    (tmp_path / "mine.toml").write_text(
+        f'[[instrument]]\nid = "lkq"\nname = "Lake Knee Scale"\n{line}\n', encoding="utf-8"
+    )
+    with pytest.raises(RuleError, match="instrument lkq"):
+        instrument_table(Rulebook(data_dir("rules"), tmp_path))
