@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from armspan.linking.arms import link_arms
 from armspan.linking.comparisons import Comparison, Memory, bind_comparisons
 from armspan.linking.skeleton import ESTIMATE, P_VALUE, VALUE, Mentions, place_mentions, skeleton
-from armspan.linking.values import Discourse, Leaf, bind_values
+from armspan.linking.values import Discourse, Leaf, bind_values, stated_order
 from armspan.mentions.design import find_design, find_registrations
 from armspan.mentions.instruments import find_instruments
 from armspan.mentions.numbers import find_numbers
@@ -75,7 +75,9 @@ class Abstract:
         """The record of this abstract."""
         text, lex = self.view.text, lexicon(self.book)
         arms = tuple(arm.id for arm in self.mentions.arms.arms)
-        talk, memory = Discourse(arms, self.mentions.arms.enrollment), Memory()
+        order = stated_order(lex, text, self.placed)
+        talk = Discourse(arms, self.mentions.arms.enrollment, order, stated=bool(order))
+        memory = Memory()
         builder = RecordBuilder(self.book, self.view, self.mentions)
         for start, end in self.sentences:
             tokens = skeleton(lex, text, self.placed, start, end)

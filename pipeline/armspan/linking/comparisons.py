@@ -363,7 +363,7 @@ class _Comparer:
         self, comparison: Comparison, tokens: list[Token], behind: list[Token], named: tuple[str, ...],
         values: tuple[str, ...], p: PValue | None,
     ) -> tuple[str, str]:  # fmt: skip
-        words = {self.text[t.start : t.end].lower() for t in [*tokens, *behind] if t.ref is None}
+        words = {self.text[t.start : t.end].lower() for t in [*tokens, *behind] if t.ref is None or t.kind == NOUN}
         all_words = {w for phrase in words for w in phrase.split()}
         context = p.context if p else None
         if context == "within" or (

@@ -118,6 +118,7 @@ class Discourse:
     arm_ids: tuple[str, ...]
     enrollment: int | None = None
     order: tuple[str, ...] = ()  # the order in which arms were last listed
+    stated: bool = False  # the text says in which order it gives them
     arm: str | None = None  # the arm the last value belonged to
     times: tuple[TimePoint, ...] = ()  # the last list of times
     time: TimePoint | None = None  # the time of the last value
@@ -126,6 +127,17 @@ class Discourse:
     pair: tuple[TimePoint | None, TimePoint | None] | None = None  # the times of the last from-to
     outcomes: list[Title] = field(default_factory=list)  # all so far, in order
     last: list[Title] = field(default_factory=list)  # those of the last sentence that had any
+
+
+def stated_order(lex: Lexicon, text: str, placed: list[Token]) -> tuple[str, ...]:
+    """The order in which the text says it gives the arms' values ("given as A vs B"); empty where it does not say."""
+    named = [token for token in placed if token.kind == ARM and len(token.ref.arms) == 1]
+    for first, second in zip(named, named[1:], strict=False):
+        between = text[first.end : second.start].strip(" .").lower()
+        lead = text[max(0, first.start - 40) : first.start].lower().split()
+        if between in ("vs", "v", "versus") and first.ref.arms != second.ref.arms and lex.order & set(lead):
+            return (first.ref.arms[0], second.ref.arms[0])
+    return ()
 
 
 def bind_values(lex: Lexicon, text: str, tokens: list[Token], talk: Discourse, results: bool = True) -> list[Leaf]:
@@ -311,14 +323,14 @@ class _Binder:
             if unit.leaves[0].arm is None and not unit.leaves[0].all_arms:
                 self._arms_by_order(unit)
             order = tuple(dict.fromkeys(leaf.arm for leaf in unit.leaves if leaf.arm))
-            if unit.by_arms and len(order) > 1:
+            if unit.by_arms and len(order) > 1 and not self.talk.stated:
                 self.talk.order = order
         self._note_order()
 
     def _note_order(self) -> None:
         """The order in which this sentence lists its arms is the order for what follows."""
         said = tuple(dict.fromkeys(leaf.arm for unit in self.units for leaf in unit.leaves if leaf.arm))
-        if len(said) == len(self.arms) > 1:
+        if len(said) == len(self.arms) > 1 and not self.talk.stated:
             self.talk.order = said
         if said:
             self.talk.arm = said[-1]

@@ -80,6 +80,7 @@ class Lexicon:
         self.empty = terms["empty_heads"]
         self.states = terms["states"]
         self.flow = terms["flow_verbs"]
+        self.order = terms["order_words"]
         self.grades = terms["grades"]
         self.change = terms["change_nouns"]
         self.falling = terms["falling_nouns"]
@@ -216,7 +217,8 @@ def _phrase(lex: Lexicon, text: str, parts: list[Token]) -> Token:
         kind = SEX if heads == len(parts) else PEOPLE
     elif low[heads - 1] in lex.people and (heads == 1 or low[heads - 1] in _TRUE_PEOPLE):
         kind = PEOPLE
-    return Token(kind, parts[0].start, parts[-1].end, None, spelled, heads)
+    mention = next((part.ref for part in parts if part.ref is not None), None)
+    return Token(kind, parts[0].start, parts[-1].end, mention, spelled, heads)
 
 
 _TRUE_PEOPLE = {
