@@ -18,12 +18,14 @@ def unsafe(text: str) -> str:
     return text[1:] if text.startswith("'") and text[1:].startswith(_FORMULA) else text
 
 
-def cell(value: Any) -> str:
-    """A value as CSV holds it; an unknown is empty."""
+def cell(value: Any, decimals: int | None = None) -> str:
+    """A value as CSV holds it, a number with its printed decimals where they are known; an unknown is empty."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if decimals is not None and isinstance(value, (int, float)):
+        return f"{value:.{decimals}f}"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else f"{value:.12g}"
     return safe(value) if isinstance(value, str) else str(value)

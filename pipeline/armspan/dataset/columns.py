@@ -14,13 +14,17 @@ _OPERATOR = "How P stands to its value: eq =, lt <, gt >, le <=, ge >=; empty: N
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: name, type (string | integer | number | boolean), meaning, and what its values are bound to."""
+    """One column: name, type (string | integer | number | boolean), meaning, and what its values are bound to.
+
+    `decimals` names the column that tells how many decimals of the number are printed.
+    """
 
     name: str
     type: str
     description: str
     enum: tuple[str, ...] = ()
     required: bool = False
+    decimals: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,11 +225,11 @@ MEASUREMENTS = Table(
         BASIS,
         _text("direction", "What words say about a change.", ("increase", "decrease")),
         _text("param_type", "What value is: mean, median, count_of_participants, percentage ..."),
-        _number("value", "The number as printed."),
+        Column("value", "number", "The number as printed.", decimals="decimals"),
         _whole("decimals", "Its printed decimals: 1 for 35.0."),
         _text("dispersion_type", "What spread is.", ("standard_deviation", "standard_error")),
         _text("dispersion_evidence", "stated, or read so by convention (a bare ±).", ("stated", "convention")),
-        _number("spread", "The standard deviation or standard error as printed."),
+        Column("spread", "number", "The SD or standard error as printed.", decimals="spread_decimals"),
         _whole("spread_decimals", "Its printed decimals."),
         _text("limits_type", _LIMITS),
         _number("lower_limit", "The lower limit as printed."),
@@ -256,7 +260,7 @@ ANALYSES = Table(
         _text("time_frames", "The times that it covers, in the words of the abstract."),
         _text("measurement_ids", "The measurements that it compares."),
         _text("p_operator", _OPERATOR, OPERATORS),
-        _number("p_value", "The P value as printed."),
+        Column("p_value", "number", "The P value as printed.", decimals="p_decimals"),
         _whole("p_decimals", "Its printed decimals."),
         _text("p_text", "The P value in the words of the abstract."),
         _text("test_method", "The test, as printed."),

@@ -300,7 +300,8 @@ def _notes(analysis: Analysis) -> Iterator[str]:
         tau2 = f"{pooled.tau2:.3g}"
         yield f"Heterogeneity: I² = {pooled.i2:.0f}%, τ² = {tau2}, Q = {pooled.q:.2f} (df = {df}), {p}"
         p = "P < 0.001" if pooled.random.p < 0.001 else f"P = {pooled.random.p:.3f}"
-        yield f"Random effects (and weights): Paule–Mandel τ², Hartung–Knapp interval, {p}. Common effect: inverse variance"
+        methods = "Random effects and weights: Paule–Mandel τ², Hartung–Knapp interval"
+        yield f"{methods}, {p}. Common effect: inverse variance"
     if signs := _signs(analysis):
         yield "; ".join(f"{sign}: {_NOTES[mark]}" for mark, sign in signs.items())
     if analysis.left_out:

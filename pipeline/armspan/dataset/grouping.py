@@ -35,7 +35,7 @@ def group_outcomes(readings: Iterable[Reading]) -> Groups:
         for outcome, category in _with_categories(reading.record):
             name = _instrument(reading.record, outcome)
             normal = f"instrument {outcome.instrument}" if outcome.instrument else normalise_title(outcome.title)
-            titles[normal][name or outcome.title.casefold()] += 1
+            titles[normal][name or outcome.title] += 1
             members.append(((reading.record.source.id, outcome.id, category), normal, category))
     called = {normal: min(names, key=lambda n: (-names[n], len(n), n)) for normal, names in titles.items()}
     return {key: f"{called[normal]}: {category}" if category else called[normal] for key, normal, category in members}

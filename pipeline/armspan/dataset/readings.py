@@ -17,6 +17,7 @@ from armspan.errors import InputError
 from armspan.model import Analysis, Arm, Measurement, Outcome, Record
 from armspan.record.validate import validate_record
 
+Facts = tuple[Any, ...]
 LAYERS = ("design", "enrollment", "arms", "instruments", "outcomes", "measurements", "analyses")
 _MISSING = {  # what a gold file may leave out without meaning null
     "schema_version": "1.0",
@@ -222,39 +223,52 @@ def _relink_analysis(fact: Analysis, arms: dict[str, str] | None, outcomes: dict
 
 
 def _quoted(merged: Record, machine: Record, layers: frozenset[str]) -> dict[str, Any]:
-    kinds: dict[str, Callable[[Any], Any]] = {
-        "arms": _said_of_arm,
-        "measurements": _said_of_measurement,
-        "analyses": _said_of_analysis,
+    ways: dict[str, tuple[Callable[[Any], Any], ...]] = {
+        "arms": (lambda arm: arm.label.casefold(), lambda arm: arm.count),
+        "measurements": (_said_of_measurement,),
+        "analyses": (_said_of_analysis,),
     }
-    return {
-        layer: _with_quotes(getattr(merged, layer), getattr(machine, layer), said)
-        for layer, said in kinds.items()
+    changes: dict[str, Any] = {
+        layer: _with_places(getattr(merged, layer), getattr(machine, layer), said)
+        for layer, said in ways.items()
         if layer in layers
     }
+    mentions = {name: outcome.mentions for outcome in machine.outcomes for name in _outcome_names(outcome)}
+    if "outcomes" in layers:
+        changes["outcomes"] = tuple(
+            replace(outcome, mentions=outcome.mentions or mentions.get(outcome.title.casefold(), ()))
+            for outcome in merged.outcomes
+        )
+    ours, theirs = machine.enrollment, merged.enrollment
+    if ours and theirs and theirs.span.start is None and ours.count == theirs.count:
+        changes["enrollment"] = ours
+    return changes
 
 
-def _with_quotes(theirs: tuple[Any, ...], ours: tuple[Any, ...], said: Callable[[Any], Any]) -> tuple[Any, ...]:
+def _with_places(theirs: Facts, ours: Facts, ways: tuple[Callable[[Any], Any], ...]) -> Facts:
     """Facts without a place take that of the machine's fact which says the same, if both say it equally often."""
-    places: dict[Any, list[Any]] = {}
-    for fact in ours:
-        places.setdefault(said(fact), []).append(fact)
-    times = Counter(said(fact) for fact in theirs)
-    return tuple(
-        _at(fact, places[said(fact)].pop(0))
-        if (fact.span is None or fact.span.start is None) and len(places.get(said(fact), ())) >= times[said(fact)]
-        else fact
-        for fact in theirs
-    )
+    for said in ways:
+        places: dict[Any, list[Any]] = {}
+        taken = {fact.span for fact in theirs}
+        for fact in ours:
+            if fact.span not in taken:
+                places.setdefault(said(fact), []).append(fact)
+        times = Counter(said(fact) for fact in theirs if _placeless(fact))
+        fitting = {what for what, found in places.items() if len(found) == times[what]}
+        theirs = tuple(
+            _at(fact, places[said(fact)].pop(0)) if _placeless(fact) and said(fact) in fitting else fact
+            for fact in theirs
+        )
+    return theirs
+
+
+def _placeless(fact: Any) -> bool:
+    return fact.span is None or fact.span.start is None
 
 
 def _at(fact: Any, other: Any) -> Any:
     evidence = {} if isinstance(fact, Arm) or fact.evidence else {"evidence": other.evidence}
     return replace(fact, span=other.span, **evidence)
-
-
-def _said_of_arm(arm: Arm) -> Any:
-    return arm.label.casefold(), arm.count
 
 
 def _said_of_measurement(fact: Measurement) -> Any:

@@ -30,14 +30,22 @@ RESULT_COLUMNS = (
     *("Other z-test", "Other P value", "Footnotes"),
 )
 LONGEST_NAME = 200
+_ROOM = LONGEST_NAME - len(", events")
 
 
 def write_revman(folder: Path, studies: Iterable[Study]) -> None:
     """Writes study-arms.csv and study-results.csv."""
     folder.mkdir(exist_ok=True)
     studies = list(studies)
+    results = [row for study in studies for row in _result_rows(study)]
+    types: dict[str, set[str]] = defaultdict(set)
+    for row in results:
+        types[row["Outcome"]].add(row["Data type"])
+    for row in results:
+        if len(types[row["Outcome"]]) > 1 and row["Data type"] == "Dichotomous":
+            row["Outcome"] += ", events"  # an outcome of RevMan has one data type
     _write(folder / "study-arms.csv", ARM_COLUMNS, (row for study in studies for row in _arm_rows(study)))
-    _write(folder / "study-results.csv", RESULT_COLUMNS, (row for study in studies for row in _result_rows(study)))
+    _write(folder / "study-results.csv", RESULT_COLUMNS, results)
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:
@@ -70,20 +78,20 @@ def _arm_rows(study: Study) -> Iterator[Row]:
 def _result_rows(study: Study) -> Iterator[Row]:
     """One row per outcome and arm that has all that RevMan asks for; an outcome with fewer than two arms has none."""
     arms = _arm_names(study)
-    found: dict[str, list[tuple[Place, list[Row]]]] = defaultdict(list)
+    found: dict[tuple[str, str], list[tuple[Place, list[Row]]]] = defaultdict(list)
     for kinds, make in ((MEANS, _continuous), (EVENTS, _dichotomous)):
         for place, by_arm in summaries(study, kinds).items():
             rows = [{"Arm": arms[id], **made} for id, one in by_arm.items() if id and (made := make(one))]
             if len(rows) > 1 and place[3] is None:  # no subgroup
-                found[_outcome_name(study, place, rows[0]["Data type"])].append((place, rows))
-    for name, members in found.items():
+                found[_outcome_name(study, place), rows[0]["Data type"]].append((place, rows))
+    for (name, _), members in found.items():
         for place, rows in members:
             title = study.outcomes[place[0]].title
             outcome = name if len(members) == 1 else f"{name} ({title})"
-            yield from ({"Study": study.id, "Outcome": outcome[:LONGEST_NAME], **row} for row in rows)
+            yield from ({"Study": study.id, "Outcome": outcome[:_ROOM], **row} for row in rows)
 
 
-def _outcome_name(study: Study, place: Place, data_type: str) -> str:
+def _outcome_name(study: Study, place: Place) -> str:
     """The group of the outcome with its time, the same in every study, so that RevMan can bring them together."""
     outcome, category, basis, _, time, unit = place
     parts = [
@@ -91,7 +99,6 @@ def _outcome_name(study: Study, place: Place, data_type: str) -> str:
         f"in {unit}" if unit else None,
         "change" if basis == "change_from_baseline" else None,
         in_words(*time) if isinstance(time, tuple) else time,
-        "events" if data_type == "Dichotomous" else None,
     ]
     return ", ".join(part for part in parts if part)
 

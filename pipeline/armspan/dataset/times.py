@@ -46,7 +46,7 @@ def same_time(one: float, other: float) -> bool:
 def in_words(kind: str | None, anchor: str | None, offset: str | None) -> str | None:
     """A normalised time for people: "baseline", "6 months", "final"; None where nothing is known."""
     if kind == "baseline" or not offset:
-        return kind.replace("_", "-") if kind else anchor
+        return kind.replace("_", "-") if kind else (anchor or "").replace("_", " ") or None
     names = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour", "S": "second"}
     date, _, clock = offset.lstrip("-P").partition("T")
     parts = [(n, names[unit]) for n, unit in _PARTS.findall(date)]

@@ -67,11 +67,15 @@ def _write_rows(sheet: Worksheet, table: Table, rows: list[Row]) -> None:
     from openpyxl.utils import get_column_letter
 
     places = {column.name: number for number, column in enumerate(table.columns, 1)}
+    digits = {column.name: column.decimals for column in table.columns if column.decimals}
     widths = {name: len(name) + 3 for name in places}  # room for the filter's arrow
     for line, row in enumerate(rows, 2):
         for name, number in places.items():
             if row.get(name) is not None:
-                shown = _write(sheet.cell(line, number), row[name])
+                target = sheet.cell(line, number)
+                shown = _write(target, row[name])
+                if name in digits and row.get(digits[name]):
+                    target.number_format = f"0.{'0' * row[digits[name]]}"
                 widths[name] = max(widths[name], min(len(shown) + 1, _WIDTHS[1]))
         _comment(sheet, table, row, line, places)
     for name, number in places.items():

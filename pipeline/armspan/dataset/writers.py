@@ -19,7 +19,14 @@ def write_csv(path: Path, table: Table, rows: Iterable[Row]) -> None:
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(column.name for column in table.columns)
-        writer.writerows([cell(row.get(column.name)) for column in table.columns] for row in rows)
+        writer.writerows(
+            [cell(row.get(column.name), _decimals(column, row)) for column in table.columns] for row in rows
+        )
+
+
+def _decimals(column: Column, row: Row) -> int | None:
+    """The decimals that a number is printed with, where the row knows them: 35.0 is not 35."""
+    return row.get(column.decimals) if column.decimals else None
 
 
 def write_parquet(path: Path, table: Table, rows: list[Row]) -> None:
