@@ -234,7 +234,7 @@ class _Comparer:
 
     def _lists(self, tokens: list[Token]) -> list[list[Title]]:
         lists: list[list[Title]] = []
-        joined = False
+        joined = described = False  # described: a phrase stands before, with nothing but prepositions since
         for n, token in enumerate(tokens):
             if token.kind == NOUN:
                 title = title_of(self.lex, self.text, token)
@@ -245,13 +245,14 @@ class _Comparer:
                     title.instrument = getattr(token.ref, "id", None)
                 if joined and lists:
                     lists[-1].append(title)
-                elif not (lists and n and tokens[n - 1].kind in (PREPOSITION, TO)):
+                elif not (described and tokens[n - 1].kind in (PREPOSITION, TO)):
                     lists.append([title])
-                joined = False
+                joined, described = False, True
             elif token.kind in (AND, COMMA):
                 joined = bool(lists)
             elif token.kind not in (SKIP, UP, DOWN, QUALITY, "(", ")"):
                 joined = False
+                described = described and token.kind in (PREPOSITION, TO)
         return lists
 
     def _is_topic(self, tokens: list[Token], n: int) -> bool:
@@ -370,6 +371,8 @@ class _Comparer:
             behind and self._is(behind[0], "within") and any(t.kind == ALL_ARMS for t in behind)
         ):
             return "within_arm", "within"
+        if context == "interaction" and "time" not in all_words:
+            return "subgroup", "interaction"
         if context in ("between", "interaction"):
             return "between_arms", "between"
         if context == "trend":
@@ -384,7 +387,9 @@ class _Comparer:
         if len(_ids(behind)) > 1 or any(t.kind == VERSUS for t in behind):
             return "between_arms", "named-behind"
         if changes:
-            both = p is not None and p.quantifier in ("both", "all", "each")
+            both = (p is not None and p.quantifier in ("both", "all", "each")) or any(
+                self._is(t, "both", "each") or t.kind == ALL_ARMS for t in behind
+            )
             return ("within_arm", "from-to") if both or len(values) == 1 else ("between_arms", "from-to")
         if len(values) > 1:
             return "between_arms", "arms-of-values"

@@ -588,6 +588,9 @@ class _Binder:
             return True
         if any(leaf.stat.param_type != "count_of_participants" for leaf in unit.leaves):
             return False
+        if self._only_says_of_whom(unit):
+            unit.leaves[0].outcome_rule = "flow"
+            return True
         behind = self.tokens[unit.last + 1 :]
         verb = next((t for t in behind if t.kind in (PARTICIPLE, REPORT, NOUN, SEMICOLON, CLAUSE)), None)
         if verb is None or _spelled(self.text, verb).split(None, 1)[0] not in self.lex.flow:
@@ -597,6 +600,13 @@ class _Binder:
         for leaf in unit.leaves:
             leaf.outcome_rule = "flow"
         return True
+
+    def _only_says_of_whom(self, unit: Unit) -> bool:
+        """ "In the 421 people with dementia, ...", "Of 56 patients, ...": about whom, not what."""
+        lead = [_spelled(self.text, t) for t in unit.clause if t.kind in (PREPOSITION, SKIP, TIME, COMMA)]
+        if len(lead) != len(unit.clause) or len(unit.leaves) > 1 or unit.leaves[0].stat.percentage is not None:
+            return False
+        return "of" in lead or ("the" in lead and bool({"in", "among", "for"} & set(lead)))
 
     def _events(self, unit: Unit) -> list[Title]:
         """ "55 deaths": the counted noun is the outcome, where it is no person or part of one."""
@@ -746,6 +756,9 @@ class _Binder:
                 self._from_to_times(unit)
             if all(leaf.time is None and not leaf.baseline for leaf in unit.leaves):
                 self._shared_times(unit, n, opening)
+            for leaf in unit.leaves:
+                if leaf.outcome_rule == "object" and leaf.time and _is_vague(leaf.time):
+                    leaf.time = None  # "underwent lengthening after debridement": part of what was done
 
     def _opening_times(self) -> list[TimePoint]:
         """The times that open the sentence: they govern all of it."""
@@ -894,6 +907,12 @@ class _Binder:
 
 
 _PLAIN_COMPARATIVES = {"lower", "higher", "less", "more", "fewer", "shorter", "longer", "smaller", "larger", "greater"}
+
+
+def _is_vague(time: TimePoint) -> bool:
+    """ "after radical debridement": an event, not a point in time that a study would name."""
+    words = time.text.lower().split()
+    return time.offset is None and words[0] == "after" and words[-1] not in ("surgery", "operation", "treatment")
 
 
 def _since(tokens: Sequence[Token], n: int) -> bool:

@@ -65,6 +65,8 @@ def _match(sk: Skeleton, keys: list[str], k: int, words: Words) -> int | None:
 
 def _speaks_of_an_arm(sk: Skeleton, start: int, end: int) -> bool:
     codes = sk.codes
+    if start and codes[start] == "K" and codes[start - 1] in "GH":
+        return True  # "Group U"
     after = codes[end : end + 1]
     if after == "-":
         after = codes[end + 1 : end + 2]

@@ -146,6 +146,8 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             after = tokens[n + 1].kind if n + 1 < len(tokens) else STOP
             verb = _behind_auxiliary(done) or (before == NOUN and after != NOUN)
             kind = PARTICIPLE if verb else NOUN
+        elif kind == "X" and text[token.start : token.end].rsplit(None, 1)[-1].lower() in lex.states:
+            kind = NOUN  # "lengthening at one stage"
         elif word == "against" and before not in (NOUN, COPULA):
             kind = VERSUS
         done.append(token if kind == token.kind else Token(kind, token.start, token.end))
