@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import regex
 
-from armspan.mentions.anchored import anchored
+from armspan.mentions.anchored import anchored, starts_of
 from armspan.model import TimePoint
 from armspan.rulebook import Rule, Rulebook
 from armspan.text.numbers import parse_words
@@ -70,10 +70,10 @@ class _Quantity:
 
 def find_times(book: Rulebook, view: View) -> list[TimePoint]:
     """Every time point of the reading view, in reading order; the members of a list share a `list_id`."""
-    text, rules, found = view.text, anchored(book, "times"), list[_Found]()
+    text, found = view.text, list[_Found]()
     done = 0
-    for start in _start(book).finditer(text):
-        if start.start() < done or (hit := rules.match(text, start.start())) is None:
+    for start, phase in _starts(book, text):
+        if start < done or (hit := anchored(book, "times", phase).match(text, start)) is None:
             continue
         rule, match = hit
         done = match.end()
@@ -83,9 +83,17 @@ def find_times(book: Rulebook, view: View) -> list[TimePoint]:
     return _with_labels(text, points) if _LABEL.search(text) else points
 
 
+def _starts(book: Rulebook, text: str) -> list[tuple[int, str]]:
+    """The places where a time may start, each with the phase of the rules to try there: at a number or at a word."""
+    numbers = {match.start() for match in _number_start(book).finditer(text)}
+    numbers.update(starts_of(book.terms["time_start_number"], text))
+    words = starts_of(book.terms["time_start_word"], text)
+    return sorted([(start, "number") for start in numbers] + [(start, "word") for start in words])
+
+
 @lru_cache(maxsize=8)
-def _start(book: Rulebook) -> regex.Pattern[str]:
-    return book.pattern("(?&time_start)", "time_start")
+def _number_start(book: Rulebook) -> regex.Pattern[str]:
+    return book.pattern("(?&time_number_start)", "time_number_start")
 
 
 def _read(book: Rulebook, rule: Rule, match: regex.Match[str]) -> _Found:
