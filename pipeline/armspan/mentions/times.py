@@ -77,8 +77,12 @@ def find_times(book: Rulebook, view: View) -> list[TimePoint]:
             continue
         rule, match = hit
         done = match.end()
-        if "skip" not in rule.set:
-            found.append(_read(book, rule, match))
+        if "skip" in rule.set:
+            continue
+        item = _read(book, rule, match)
+        while found and found[-1].points[-1].end > item.points[0].start:
+            found.pop()  # "postoperative" is but a part of "at postoperative 3 days"
+        found.append(item)
     points = _as_lists(text, found)
     return _with_labels(text, points) if _LABEL.search(text) else points
 
