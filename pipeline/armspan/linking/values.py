@@ -359,7 +359,10 @@ class _Binder:
         """What follows the unit, up to the end of its phrase: a verb, a P value or a new clause ends it."""
         near = []
         listing = False
-        for token in unit.after:
+        counted = (
+            unit.after[:1] if unit.after and unit.after[0].kind == NOUN else []
+        )  # "0.9 ± 0.8 cells in the A group"
+        for token in unit.after[len(counted) :]:
             if token.kind in (P_VALUE, ESTIMATE, TEST, "(", ")"):
                 if listing:
                     break
@@ -625,8 +628,9 @@ class _Binder:
         """ "44 males": the counted noun is the outcome."""
         found = False
         ahead = self.tokens[unit.first - 1].kind if unit.first else STOP
-        behind = unit.after[0].kind if unit.after else STOP
-        if ahead == PREPOSITION or behind in (COPULA, REPORT, PARTICIPLE, CHANGE, PREPOSITION):
+        passed = (ARM, PREPOSITION, SKIP, PEOPLE)
+        behind = next((t.kind for t in unit.after if t.kind not in passed), STOP)
+        if ahead == PREPOSITION or behind in (COPULA, REPORT, PARTICIPLE, CHANGE):
             return False  # "developed in 7 boys": the boys are who, not what
         for leaf in unit.leaves:
             noun = (leaf.stat.noun or "").lower()
