@@ -17,6 +17,7 @@ from armspan.rulebook import Rule, Rulebook
 from armspan.text.numbers import parse_words
 from armspan.text.view import View
 
+_ONE = ("1", "one", "One")
 _ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 _ISO = {"mi": "PT{}M", "h": "PT{}H", "d": "P{}D", "w": "P{}W", "m": "P{}M", "y": "P{}Y"}
 _QUANTITY = regex.compile(
@@ -27,7 +28,7 @@ _QUANTITY = regex.compile(
     regex.IGNORECASE,
 )
 _JOIN = regex.compile(
-    r"(?:\s?[,;/]\s?(?:(?:and|or|&)\s)?|\s(?:and|or|&|to)\s|\s?-\s?)"
+    r"(?:\s?[,/]\s?(?:(?:and|or|&)\s)?|\s(?:and|or|&|to)\s|\s?-\s?)"
     r"(?:(?:also|then)\s)?(?:(?:at|on|after|the)\s)?(?:(?:day|week|month|year)s?\s)?",
     regex.IGNORECASE,
 )
@@ -37,7 +38,7 @@ _LABELLED = regex.compile(
     regex.IGNORECASE,
 )
 _LINK = regex.compile(
-    rf"(?:{_LABEL.pattern})?\s?[,;/]?\s?(?:(?:and|or|&)\s)?(?:(?:also|again|then)\s)?", regex.IGNORECASE
+    rf"(?:{_LABEL.pattern})?\s?[,/]?\s?(?:(?:and|or|&)\s)?(?:(?:also|again|then|the)\s)?", regex.IGNORECASE
 )
 _BOTH = regex.compile(r"\s(?:both|either)\b", regex.IGNORECASE)
 _BEFORE = regex.compile(r"\W*(?:pre|before|prior|earlier)", regex.IGNORECASE)
@@ -134,7 +135,11 @@ def _quantities(book: Rulebook, rule: Rule, match: regex.Match[str], groups: dic
 def _begin(match: regex.Match[str], groups: dict[str, str | None]) -> int:
     """Where the time point begins: at its preposition, unless that only ties it to another time."""
     prep = groups.get("prep") or ""
-    return match.start("prep") if prep and prep.lower().split()[:1] not in _SILENT else match.start()
+    if not prep and groups.get("lead"):
+        return match.start("lead")
+    if prep.lower().split()[:1] not in _SILENT:
+        return match.start("prep") if prep else match.start()
+    return match.start("prep") + len(prep.split()[0]) + 1
 
 
 def _printed(match: regex.Match[str], groups: dict[str, str | None]) -> str:
@@ -150,7 +155,7 @@ def _completed(rule: Rule, groups: dict[str, str | None], part: str, tail: str) 
     elif rule.name == "ordinal-unit":
         words += [part, groups.get("between") or "", unit]
     else:
-        words.append(unit + part if unit.upper().startswith("PO") else f"{_singular(unit)} {part}")
+        words.append(_singular(unit) + ("" if unit.upper().startswith("PO") else " ") + part)
     return " ".join(word for word in words if word) + tail
 
 
@@ -172,7 +177,7 @@ def _parts(text: str, start: int, end: int, shared: str | None) -> list[_Quantit
         unit = own or unit
         printed = part[0]
         if unit and not own:
-            printed = f"{printed.rstrip('-')} {_singular(unit) if part['number'] == '1' else unit}"
+            printed = f"{printed.rstrip('-')} {_singular(unit) if part['number'] in _ONE else unit}"
         members.append(_Quantity(part.start(), part.end(), printed, _offset(part, unit), part["number"] == "0"))
     return members[::-1]
 
