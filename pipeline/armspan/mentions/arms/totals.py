@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 
-from armspan.mentions.arm_words import Skeleton, is_date
+from armspan.mentions.arms.cues import results_start
+from armspan.mentions.arms.words import Skeleton, is_date
 from armspan.rulebook import Rulebook
+
 
 @dataclass(frozen=True, slots=True)
 class HeadCount:
@@ -36,6 +38,7 @@ class _Knowledge:
     forms: tuple[tuple[str, float, regex.Pattern[str]], ...]
     cues: tuple[_Cue, ...]
     measures: dict[str, float]
+    flow: tuple[tuple[frozenset[str], int], ...]
 
 
 @lru_cache(maxsize=8)
@@ -60,7 +63,8 @@ def _knowledge(book: Rulebook) -> _Knowledge:
             )
         )
     measures = {name: float(row["weight"]) for name, row in tables.get("enrollment_measure", {}).items()}
-    return _Knowledge(forms, tuple(cues), measures)
+    flow = tuple((frozenset(row["words"]), row["after"]) for row in tables.get("enrollment_flow", {}).values())
+    return _Knowledge(forms, tuple(cues), measures, flow)
 
 
 def measure_weight(book: Rulebook, name: str) -> float:
@@ -68,15 +72,26 @@ def measure_weight(book: Rulebook, name: str) -> float:
     return _knowledge(book).measures.get(name, 0.0)
 
 
-def find_head_counts(book: Rulebook, sk: Skeleton, results: int) -> list[HeadCount]:
-    """Every number of people in a text, in the order of the text; `results` is the word where the results start."""
-    know = _knowledge(book)
+def find_head_counts(book: Rulebook, sk: Skeleton) -> list[HeadCount]:
+    """Every number of people in a text, in the order of the text."""
+    know, results = _knowledge(book), results_start(sk)
     found = sorted(_candidates(know, sk))
     values = [int(sk.numbers[at]) for at, _, _ in found]
     return [
-        HeadCount(at, count, weight + _around(know, sk, at) + _measured(know.measures, sk, at, form, n, values, results))
-        for n, ((at, form, weight), count) in enumerate(zip(found, values, strict=True))
+        HeadCount(at, values[n], weight + _around(know, sk, at) + _measured(know, sk, found[n], n, values, results))
+        for n, (at, _, weight) in enumerate(found)
     ]
+
+
+def find_flow(book: Rulebook, sk: Skeleton, people: Sequence[HeadCount]) -> list[int]:
+    """The words of those numbers of people that tell how many were screened, lost, followed up, analysed."""
+    know, found = _knowledge(book), []
+    for person in people:
+        stop = sk.codes.find(".", person.at)
+        words = sk.words[person.at + 1 : stop]
+        if any(not cue.isdisjoint(words[:after]) for cue, after in know.flow):
+            found.append(person.at)
+    return found
 
 
 def _candidates(know: _Knowledge, sk: Skeleton) -> Iterator[tuple[int, str, float]]:
@@ -91,7 +106,7 @@ def _candidates(know: _Knowledge, sk: Skeleton) -> Iterator[tuple[int, str, floa
 
 def _counts_people(sk: Skeleton, at: int, form: str) -> bool:
     value = sk.numbers[at]
-    if value != int(value) or value < 3 or sk.codes[at - 1] in "<>=±/-" and form != "sample":
+    if value != int(value) or value < 3 or (sk.codes[at - 1] in "<>=±/-" and form != "sample"):
         return False
     return not is_date(sk, at)
 
@@ -113,15 +128,16 @@ def _around(know: _Knowledge, sk: Skeleton, at: int) -> float:
 
 
 def _measured(
-    measures: dict[str, float], sk: Skeleton, at: int, form: str, order: int, values: list[int], results: int
+    know: _Knowledge, sk: Skeleton, found: tuple[int, str, float], order: int, values: Sequence[int], results: int
 ) -> float:
-    value = sk.numbers[at]
-    start = sk.codes.rfind(".", 0, at) + 1
+    """The weight of what can be measured: size, place, rank, whether it is a sum of others."""
+    at, form, _ = found
+    value, start = values[order], sk.codes.rfind(".", 0, at) + 1
     inside = sk.codes.count("(", start, at) - sk.codes.count(")", start, at) > (form == "sample")
-    smaller = {v for v in values if v < value}
+    smaller = {other for other in values if other < value}
     taken = {
         "greatest": float(value == max(values)),
-        "sum": float(any(value - v in smaller for v in smaller)),
+        "sum": float(any(value - other in smaller for other in smaller)),
         "log-size": min(math.log(value), 6.0),
         "small": float(value < 10),
         "position": at / len(sk.words),
@@ -129,4 +145,4 @@ def _measured(
         "in-results": float(at > results),
         "in-brackets": float(inside),
     }
-    return sum(measures.get(name, 0.0) * amount for name, amount in taken.items())
+    return sum(know.measures.get(name, 0.0) * amount for name, amount in taken.items())

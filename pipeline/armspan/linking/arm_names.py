@@ -1,0 +1,132 @@
+"""How names of arms are compared: word by word, without articles and plurals, abbreviations with their long forms."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from armspan.mentions.arms.names import DOSE_UNITS, ArmCell, Range
+from armspan.mentions.arms.words import Skeleton
+
+Words = tuple[str, ...]
+_NO_KEY = frozenset(
+    [
+        "of",
+        "the",
+        "a",
+        "an",
+        "and",
+        "with",
+        "in",
+        "for",
+        "to",
+        "or",
+        "plus",
+        "alone",
+        "only",
+        "by",
+        "on",
+        "at",
+        "group",
+        "groups",
+        "arm",
+        "arms",
+    ]
+)
+_SHORT = re.compile(r"(?<=M)\([MK](?:[-/+][MK])?[),;]")
+
+
+class Names:
+    """The words of a text as names are compared, where each of them stands, and the abbreviations it introduces."""
+
+    def __init__(self, sk: Skeleton) -> None:
+        self.sk = sk
+        self.keys = _keys(sk)
+        self.places: dict[str, list[int]] = {}
+        for k, key in enumerate(self.keys):
+            if key:
+                self.places.setdefault(key, []).append(k)
+        self.short = self._abbreviations()
+
+    def words(self, span: Range) -> Words:
+        """The words of a name by which it is compared."""
+        return tuple(key for key in self.keys[span[0] : span[1]] if key)
+
+    def key(self, cell: ArmCell) -> tuple[Words, str | None]:
+        """What a cell is called: the words of its first name, and its letter."""
+        span = cell.name or (cell.others[0] if cell.others else None)
+        return (self.words(span) if span else (), cell.code)
+
+    def full_key(self, cell: ArmCell) -> object:
+        """The same with the names in brackets, which tell apart what else has one name."""
+        key = self.key(cell)
+        return key if cell.group else (key, tuple(self.words(span) for span in cell.others))
+
+    def of(self, cell: ArmCell) -> dict[Words, str]:
+        """All names that a cell gives, as they are compared and as they are printed."""
+        found: dict[Words, str] = {}
+        for span in (cell.name, *cell.others):
+            words = self.words(span) if span else ()
+            if span and words:
+                found.setdefault(words, self.sk.slice(*span))
+                if len(words) == 1 and words[0] in self.short:
+                    found.setdefault(*self.short[words[0]])
+        return found
+
+    def _abbreviations(self) -> dict[str, tuple[Words, str]]:
+        """Abbreviations introduced in brackets, "adductor canal block (ACB)", with their long forms."""
+        sk = self.sk
+        found: dict[str, tuple[Words, str]] = {}
+        for match in _SHORT.finditer(sk.codes):
+            i, at = match.start(), match.start() + 1
+            raw = sk.text[sk.starts[at] : sk.ends[at]]
+            letters = [c for c in raw.lower() if c.isalpha()]
+            if letters and (sum(c.isupper() for c in raw) > 1 or len(raw) <= 4):
+                start = _long_form_start(sk, i, letters)
+                words = self.words((start, i)) if start is not None else ()
+                if start is not None and words:
+                    found.setdefault(self.keys[at], (words, sk.slice(start, i)))
+        return found
+
+
+def _long_form_start(sk: Skeleton, end: int, letters: list[str]) -> int | None:
+    """Where the long form of an abbreviation starts that ends before word `end`."""
+    j = end
+    while j > 0 and end - j < 8 and sk.codes[j - 1] in "MKN-/+I":
+        j -= 1
+    starts = [k for k in range(j, end) if sk.words[k][0] == letters[0] and sk.codes[k] in "MK"]
+    if not starts:
+        return None
+    best = min(starts, key=lambda k: (abs(sum(c in "MK" for c in sk.codes[k:end]) - len(letters)), -k))
+    return best if _in_order(letters, "".join(sk.words[best:end])) else None
+
+
+def _in_order(letters: list[str], text: str) -> bool:
+    """Whether the letters of an abbreviation come in its long form, in their order; one may miss in a long one."""
+    at = hits = 0
+    for letter in letters:
+        place = text.find(letter, at)
+        if place >= 0:
+            at, hits = place + 1, hits + 1
+    return hits >= len(letters) - (len(letters) > 4)
+
+
+def _keys(sk: Skeleton) -> list[str]:
+    """Each word as names are compared; "" for what does not count; a dose, "75 mg", is one word."""
+    keys = [
+        "" if c in "D-/+%(),;:.L" else w if c == "K" else _key(w) for c, w in zip(sk.codes, sk.words, strict=True)
+    ]  # "A" behind "group" is a name, elsewhere an article
+    for k in sk.numbers:
+        unit = k + 2 if sk.codes[k + 1] == "-" else k + 1
+        if sk.codes[unit] == "%":
+            keys[k] = sk.words[k] + "%"
+        elif sk.words[unit] in DOSE_UNITS or sk.codes[unit] == "U":
+            keys[k], keys[unit] = sk.words[k] + sk.words[unit].removesuffix("s"), ""
+    return keys
+
+
+@lru_cache(maxsize=50_000)
+def _key(word: str) -> str:
+    if word in _NO_KEY:
+        return ""
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")) else word

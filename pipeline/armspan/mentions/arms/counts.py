@@ -1,0 +1,188 @@
+"""Numbers of people, each with the name of those it counts.
+
+Each way of saying so is an [[arm_count]] of rules/arms.toml; its `side` says where the name stands:
+
+    right, left          the name starts at the group `right`, or ends at the group `left`
+    bracket              the number stands in a bracket behind the name
+    people               the people themselves are the name: cases, controls
+    respective, respective-bracket    two lists of one order
+    each                 the number holds for every arm
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import regex
+
+from armspan.mentions.arms.names import (
+    DOSE_UNITS,
+    ArmCell,
+    bracket_names,
+    item_start,
+    matching_bracket,
+    opening_bracket,
+    read_name,
+    split_parts,
+)
+from armspan.mentions.arms.words import Construction, Lexicon, Skeleton, is_date
+
+_PART_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)\Z")
+_COUNTS_INSIDE = re.compile(r"[(,;]?[MKGH][,:]?Q=N")
+_OUT_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)(N)(?![%U/])")
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """One number that holds for every arm: "30 cases in each"."""
+
+    at: int
+    count: int
+    unit: str | None
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a text says of numbers of people: of named arms, and of every arm."""
+
+    cells: list[ArmCell]
+    shares: list[Share]
+
+
+def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
+    """Every number of people that some construction ties to a name, and every number that holds for each arm."""
+    cells: dict[int, ArmCell] = {}
+    shares: dict[int, Share] = {}
+    for form in lex.counts:
+        for match in form.pattern.finditer(sk.codes):
+            at = match.start("count")
+            if at in cells or at in shares or not _counts(sk, form, at):
+                continue
+            unit = next((sk.words[k] for k in range(at + 1, min(at + 5, match.end())) if sk.codes[k] == "P"), None)
+            if form.side == "each":
+                if lex.sets["planned"].isdisjoint(sk.words[max(0, at - 14) : at + 14]):
+                    shares[at] = Share(at, int(sk.numbers[at]), unit)
+            elif form.side.startswith("respective"):
+                cells.update(_respective(sk, lex, form, match))
+            elif not _is_denominator(sk, at):
+                cell = _cell(sk, lex, form, match, at)
+                if cell is not None:
+                    cells[at] = _counted(sk, form, cell, at, unit)
+    return Counts([cells[at] for at in sorted(cells)], [shares[at] for at in sorted(shares)])
+
+
+def _counts(sk: Skeleton, form: Construction, at: int) -> bool:
+    return is_count(sk, at, form.side in ("bracket", "each")) and sk.numbers[at] >= form.least
+
+
+def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
+    """Whether the number at a word can be a number of people."""
+    value = sk.numbers[at]
+    if value != int(value) or value < 1 or sk.words[at] == "one" or sk.codes[at + 1] in "%U/±":
+        return False
+    if (
+        sk.words[at + 1] in DOSE_UNITS
+        or (sk.codes[at + 1] == "-" and sk.words[at + 2] in DOSE_UNITS)
+        or is_date(sk, at)
+    ):
+        return False
+    return bracketed or sk.codes[at - 1] not in "<>=±-/"
+
+
+def _is_denominator(sk: Skeleton, at: int) -> bool:
+    """Whether others are counted out of these: 4 of 19 patients in arm B."""
+    return sk.words[at - 1] in ("of", "/", "the") and _PART_OF.search(sk.codes, max(0, at - 8), at) is not None
+
+
+def _counted(sk: Skeleton, form: Construction, cell: ArmCell, at: int, unit: str | None) -> ArmCell:
+    count = int(sk.numbers[at])
+    start = min(at, cell.start)
+    return replace(cell, start=start, count=count, count_at=at, unit=unit, rule=form.name, weight=form.weight)
+
+
+def _cell(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str], at: int) -> ArmCell | None:
+    """The name that belongs to the count at a word, on the side where the construction has it."""
+    if form.side == "people":
+        i, k = match.start("right"), match.end() - 1
+        return ArmCell(at, k + 1, (i, k + 1)) if sk.words[k] in form.words else None
+    if form.side == "right":
+        i = match.start("right")
+        return read_name(sk, lex, i, _name_limit(sk, i))
+    if form.side == "left":
+        end = match.start("left")
+        return read_name(sk, lex, item_start(sk, end), end)
+    opened = opening_bracket(sk, at)
+    if opened is None:
+        return read_name(sk, lex, item_start(sk, at - 1), at - 1)
+    return _cell_of_bracket(sk, lex, opened, at)
+
+
+def _name_limit(sk: Skeleton, i: int) -> int:
+    """Where a name that starts at word i must have ended: a sentence, or the next number of a list."""
+    codes, end = sk.codes, i
+    while codes[end] not in ".;:" and not (end > i + 1 and codes[end] == "N" and codes[end - 1] in "J,"):
+        end += 1
+    return end
+
+
+def _cell_of_bracket(sk: Skeleton, lex: Lexicon, opened: int, at: int) -> ArmCell | None:
+    """The name before a bracket that holds its count, with the names that this bracket and those before it hold."""
+    close, end = matching_bracket(sk, opened), opened
+    if len(_COUNTS_INSIDE.findall(sk.codes[opened:close])) > 1:
+        start = max(opened, *(sk.codes.rfind(sign, opened, at) for sign in ";N")) + 1
+        return read_name(sk, lex, start, at - 1)
+    inner = bracket_names(sk, lex, opened, close)
+    while end > 0 and sk.codes[end - 1] == ")":
+        inside = opening_bracket(sk, end - 1)
+        if inside is None:
+            break
+        inner += bracket_names(sk, lex, inside, end)
+        end = inside
+    cell = read_name(sk, lex, item_start(sk, end), end)
+    if cell is None:
+        return ArmCell(end, close, None, others=inner)
+    return replace(cell, end=close, others=tuple(dict.fromkeys(cell.others + inner)))
+
+
+def _respective(
+    sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str]
+) -> Iterator[tuple[int, ArmCell]]:
+    """Counts and names that stand in two lists of one order."""
+    places, after = match.starts("count"), form.side == "respective"
+    start, end = _names_after(sk, match.start("right")) if after else _names_before(sk, match.start())
+    parts = split_parts(sk, start, end, "J,ZV" if after else "J,ZV/")
+    names = [cell for a, b in parts if (cell := read_name(sk, lex, a, b)) is not None]
+    if len(names) != len(places) or not all(is_count(sk, at, not after) for at in places):
+        return
+    if after and "H" not in sk.codes[start : end + 1] and "respectively" not in sk.words[start : end + 30]:
+        return
+    for at, cell in zip(places, names, strict=True):
+        yield at, _counted(sk, form, cell, at, None)
+
+
+def _names_after(sk: Skeleton, start: int) -> tuple[int, int]:
+    end = start
+    while sk.codes[end] not in ".;:XBAY(":
+        end += 1
+    return start, end
+
+
+def _names_before(sk: Skeleton, end: int) -> tuple[int, int]:
+    start = end
+    while start > 0 and sk.codes[start - 1] not in ".;:XBARTYI(":
+        start -= 1
+    return start, end
+
+
+def find_denominators(sk: Skeleton) -> list[tuple[int, int]]:
+    """Each "16 of 38", "16/38": the word where it starts, and the word of its 38."""
+    found = []
+    for match in _OUT_OF.finditer(sk.codes, overlapped=True):
+        at = match.start(1)
+        whole, part = sk.numbers[at], sk.numbers[match.start()]
+        said = sk.words[at - 1] in ("of", "/") or sk.words[at - 2] == "of"
+        if said and whole == int(whole) and part == int(part) and part <= whole and whole > 1:
+            found.append((match.start(), at))
+    return found

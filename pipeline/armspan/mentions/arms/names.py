@@ -1,0 +1,257 @@
+"""The name of an arm at one place: where it starts and ends, and what the brackets behind it add."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from armspan.mentions.arms.words import Lexicon, Skeleton
+
+Range = tuple[int, int]  # words, half-open
+
+DOSE_UNITS = frozenset(
+    [
+        "mg",
+        "g",
+        "microg",
+        "µg",
+        "μg",
+        "ug",
+        "mcg",
+        "ml",
+        "gy",
+        "iu",
+        "units",
+        "unit",
+        "site",
+        "day",
+        "week",
+        "month",
+        "minute",
+        "hour",
+        "dose",
+        "percent",
+        "cm",
+        "mm",
+        "kg",
+        "mj",
+    ]
+)
+_LEAD = re.compile(r"D?[MNU-]{1,5}(?:\([^()]*\))?(?:[,J]{1,2}D?[M-]{1,4}){0,4}[IW]")
+_DURATION = re.compile(r"N-?U(?:\(|$)")
+_NOT_A_NAME = re.compile(r"[<>=±.VX]|^S?N(?:%|U|[MK-]{0,3}P|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class ArmCell:
+    """A candidate arm at one place: its name as a range of words, its code ("A"), its count."""
+
+    start: int  # words of the whole expression
+    end: int
+    name: Range | None
+    group: bool = False  # named with "group" or "arm"
+    code: str | None = None
+    count: int | None = None
+    count_at: int | None = None  # word
+    unit: str | None = None
+    others: tuple[Range, ...] = ()  # bracketed words behind it: abbreviation, group name, treatment
+    place: Range | None = None  # the words that name it, with "group"
+    rule: str = ""
+    weight: float = 0.0
+
+
+# --- brackets ----------------------------------------------------------------------------------------------------
+
+
+def matching_bracket(sk: Skeleton, i: int) -> int:
+    """The word after the bracket that closes the one at word i; i + 1 where none does."""
+    depth = 0
+    for j in range(i, min(len(sk.codes), i + 60)):
+        depth += (sk.codes[j] == "(") - (sk.codes[j] == ")")
+        if depth == 0:
+            return j + 1
+        if sk.codes[j] == ".":
+            break
+    return i + 1
+
+
+def opening_bracket(sk: Skeleton, i: int) -> int | None:
+    """The word of the bracket that is open at word i; None where none is."""
+    depth = 0
+    for j in range(i - 1, max(-1, i - 60), -1):
+        code = sk.codes[j]
+        if code == "(" and depth == 0:
+            return j
+        depth += (code == ")") - (code == "(")
+        if code == ".":
+            break
+    return None
+
+
+def outside_brackets(codes: str) -> str:
+    """The symbols with blanks for brackets and what is in them."""
+    out, depth = [], 0
+    for code in codes:
+        depth += code == "("
+        out.append(" " if depth else code)
+        depth -= code == ")" and depth > 0
+    return "".join(out)
+
+
+def split_parts(sk: Skeleton, i: int, j: int, separators: str) -> list[Range]:
+    """The parts of the words i..j between separators outside brackets."""
+    parts, start, k = [], i, i
+    while k < j:
+        if sk.codes[k] == "(":
+            k = max(k + 1, min(j, matching_bracket(sk, k)))
+            continue
+        if sk.codes[k] in separators:
+            parts.append((start, k))
+            start = k + 1
+        k += 1
+    parts.append((start, j))
+    return [(a, b) for a, b in parts if b > a]
+
+
+def bracket_names(sk: Skeleton, lex: Lexicon, i: int, j: int) -> tuple[Range, ...]:
+    """Other names that the bracket of words i..j gives for what stands before it."""
+    found = []
+    for a, b in split_parts(sk, i + 1, j - 1, ",;:"):
+        codes = sk.codes[a:b]
+        if b - a > 9 or not ("M" in codes or "K" in codes) or _NOT_A_NAME.search(codes):
+            continue
+        decimals = any(code == "N" and "." in sk.words[a + k] for k, code in enumerate(codes))
+        if not decimals and lex.sets["statistic"].isdisjoint(sk.words[a:b]):
+            found.append((a, b))
+    return tuple(found)
+
+
+# --- names -------------------------------------------------------------------------------------------------------
+
+
+def opens_name(sk: Skeleton, i: int) -> bool:
+    """Whether the number at word i may open a name: "5-FU", "0.5% timolol", "20 mg pioglitazone"."""
+    following = sk.codes[i + 1]
+    return following == "%" or (following == "-" and sk.codes[i + 2] in "MU") or sk.words[i + 1] in DOSE_UNITS
+
+
+def name_before(sk: Skeleton, end: int, floor: int) -> Range | None:
+    """The run of name words that ends before word `end`, not reaching before word `floor`."""
+    codes, j = sk.codes, end
+    while j > floor and codes[j - 1] == "-":
+        j -= 1
+    i = j
+    while i > floor and j - i < 9 and codes[i - 1] in "MKN%/L-U":
+        i -= 1
+    while i < j and (
+        codes[i] in "%/L-" or (codes[i] == "U" and j - i > 1) or (codes[i] == "N" and not opens_name(sk, i))
+    ):
+        i += 1
+    return (i, j) if any(code in "MKU" for code in codes[i:j]) else None
+
+
+def skip_lead(sk: Skeleton, lex: Lexicon, i: int, j: int) -> int:
+    """The word after "the efficacy and safety of", "effects of", "initiating therapy with" at word i."""
+    leads, begin = lex.sets["lead"], lex.sets["begin"]
+    while i < j:
+        match = _LEAD.match(sk.codes, i, j)
+        end = match.end() if match else i
+        if match and sk.words[end - 1] in ("of", "with", "between") and not leads.isdisjoint(sk.words[i:end]):
+            i = end
+        elif sk.words[i] in begin:
+            i += 1
+        else:
+            break
+        while i < j and sk.codes[i] in "DTIWR":
+            i += 1
+    return i
+
+
+def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int, joined: bool = False) -> ArmCell | None:
+    """The candidate arm that the words i..j start with: its name and what stands in brackets behind it.
+
+    With `joined`, "and" may be part of the name, since something else parts the names of the list.
+    """
+    begin = i
+    while i < j and (sk.codes[i] in "DSETRWIXBAOC,;:JZPLU-Y" or (sk.codes[i] == "N" and not opens_name(sk, i))):
+        if sk.codes[i] == "N" and _DURATION.match(sk.codes, i, j):
+            break
+        i += 1
+    i = skip_lead(sk, lex, i, j)
+    end, stop, group, code = _name_end(sk, i, j, joined)
+    if not group:
+        end = _without_tail(sk, lex, i, end)
+    close = stop
+    others: tuple[Range, ...] = ()
+    bracket = _bracket_behind(sk, stop, j)
+    if bracket is not None:
+        close = matching_bracket(sk, bracket)
+        others = bracket_names(sk, lex, bracket, close)
+        group = group or (sk.codes[close] in "GH" and bracket == end)
+    name = (i, end) if _is_name(sk, i, end) else None
+    if name is None and code is None and not others:
+        return None
+    return ArmCell(begin, max(close, begin + 1), name, group, code, others=others, place=(i, max(stop, i + 1)))
+
+
+def _name_end(sk: Skeleton, i: int, j: int, joined: bool) -> tuple[int, int, bool, str | None]:
+    """Where the name that starts at word i ends; where the reading stopped; whether "group" came, and its code."""
+    codes, k, end = sk.codes, i, i
+    while k < j:
+        c = codes[k]
+        if c in "GH":
+            coded = codes[k + 1] == "K" or (codes[k + 1] == "N" and codes[k + 2] not in "PM%-U")
+            return end, k + 1 + coded, True, sk.words[k + 1] if coded else None
+        if c in "MKN%U":
+            end = k + 1
+        elif c == "P" and k > i and codes[k - 1] in "MK-":
+            return end, k + 1, False, None
+        elif not (c in "/LD-" or (k > i and (c == "W" or (c == "J" and joined) or (c == "I" and sk.words[k] == "of")))):
+            break
+        k += 1
+    return end, k, False, None
+
+
+def _without_tail(sk: Skeleton, lex: Lexicon, i: int, end: int) -> int:
+    """The end of a name without "once daily" and the like; "7 days" stays."""
+    if re.fullmatch(r"N-?U", sk.codes[i:end]):
+        return end
+    tails = lex.sets["regimen_tail"]
+    while end > i and (sk.words[end - 1] in tails or (sk.codes[end - 1] in "U/WLDJ-" and sk.words[end - 1] != "alone")):
+        end -= 1
+    return end
+
+
+def _bracket_behind(sk: Skeleton, k: int, j: int) -> int | None:
+    """The bracket that follows a name within a few words."""
+    after = k
+    while after < j and after - k < 10 and sk.codes[after] not in "(;XBVZ.":
+        after += 1
+    return after if after < j and sk.codes[after] == "(" else None
+
+
+def _is_name(sk: Skeleton, i: int, end: int) -> bool:
+    """Whether the words i..end hold a word that names something; a dose or a duration alone may be a name, too."""
+    pairs = zip(sk.codes[i:end], sk.words[i:end], strict=True)
+    return any(c == "K" or (c == "M" and w not in DOSE_UNITS) for c, w in pairs) or bool(
+        re.fullmatch(r"N-?[MU]", sk.codes[i:end])
+    )
+
+
+def item_start(sk: Skeleton, end: int) -> int:
+    """Where the item of a list that ends before word `end` starts."""
+    codes, i = sk.codes, end
+    while i > 0:
+        code = codes[i - 1]
+        if code == ")":
+            opened = opening_bracket(sk, i - 1)
+            if opened is None or re.search(r"=|N[MK-]{0,3}P|^\(N\)$", codes[opened:i]):
+                break
+            i = opened
+            continue
+        if code in "ZV;:.XBAFTRYC(,E" or (code == "W" and codes[i - 2] not in "MKN%LU"):
+            break
+        if (code == "J" and (codes[i - 2] in "),U" or codes[i] in "DGHO")) or (code == "I" and sk.words[i - 1] != "of"):
+            break
+        i -= 1
+    return i

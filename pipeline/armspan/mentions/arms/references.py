@@ -1,0 +1,172 @@
+"""Every place of a text that points to an arm, once the names of the arms are known."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from armspan.mentions.arms.words import Lexicon, Skeleton
+
+Words = tuple[str, ...]
+_NOT_WHO = frozenset(("had", "died", "for", "between", "after", "than", "at", "to"))  # patients ... the X group
+_BETWEEN = frozenset(("between", "among", "across", "amongst"))
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The words start..end point to the arms numbered `arms`."""
+
+    start: int
+    end: int
+    arms: tuple[int, ...]
+    rule: str
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ArmName:
+    """A name of one arm; a weak one counts only where the words around it speak of an arm."""
+
+    arm: int
+    weak: bool
+
+
+def find_names(sk: Skeleton, keys: list[str], names: Mapping[Words, ArmName]) -> list[Reference]:
+    """The names of arms in a text, the longest first; `keys` holds each word as names are compared."""
+    by_first: dict[str, list[tuple[Words, ArmName]]] = {}
+    for words, name in names.items():
+        by_first.setdefault(words[0], []).append((words, name))
+    for entries in by_first.values():
+        entries.sort(key=lambda entry: -len(entry[0]))
+    found: list[Reference] = []
+    k, size = 0, len(keys)
+    while k < size:
+        for words, name in by_first.get(keys[k], ()):
+            end = _match(sk, keys, k, words)
+            if end is not None and (not name.weak or _speaks_of_an_arm(sk, k, end)):
+                start, stop = extend(sk, k, end)
+                found.append(Reference(start, stop, (name.arm,), "name"))
+                k = end - 1
+                break
+        k += 1
+    return found
+
+
+def _match(sk: Skeleton, keys: list[str], k: int, words: Words) -> int | None:
+    """The word after the name `words` that starts at word k; signs and articles inside do not count."""
+    k += 1
+    for word in words[1:]:
+        while k < len(keys) and not keys[k] and sk.codes[k] not in ".(),;:":
+            k += 1
+        if k >= len(keys) or keys[k] != word:
+            return None
+        k += 1
+    return k
+
+
+def _speaks_of_an_arm(sk: Skeleton, start: int, end: int) -> bool:
+    """Whether the words around start..end, which may mean something else, speak of an arm: "after scarf", "U group"."""
+    codes = sk.codes
+    if start and codes[start] == "K" and codes[start - 1] in "GH":
+        return True  # "Group U"
+    after = codes[end]
+    if after == "-":
+        after = codes[end + 1]
+        if after == "M":
+            return False
+    if after in "GHPR":
+        return True
+    k = start
+    while k and codes[k - 1] == "D":
+        k -= 1
+    return k > 0 and codes[k - 1] in "WFVRT" and after not in "MK"
+
+
+def extend(sk: Skeleton, start: int, end: int) -> tuple[int, int]:
+    """A name with the words that belong to it: "patients in the ... group", "...-treated patients"."""
+    codes = sk.codes
+    while codes[end] == "-" and codes[end + 1] in "GHRP":
+        end += 1
+    while codes[end] in "GHP" or (codes[end] == "R" and codes[end - 1] == "-"):
+        end += 1
+    if codes[end - 1] in "GH" and codes[end] == "K":
+        end += 1
+    i = _without_articles(codes, start)
+    j = i
+    while j and i - j < 4 and codes[j - 1] in "IWRBATX":
+        j -= 1
+    if j and j < i and codes[j - 1] == "P" and _NOT_WHO.isdisjoint(sk.words[j:i]):
+        i = _without_articles(codes, j - 1)
+    return i, end
+
+
+def _without_articles(codes: str, i: int) -> int:
+    """The first of the articles right before word i; i where there is none."""
+    while i and codes[i - 1] == "D":
+        i -= 1
+    return i
+
+
+# --- all arms ----------------------------------------------------------------------------------------------------
+
+
+def find_wholes(sk: Skeleton, lex: Lexicon, arms: int) -> list[Reference]:
+    """Words that mean all arms at once: "both groups", "the three groups", "between groups"."""
+    everyone, found = tuple(range(arms)), []
+    for k, code in enumerate(sk.codes):
+        if code in "GH" or (code in "MU" and sk.words[k] in lex.sets["treatments"]):
+            start = _whole_start(sk, lex, k, arms)
+            if start is not None:
+                found.append(Reference(start, k + 1, everyone, "whole", True))
+    return found
+
+
+def _whole_start(sk: Skeleton, lex: Lexicon, k: int, arms: int) -> int | None:
+    """Where the words start that make of the noun at word k all arms; None where they do not."""
+    codes, words, i = sk.codes, sk.words, k
+    while i and (codes[i - 1] == "-" or (codes[i - 1] == "M" and words[i - 1] in lex.sets["whole"])):
+        i -= 1
+    adjective = i < k
+    counted = i > 0 and codes[i - 1] == "N" and sk.numbers[i - 1] == arms
+    i -= counted
+    each = i > 0 and (codes[i - 1] == "E" or words[i - 1] in ("either", "neither"))
+    i -= each
+    while i and words[i - 1] in ("the", "these", "our"):
+        i -= 1
+    if (codes[k + 1] in "KNI" and words[k + 1] in "abcd123") or (codes[k] in "MU" and not (each or counted)):
+        return None
+    article = i < k and codes[i] == "D"
+    between = words[i - 1] in _BETWEEN or (codes[i - 1] == "-" and words[i - 2] == "between")
+    return i if each or counted or (codes[k] == "H" and (article or between or adjective)) else None
+
+
+# --- persons, and words that point back --------------------------------------------------------------------------
+
+
+def find_people(sk: Skeleton, arm: int, noun: str) -> list[Reference]:
+    """Persons by what they are called, controls or cases, where that is an arm."""
+    return [Reference(*extend(sk, k, k + 1), (arm,), noun) for k, word in enumerate(sk.words) if word == noun]
+
+
+def find_back(sk: Skeleton, references: Sequence[Reference], arms: int) -> list[Reference]:
+    """Words that point back to arms named just before: "the former", "the latter", "the other group"."""
+    found = []
+    for k, word in enumerate(sk.words):
+        if arms < 2 or word not in ("former", "latter", "other") or any(r.start <= k < r.end for r in references):
+            continue
+        before = [r for r in references if r.end <= k and not r.whole and sk.codes.count(".", r.end, k) < 2]
+        arm = _pointed_back(word, before, arms)
+        if arm is not None and (word != "other" or sk.codes[k + 1] == "G"):
+            start, end = k - (sk.codes[k - 1] == "D"), k + 1 + (sk.codes[k + 1] in "GHP")
+            found.append(Reference(start, end, (arm,), "back"))
+    return found
+
+
+def _pointed_back(word: str, before: Sequence[Reference], arms: int) -> int | None:
+    """The number of the arm that "former", "latter" or "other" means, after the references `before`."""
+    if word == "other":
+        return 1 - before[-1].arms[0] if before and arms == 2 else None
+    for one, two in zip(reversed(before[:-1]), reversed(before), strict=False):
+        if one.arms != two.arms:
+            return one.arms[0] if word == "former" else two.arms[0]
+    return None

@@ -1,0 +1,68 @@
+"""Names beside values, and the treatment of a study that compares nobody: what is left where no groups are named."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
+
+import regex
+
+from armspan.mentions.arms.lists import ArmList, find_groups
+from armspan.mentions.arms.names import DOSE_UNITS, ArmCell, Range, opens_name, read_name
+from armspan.mentions.arms.words import Lexicon, Skeleton
+
+_SOLE = regex.compile(r"(?P<verb>R)[WI]D?(?=[MN])|(?P<verb>R)D?(?=[MN])|M[IW]D?(?=[MN])")
+
+
+def find_value_lists(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
+    """For each sentence the names that stand beside values, by the [[arm_clue]]s of rules/arms.toml."""
+    stops = [k for k, code in enumerate(sk.codes) if code == "."]
+    by_sentence: dict[int, list[ArmCell]] = {}
+    for form in lex.clues:
+        for match in form.pattern.finditer(sk.codes, overlapped=True):
+            if form.words and sk.words[match.start("word")] not in form.words:
+                continue
+            for i, j in match.spans("name"):
+                if _may_be_an_arm(sk, lex, form.name, i, j):
+                    cell = ArmCell(i, j, (i, j), rule=form.name)
+                    by_sentence.setdefault(bisect_left(stops, i), []).append(cell)
+    for entry in find_groups(sk, lex):
+        by_sentence.setdefault(bisect_left(stops, entry.start), []).extend(entry.cells)
+    lists = []
+    for cells in by_sentence.values():
+        cells.sort(key=lambda cell: cell.start)
+        lists.append(ArmList("values", 1.5, tuple(cells), cells[0].start, cells[-1].end))
+    return lists
+
+
+def _may_be_an_arm(sk: Skeleton, lex: Lexicon, rule: str, i: int, j: int) -> bool:
+    """Whether the words i..j beside a value, and those before them, can name an arm."""
+    before = sk.words[i - 2] if i > 1 and sk.codes[i - 1] == "D" else sk.words[i - 1] if i else ""
+    if before in lex.sets["place"] or (rule == "people-treated" and before in ("in", "of", "for", "after", "during")):
+        return False
+    content = [sk.words[k] for k in range(i, j) if sk.codes[k] in "MK"]
+    if not content or content[-1] in lex.sets["no_treatment"] or not lex.sets["no_arm_name"].isdisjoint(content):
+        return False
+    if DOSE_UNITS.issuperset(content) or lex.sets["treatments"].issuperset(content):
+        return False
+    if sk.codes[i] == "N" and not opens_name(sk, i):
+        return False
+    return not any(sk.codes[k] == "N" and "." in sk.words[k] and sk.codes[k + 1] not in "%M" for k in range(i, j))
+
+
+def find_sole_treatment(
+    sk: Skeleton, lex: Lexicon, places: Mapping[str, Sequence[int]], keys: Sequence[str]
+) -> Range | None:
+    """The name of what everybody got: the first treatment that is named more than once."""
+    vague = lex.sets["condition"] | lex.sets["generic"]
+    for match in _SOLE.finditer(sk.codes, overlapped=True):
+        i = match.end()
+        if match.start("verb") < 0 and sk.words[match.start()] not in lex.sets["about"]:
+            continue
+        cell = read_name(sk, lex, i, min(i + 20, sk.codes.index(".", i)))
+        if cell is None or cell.name is None or cell.name[0] > i:
+            continue
+        words = [keys[k] for k in range(*cell.name) if keys[k] and keys[k] not in vague]
+        if any(len(places.get(word, ())) > 1 for word in words):
+            return cell.name
+    return None
