@@ -17,8 +17,11 @@ from typing import TYPE_CHECKING
 
 from armspan.linking.arms import link_arms
 from armspan.linking.comparisons import Comparison, Memory, bind_comparisons
-from armspan.linking.skeleton import ESTIMATE, P_VALUE, VALUE, Mentions, place_mentions, skeleton
-from armspan.linking.values import Discourse, Leaf, bind_values, stated_order
+from armspan.linking.discourse import Discourse, stated_order
+from armspan.linking.skeleton import Mentions, place_mentions, skeleton
+from armspan.linking.units import Leaf
+from armspan.linking.values import bind_values
+from armspan.mentions import symbols as sym
 from armspan.mentions.design import find_design, find_registrations
 from armspan.mentions.instruments import find_instruments
 from armspan.mentions.numbers import find_numbers
@@ -81,7 +84,7 @@ class Abstract:
         builder = RecordBuilder(self.book, self.view, self.mentions)
         for start, end in self.sentences:
             tokens = skeleton(lex, text, self.placed, start, end)
-            if not any(token.kind in (VALUE, P_VALUE, ESTIMATE) for token in tokens):
+            if not any(token.kind in (sym.VALUE, sym.P_VALUE, sym.ESTIMATE) for token in tokens):
                 continue
             leaves: list[Leaf] = bind_values(lex, text, tokens, talk, self._in_results(start))
             comparisons: list[Comparison] = bind_comparisons(lex, text, tokens, leaves, arms, memory)

@@ -9,29 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from armspan.linking.skeleton import ALL_ARMS, ARM, ASIDE, ESTIMATE, P_VALUE, TEST, TIME, VALUE
 from armspan.linking.titles import Title, title_of
-from armspan.linking.values import Leaf
-from armspan.mentions.outcomes import (
-    AND,
-    CHANGE,
-    CLAUSE,
-    COMMA,
-    COMPARED,
-    COPULA,
-    DOWN,
-    NOUN,
-    PREPOSITION,
-    QUALITY,
-    SEMICOLON,
-    SKIP,
-    THAN,
-    TO,
-    UP,
-    VERSUS,
-    Lexicon,
-    Token,
-)  # fmt: skip
+from armspan.linking.units import Leaf
+from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Lexicon, Token
 from armspan.model import Estimate, PValue, TestStatistic
 
 
@@ -91,7 +72,7 @@ class _Comparer:
             found += comparisons
             done = last + 1
         for index, token in enumerate(self.tokens):
-            if token.kind == ESTIMATE and index not in spent:
+            if token.kind == sym.ESTIMATE and index not in spent:
                 found.append(self._estimate_alone(index))
         return found
 
@@ -99,10 +80,10 @@ class _Comparer:
         """P values that stand side by side: "(P=0.005, P=0.004)", "P = .029 and .031"."""
         runs: list[list[int]] = []
         for index, token in enumerate(self.tokens):
-            if token.kind != P_VALUE:
+            if token.kind != sym.P_VALUE:
                 continue
             between = self.tokens[runs[-1][-1] + 1 : index] if runs else []
-            if runs and all(t.kind in (COMMA, AND, SKIP) for t in between):
+            if runs and all(t.kind in (sym.COMMA, sym.AND, sym.SKIP) for t in between):
                 runs[-1].append(index)
             else:
                 runs.append([index])
@@ -111,11 +92,11 @@ class _Comparer:
     def _room(self, index: int, done: int) -> range:
         """The tokens a P value covers, before it."""
         opened = self._bracket(index)
-        if opened is not None and any(self.tokens[k].kind == VALUE for k in range(max(opened, done), index)):
+        if opened is not None and any(self.tokens[k].kind == sym.VALUE for k in range(max(opened, done), index)):
             return range(max(opened, done), index)
         start = done
         for k in range(index - 1, done - 1, -1):
-            if self.tokens[k].kind == SEMICOLON and self._bracket(k) is None:
+            if self.tokens[k].kind == sym.SEMICOLON and self._bracket(k) is None:
                 start = k + 1
                 break
         return range(start, index)
@@ -144,7 +125,7 @@ class _Comparer:
             leaves = [leaf for leaf in leaves if leaf.outcome and leaf.outcome.text == comparison.outcomes[0].text]
         comparison.leaves = leaves
         self._give_kind(comparison, tokens, index)
-        comparison.times = [t.ref.text for t in tokens if t.kind == TIME]
+        comparison.times = [t.ref.text for t in tokens if t.kind == sym.TIME]
         if tokens:
             comparison.carrier = (tokens[0].start, tokens[-1].end)
         return comparison
@@ -153,19 +134,19 @@ class _Comparer:
         """The test statistic and the estimate that stand with the P value."""
         for k in reversed(room):
             token = self.tokens[k]
-            if token.kind == TEST and comparison.test is None:
+            if token.kind == sym.TEST and comparison.test is None:
                 comparison.test = token.ref
-            elif token.kind == ESTIMATE and comparison.estimate is None and k not in spent:
+            elif token.kind == sym.ESTIMATE and comparison.estimate is None and k not in spent:
                 comparison.estimate = token.ref
                 spent.add(k)
-            elif token.kind == VALUE:
+            elif token.kind == sym.VALUE:
                 break
         after = self.tokens[index + 1 : index + 4]
         for k, token in enumerate(after, index + 1):
             if (
-                token.kind == ESTIMATE
+                token.kind == sym.ESTIMATE
                 and comparison.estimate is None
-                and all(t.kind in (COMMA, SEMICOLON) for t in self.tokens[index + 1 : k])
+                and all(t.kind in (sym.COMMA, sym.SEMICOLON) for t in self.tokens[index + 1 : k])
             ):
                 comparison.estimate = token.ref
                 spent.add(k)
@@ -201,10 +182,10 @@ class _Comparer:
         comparison.outcomes = list({t.text.lower(): t for t in titles}.values())
 
     def _clause_behind_values(self, tokens: list[Token], leaves: list[Leaf]) -> list[Title]:
-        """ "... for 18 months, with no difference in the time to healing (P>0.05)": the clause has outcomes of its own."""
+        """ "... for 18 months, with no difference in healing time (P>0.05)": the clause has outcomes of its own."""
         if not leaves:
             return []
-        cut = next((n for n, t in enumerate(tokens) if t.kind == CLAUSE and t.start >= leaves[-1].stat.end), None)
+        cut = next((n for n, t in enumerate(tokens) if t.kind == sym.CLAUSE and t.start >= leaves[-1].stat.end), None)
         if cut is None:
             return []
         lists = self._lists(tokens[cut + 1 :])
@@ -230,13 +211,13 @@ class _Comparer:
 
     def _asks_behind(self, tokens: list[Token]) -> bool:
         """The outcomes stand behind the verb: "the groups differed in X and Y", "no differences in X"."""
-        return any(t.kind in (NOUN,) and self._word(t) in ("difference", "differences", "terms") for t in tokens)
+        return any(t.kind in (sym.NOUN,) and self._word(t) in ("difference", "differences", "terms") for t in tokens)
 
     def _lists(self, tokens: list[Token]) -> list[list[Title]]:
         lists: list[list[Title]] = []
         joined = described = False  # described: a phrase stands before, with nothing but prepositions since
         for n, token in enumerate(tokens):
-            if token.kind == NOUN:
+            if token.kind == sym.NOUN:
                 title = title_of(self.lex, self.text, token)
                 if title is None or title.text.lower() in self.lex.generic or self._is_topic(tokens, n):
                     joined = False
@@ -245,14 +226,14 @@ class _Comparer:
                     title.instrument = getattr(token.ref, "id", None)
                 if joined and lists:
                     lists[-1].append(title)
-                elif not (described and tokens[n - 1].kind in (PREPOSITION, TO)):
+                elif not (described and tokens[n - 1].kind in (sym.PREPOSITION, sym.TO)):
                     lists.append([title])
                 joined, described = False, True
-            elif token.kind in (AND, COMMA):
+            elif token.kind in (sym.AND, sym.COMMA):
                 joined = bool(lists)
-            elif token.kind not in (SKIP, UP, DOWN, QUALITY, "(", ")"):
+            elif token.kind not in (sym.SKIP, sym.UP, sym.DOWN, sym.QUALITY, "(", ")"):
                 joined = False
-                described = described and token.kind in (PREPOSITION, TO)
+                described = described and token.kind in (sym.PREPOSITION, sym.TO)
         return lists
 
     def _is_topic(self, tokens: list[Token], n: int) -> bool:
@@ -260,12 +241,14 @@ class _Comparer:
         opening = [self.text[t.start : t.end].lower() for t in tokens[:n] if t.ref is None]
         behind = tokens[n + 1].kind if n + 1 < len(tokens) else ""
         return (
-            behind == COMMA and 0 < n == len(opening) < 4 and opening[0] in self.lex.topic | {"regarding", "concerning"}
+            behind == sym.COMMA
+            and 0 < n == len(opening) < 4
+            and opening[0] in self.lex.topic | {"regarding", "concerning"}
         )
 
     def _pointing_back(self, tokens: list[Token]) -> list[Title] | None:
         """ "the above indexes", "the other imaging indicators": the outcomes of the comparisons before."""
-        phrase = next((t for t in tokens if t.kind in (NOUN, ASIDE) and self._points_back(t)), None)
+        phrase = next((t for t in tokens if t.kind in (sym.NOUN, sym.ASIDE) and self._points_back(t)), None)
         if phrase is None:
             return None
         lead = self.text[max(0, phrase.start - 30) : phrase.end].lower()
@@ -314,14 +297,16 @@ class _Comparer:
             arms = listed or (values if len(values) > 1 else self._pair(tokens, named))
             comparison.arms = arms if len(arms) > 1 else self.arms
         elif kind == "within_arm":
-            whole = any(t.kind == ALL_ARMS for t in [*tokens, *behind])
+            whole = any(t.kind == sym.ALL_ARMS for t in [*tokens, *behind])
             comparison.arms = self.arms if whole or not (values or named) else values or named
         else:
             comparison.arms = named or self.arms[:1] if len(self.arms) == 1 else named
 
     def _continues(self, tokens: list[Token]) -> bool:
         """ "... and to LIA (P < .001)": nothing but a second arm to compare with."""
-        return bool(tokens) and all(t.kind in (ARM, AND, COMMA, TO, PREPOSITION, SKIP, "(", ")") for t in tokens)
+        return bool(tokens) and all(
+            t.kind in (sym.ARM, sym.AND, sym.COMMA, sym.TO, sym.PREPOSITION, sym.SKIP, "(", ")") for t in tokens
+        )
 
     def _own_arm_values(self, comparison: Comparison, closing: tuple[str, ...]) -> bool:
         """The arms behind the last value are those that the values belong to: "... in A and B, respectively (P)"."""
@@ -331,7 +316,7 @@ class _Comparer:
     def _pair(self, tokens: list[Token], named: tuple[str, ...]) -> tuple[str, ...]:
         """ "ACB+IPACK was superior to ACB (P = .002) and to LIA (P < .001)": the second pair shares its first arm."""
         if len(named) == 1 and len(self.arms) > 2:
-            first = next((t for t in self.tokens if t.kind == ARM and len(t.ref.arms) == 1), None)
+            first = next((t for t in self.tokens if t.kind == sym.ARM and len(t.ref.arms) == 1), None)
             if first is not None and first.ref.arms[0] != named[0]:
                 return (first.ref.arms[0], named[0])
         return named
@@ -340,7 +325,7 @@ class _Comparer:
         """What still belongs to a P value behind it: "P = .004 for A vs B", "P<0.001 within each group"."""
         behind = []
         for token in self.tokens[index + 1 :]:
-            if token.kind in (SEMICOLON, COMMA, ")", P_VALUE, VALUE, NOUN, COPULA, "."):
+            if token.kind in (sym.SEMICOLON, sym.COMMA, ")", sym.P_VALUE, sym.VALUE, sym.NOUN, sym.COPULA, "."):
                 break
             behind.append(token)
         return behind
@@ -348,7 +333,7 @@ class _Comparer:
     def _rest_of_clause(self, index: int) -> list[Token]:
         rest = []
         for token in self.tokens[index + 1 :]:
-            if token.kind in (SEMICOLON, VALUE, "w"):
+            if token.kind in (sym.SEMICOLON, sym.VALUE, "w"):
                 break
             rest.append(token)
         return rest
@@ -358,17 +343,17 @@ class _Comparer:
         return any(title.words and title.words[-1].lower() in ("effect", "effects") for title in comparison.outcomes)
 
     def _compares(self, tokens: list[Token]) -> bool:
-        return any(t.kind == THAN or self.text[t.start : t.end].lower() in self.lex.comparatives for t in tokens)
+        return any(t.kind == sym.THAN or self.text[t.start : t.end].lower() in self.lex.comparatives for t in tokens)
 
     def _kind(
         self, comparison: Comparison, tokens: list[Token], behind: list[Token], named: tuple[str, ...],
         values: tuple[str, ...], p: PValue | None,
     ) -> tuple[str, str]:  # fmt: skip
-        words = {self.text[t.start : t.end].lower() for t in [*tokens, *behind] if t.ref is None or t.kind == NOUN}
+        words = {self.text[t.start : t.end].lower() for t in [*tokens, *behind] if t.ref is None or t.kind == sym.NOUN}
         all_words = {w for phrase in words for w in phrase.split()}
         context = p.context if p else None
         if context == "within" or (
-            behind and self._is(behind[0], "within") and any(t.kind == ALL_ARMS for t in behind)
+            behind and self._is(behind[0], "within") and any(t.kind == sym.ALL_ARMS for t in behind)
         ):
             return "within_arm", "within"
         if context == "interaction" and "time" not in all_words:
@@ -384,43 +369,43 @@ class _Comparer:
             return ("within_arm", "single-arm") if self._over_time(tokens, comparison) else ("unspecified", "none")
         if len(self.arms) == 0:
             return "unspecified", "none"
-        if len(_ids(behind)) > 1 or any(t.kind == VERSUS for t in behind):
+        if len(_ids(behind)) > 1 or any(t.kind == sym.VERSUS for t in behind):
             return "between_arms", "named-behind"
         if changes:
             both = (p is not None and p.quantifier in ("both", "all", "each")) or any(
-                self._is(t, "both", "each") or t.kind == ALL_ARMS for t in behind
+                self._is(t, "both", "each") or t.kind == sym.ALL_ARMS for t in behind
             )
             return ("within_arm", "from-to") if both or len(values) == 1 else ("between_arms", "from-to")
         if len(values) > 1:
             return "between_arms", "arms-of-values"
         if self._says_between(tokens, all_words):
             return "between_arms", "between"
-        whole = any(t.kind == ALL_ARMS for t in tokens)
-        moved = any(t.kind in (CHANGE, UP, DOWN) for t in tokens) or bool(all_words & self.lex.change)
+        whole = any(t.kind == sym.ALL_ARMS for t in tokens)
+        moved = any(t.kind in (sym.CHANGE, sym.UP, sym.DOWN) for t in tokens) or bool(all_words & self.lex.change)
         compared = self._compares(tokens) and not self._than_before(tokens)
         moved = moved or self._than_before(tokens)
         if moved and not compared and (whole or (len(named) <= 1 and self._over_time(tokens, comparison))):
             return "within_arm", "change"
-        if len(named) > 1 or compared or any(t.kind == VERSUS for t in tokens):
+        if len(named) > 1 or compared or any(t.kind == sym.VERSUS for t in tokens):
             return "between_arms", "comparative"
         return "unspecified", "none"
 
     def _than_before(self, tokens: list[Token]) -> bool:
         """ "better after surgery than before it": compared with an earlier time, not with an arm."""
         for n, token in enumerate(tokens):
-            if token.kind in (THAN, COMPARED):
+            if token.kind in (sym.THAN, sym.COMPARED):
                 near = tokens[n + 1 : n + 4]
-                return any(t.kind == TIME or self._is(t, "before", "baseline") for t in near)
+                return any(t.kind == sym.TIME or self._is(t, "before", "baseline") for t in near)
         return False
 
     def _says_between(self, tokens: list[Token], words: set[str]) -> bool:
-        whole = [n for n, t in enumerate(tokens) if t.kind == ALL_ARMS]
+        whole = [n for n, t in enumerate(tokens) if t.kind == sym.ALL_ARMS]
         for n in whole:
             lead = " ".join(self.text[t.start : t.end].lower() for t in tokens[max(0, n - 2) : n + 1])
             if "between" in lead or "inter" in lead or "among" in lead:
                 return True
             rest = tokens[n + 1 :]
-            if any(t.kind == CHANGE and self._is(t, "differed", "differ") for t in rest):
+            if any(t.kind == sym.CHANGE and self._is(t, "differed", "differ") for t in rest):
                 return True
         return bool(words & {"inter-group", "intergroup", "between-group", "differed", "differ"})
 
@@ -430,10 +415,10 @@ class _Comparer:
     def _over_time(self, tokens: list[Token], comparison: Comparison) -> bool:
         if any(leaf.baseline or (leaf.time and leaf.time.kind == "baseline") for leaf in comparison.leaves):
             return True
-        if any(t.kind in (TIME,) for t in tokens):
+        if any(t.kind in (sym.TIME,) for t in tokens):
             return True
-        return any(t.kind in (CHANGE, UP, DOWN) for t in tokens)
+        return any(t.kind in (sym.CHANGE, sym.UP, sym.DOWN) for t in tokens)
 
 
 def _ids(tokens: Sequence[Token]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(t.ref.arms[0] for t in tokens if t.kind == ARM and len(t.ref.arms) == 1))
+    return tuple(dict.fromkeys(t.ref.arms[0] for t in tokens if t.kind == sym.ARM and len(t.ref.arms) == 1))

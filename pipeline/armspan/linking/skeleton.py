@@ -14,7 +14,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from armspan.mentions.outcomes import LIMIT, NOUN, Lexicon, Token, join_noun_phrases, read_clause_words, words
+from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Lexicon, Token, join_noun_phrases, read_clause_words, words
 from armspan.model import (
     ArmMention,
     ArmTable,
@@ -26,9 +27,6 @@ from armspan.model import (
     TestStatistic,
     TimePoint,
 )
-
-VALUE, P_VALUE, ESTIMATE, TEST, ARM, ALL_ARMS, TIME, ASIDE = "M", "P", "E", "S", "A", "B", "T", "X"
-
 
 PARTS_OF_WORDS = {"name", "size", "ordinal"}  # asides inside a word: "IL-6", "3-field", "1st"
 
@@ -50,15 +48,15 @@ class Mentions:
 def place_mentions(mentions: Mentions, length: int) -> list[Token]:
     """The mentions as tokens that do not overlap, sorted; where two overlap, the surer kind stays."""
     ranked: list[tuple[str, Sequence[Any]]] = [
-        (P_VALUE, mentions.p_values),
-        (ESTIMATE, mentions.estimates),
-        (TEST, mentions.tests),
-        (ASIDE, mentions.arms.asides),
-        (VALUE, mentions.statistics),
-        (ARM, sorted(mentions.arms.mentions, key=lambda m: m.start - m.end)),
-        (TIME, mentions.times),
-        (NOUN, mentions.instruments),
-        (ASIDE, [aside for aside in mentions.asides if aside.reason not in PARTS_OF_WORDS]),
+        (sym.P_VALUE, mentions.p_values),
+        (sym.ESTIMATE, mentions.estimates),
+        (sym.TEST, mentions.tests),
+        (sym.ASIDE, mentions.arms.asides),
+        (sym.VALUE, mentions.statistics),
+        (sym.ARM, sorted(mentions.arms.mentions, key=lambda m: m.start - m.end)),
+        (sym.TIME, mentions.times),
+        (sym.NOUN, mentions.instruments),
+        (sym.ASIDE, [aside for aside in mentions.asides if aside.reason not in PARTS_OF_WORDS]),
     ]
     taken = bytearray(length + 1)
     placed = []
@@ -66,7 +64,7 @@ def place_mentions(mentions: Mentions, length: int) -> list[Token]:
     for kind, found in ranked:
         for mention in found:
             start, end = mention.start, mention.end
-            if kind == VALUE:
+            if kind == sym.VALUE:
                 end = _up_to_arm(arm_starts, start, end)
             if taken.find(1, start, end) >= 0:
                 continue
@@ -82,12 +80,12 @@ def _up_to_arm(arm_starts: list[int], start: int, end: int) -> int:
 
 
 def _symbol(kind: str, mention: Any) -> str:
-    if kind == ARM and isinstance(mention, ArmMention) and mention.whole:
-        return ALL_ARMS
-    if kind == ASIDE and mention.reason == "label":
-        return NOUN  # a number that is part of a name: "grade 3"
-    if kind == ASIDE and mention.reason == "limit":
-        return LIMIT  # part of the name in "HbA1c <7.0%"
+    if kind == sym.ARM and isinstance(mention, ArmMention) and mention.whole:
+        return sym.ALL_ARMS
+    if kind == sym.ASIDE and mention.reason == "label":
+        return sym.NOUN  # a number that is part of a name: "grade 3"
+    if kind == sym.ASIDE and mention.reason == "limit":
+        return sym.LIMIT  # part of the name in "HbA1c <7.0%"
     return kind
 
 
@@ -109,13 +107,13 @@ def skeleton(lex: Lexicon, text: str, placed: list[Token], start: int, end: int)
 def _as_modifier(lex: Lexicon, text: str, tokens: list[Token], n: int) -> Token:
     """A bare arm name right before a noun only describes it: "intraoperative fluoroscopy times" names no arm."""
     token = tokens[n]
-    if token.kind != ARM or n + 1 == len(tokens) or tokens[n + 1].kind != NOUN or tokens[n + 1].ref is not None:
+    if token.kind != sym.ARM or n + 1 == len(tokens) or tokens[n + 1].kind != sym.NOUN or tokens[n + 1].ref is not None:
         return token
     head = text[token.start : token.end].rsplit(None, 1)[-1].lower()
     follower = text[tokens[n + 1].start : tokens[n + 1].end].lower()
     if head in lex.people or follower in lex.people or follower.endswith("ed"):
         return token
-    return Token(NOUN, token.start, token.end)
+    return Token(sym.NOUN, token.start, token.end)
 
 
 def _take_in_abbreviations(text: str, tokens: list[Token]) -> list[Token]:
@@ -124,12 +122,12 @@ def _take_in_abbreviations(text: str, tokens: list[Token]) -> list[Token]:
     n = 0
     while n < len(tokens):
         token = tokens[n]
-        if token.kind == NOUN and symbols(tokens[n + 1 : n + 4]) == "(N)":
+        if token.kind == sym.NOUN and symbols(tokens[n + 1 : n + 4]) == "(N)":
             short = text[tokens[n + 2].start : tokens[n + 2].end]
             if " " not in short and len(short) <= 12 and any(c.isupper() for c in short):
                 token = replace(token, end=tokens[n + 3].end, short=short)
                 n += 3
-                if n + 1 < len(tokens) and tokens[n + 1].kind == NOUN:  # "C-reactive protein (CRP) levels"
+                if n + 1 < len(tokens) and tokens[n + 1].kind == sym.NOUN:  # "C-reactive protein (CRP) levels"
                     token = replace(token, end=tokens[n + 1].end)
                     n += 1
         done.append(token)

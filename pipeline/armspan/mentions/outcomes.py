@@ -9,19 +9,13 @@ from typing import Any
 
 import regex
 
+from armspan.mentions import symbols as sym
 from armspan.rulebook import Rulebook
-
-# One symbol per word class; a sentence read as such symbols is its skeleton (see linking/skeleton.py).
-NOUN, PEOPLE, SEX = "N", "U", "G"
-COPULA, REPORT, CHANGE, PARTICIPLE = "C", "V", "D", "Q"
-DOWN, UP, QUALITY = "<", ">", "="
-AND, VERSUS, THAN, COMPARED, RESPECTIVELY, CLAUSE = "&", "v", "t", "k", "r", "w"
-FROM, TO, PREPOSITION, SKIP = "f", "o", "i", "d"
-COMMA, SEMICOLON, COLON, STOP, LIMIT = ",", ";", ":", ".", "h"
 
 _WORD = (
     r"(?:as\s+)?compar(?:ed|ing|ison)\s+(?:with|to)|in\s+(?:contrast|comparison)\s+(?:with|to)|versus|vs?\.?(?=\s)"
-    r"|\d{1,3}\([A-Z]{1,3}\)-?[\p{L}\d]+|\p{L}[\p{L}\p{N}]*+\((?:\d\w?|\w)\)[\p{L}\p{N}]*+|(?:\d{1,3}-?)?\p{L}[\p{L}\p{N}]*+(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*|[()\[\],;:.]|[<>≤≥]=?\s?\d[\d.,]*\s?%?|\d[\d.,]*\d|\S"
+    r"|\d{1,3}\([A-Z]{1,3}\)-?[\p{L}\d]+|\p{L}[\p{L}\p{N}]*+\((?:\d\w?|\w)\)[\p{L}\p{N}]*+|(?:\d{1,3}-?)?\p{L}[\p{L}\p{N}]*+(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*|[()\[\],;:.]"
+    r"|[<>≤≥]=?\s?\d[\d.,]*\s?%?|\d[\d.,]*\d|\S"
 )
 
 
@@ -34,7 +28,16 @@ def _word_pattern(fixed: list[str]) -> regex.Pattern[str]:
     return regex.compile(names + _WORD, regex.IGNORECASE)
 
 
-_PUNCTUATION = {",": COMMA, ";": SEMICOLON, ":": COLON, ".": STOP, "(": "(", "[": "(", ")": ")", "]": ")"}
+_PUNCTUATION = {
+    ",": sym.COMMA,
+    ";": sym.SEMICOLON,
+    ":": sym.COLON,
+    ".": sym.STOP,
+    "(": "(",
+    "[": "(",
+    ")": ")",
+    "]": ")",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,20 +59,20 @@ class Lexicon:
     def __init__(self, book: Rulebook) -> None:
         terms = book.terms
         order = [
-            ("determiners", SKIP), ("kept_prepositions", PREPOSITION), ("quality_words", QUALITY), ("down_words", DOWN),
-            ("up_words", UP), ("change_verbs", CHANGE), ("report_verbs", REPORT), ("copulas", COPULA),
+            ("determiners", sym.SKIP), ("kept_prepositions", sym.PREPOSITION), ("quality_words", sym.QUALITY), ("down_words", sym.DOWN),
+            ("up_words", sym.UP), ("change_verbs", sym.CHANGE), ("report_verbs", sym.REPORT), ("copulas", sym.COPULA),
         ]  # fmt: skip
         self.classes = {word: kind for name, kind in order for word in terms[name]}
         self.classes |= {
-            "and": AND,
-            "or": AND,
-            "&": AND,
-            "than": THAN,
-            "respectively": RESPECTIVELY,
-            "from": FROM,
-            "to": TO,
+            "and": sym.AND,
+            "or": sym.AND,
+            "&": sym.AND,
+            "than": sym.THAN,
+            "respectively": sym.RESPECTIVELY,
+            "from": sym.FROM,
+            "to": sym.TO,
         }
-        self.classes |= dict.fromkeys(terms["number_words"], SKIP)
+        self.classes |= dict.fromkeys(terms["number_words"], sym.SKIP)
         self.verb_titles = {word: str(row["title"]) for word, row in book.tables["verb_title"].items()}
         self.clause = terms["clause_words"]
         self.fixed = terms["fixed_names"]
@@ -96,19 +99,19 @@ class Lexicon:
         """The symbol of a word; NOUN where no class holds it."""
         low = word.lower()
         if low in self.fixed:
-            return NOUN
+            return sym.NOUN
         found = self.classes.get(low)
         if found:
             return found
         if low.rstrip(".") in ("vs", "v", "versus"):
-            return VERSUS
+            return sym.VERSUS
         if " " in low or "\n" in low:
-            return COMPARED
+            return sym.COMPARED
         if low[0].isdigit() and not any(c.isalpha() for c in low):
-            return SKIP  # a number that no finder took
+            return sym.SKIP  # a number that no finder took
         if (low.endswith("ly") and len(low) > 4) or low.endswith(_SPANS):
-            return SKIP
-        return NOUN
+            return sym.SKIP
+        return sym.NOUN
 
 
 @lru_cache(maxsize=8)
@@ -129,8 +132,8 @@ def words(lex: Lexicon, text: str, start: int, end: int) -> Iterator[tuple[str, 
 
 def _sign(word: str) -> str:
     if word[0] in "<>≤≥":
-        return LIMIT
-    return AND if word == "&" else SKIP
+        return sym.LIMIT
+    return sym.AND if word == "&" else sym.SKIP
 
 
 def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token]:
@@ -139,17 +142,17 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
     for n, token in enumerate(tokens):
         kind = token.kind
         word = text[token.start : token.end].lower() if token.ref is None else ""
-        before = done[-1].kind if done else STOP
+        before = done[-1].kind if done else sym.STOP
         if word in lex.clause and _opens_clause(word, before, tokens[n + 1 : n + 2]):
-            kind = CLAUSE
-        elif kind == NOUN and word.endswith("ed") and not word.endswith("eed") and len(word) > 4:
-            after = tokens[n + 1].kind if n + 1 < len(tokens) else STOP
-            verb = _behind_auxiliary(done) or (before == NOUN and after != NOUN)
-            kind = PARTICIPLE if verb else NOUN
+            kind = sym.CLAUSE
+        elif kind == sym.NOUN and word.endswith("ed") and not word.endswith("eed") and len(word) > 4:
+            after = tokens[n + 1].kind if n + 1 < len(tokens) else sym.STOP
+            verb = _behind_auxiliary(done) or (before == sym.NOUN and after != sym.NOUN)
+            kind = sym.PARTICIPLE if verb else sym.NOUN
         elif kind == "X" and text[token.start : token.end].rsplit(None, 1)[-1].lower() in lex.states:
-            kind = NOUN  # "lengthening at one stage"
-        elif word == "against" and before not in (NOUN, COPULA):
-            kind = VERSUS
+            kind = sym.NOUN  # "lengthening at one stage"
+        elif word == "against" and before not in (sym.NOUN, sym.COPULA):
+            kind = sym.VERSUS
         done.append(token if kind == token.kind else Token(kind, token.start, token.end))
     return done
 
@@ -157,15 +160,15 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
 def _opens_clause(word: str, before: str, after: list[Token]) -> bool:
     """ ", whereas ...", ", with no difference in ..."; but "27.9% with placebo" goes on."""
     if word in ("with", "without"):
-        return before == COMMA and not any(token.kind == "A" for token in after)
-    return before in (COMMA, SEMICOLON, STOP, ")")
+        return before == sym.COMMA and not any(token.kind == "A" for token in after)
+    return before in (sym.COMMA, sym.SEMICOLON, sym.STOP, ")")
 
 
 def _behind_auxiliary(done: list[Token]) -> bool:
     for token in reversed(done[-3:]):
-        if token.kind == COPULA:
+        if token.kind == sym.COPULA:
             return True
-        if token.kind not in (SKIP, QUALITY):
+        if token.kind not in (sym.SKIP, sym.QUALITY):
             return False
     return False
 
@@ -174,7 +177,7 @@ def join_noun_phrases(lex: Lexicon, text: str, tokens: Iterable[Token]) -> list[
     """Neighbouring nouns, with the prepositions inside them, become one token: "range of motion of the hip"."""
     todo, done, n = list(tokens), [], 0
     while n < len(todo):
-        if todo[n].kind != NOUN:
+        if todo[n].kind != sym.NOUN:
             done.append(todo[n])
             n += 1
             continue
@@ -189,18 +192,18 @@ def _phrase_end(text: str, todo: list[Token], n: int) -> int:
     stop = n + 1
     while stop < len(todo):
         kind = todo[stop].kind
-        if kind in (NOUN, LIMIT):
+        if kind in (sym.NOUN, sym.LIMIT):
             stop += 1
             continue
-        if kind in (PREPOSITION, TO):
+        if kind in (sym.PREPOSITION, sym.TO):
             ahead = stop + 1
             while (
                 ahead < len(todo)
-                and todo[ahead].kind == SKIP
+                and todo[ahead].kind == sym.SKIP
                 and text[todo[ahead].start : todo[ahead].end].lower() in _ARTICLES
             ):
                 ahead += 1
-            if ahead < len(todo) and todo[ahead].kind == NOUN:
+            if ahead < len(todo) and todo[ahead].kind == sym.NOUN:
                 stop = ahead + 1
                 continue
         break
@@ -212,13 +215,13 @@ _ARTICLES = {"the", "a", "an", "at", "least", "one", "their", "its"}
 
 def _phrase(lex: Lexicon, text: str, parts: list[Token]) -> Token:
     spelled = tuple(text[part.start : part.end] for part in parts)
-    heads = next((n for n, part in enumerate(parts) if part.kind != NOUN), len(parts))
+    heads = next((n for n, part in enumerate(parts) if part.kind != sym.NOUN), len(parts))
     low = [word.lower() for word in spelled]
-    kind = NOUN
+    kind = sym.NOUN
     if low[heads - 1] in lex.sex:
-        kind = SEX if heads == len(parts) else PEOPLE
+        kind = sym.SEX if heads == len(parts) else sym.PEOPLE
     elif low[heads - 1] in lex.people and (heads == 1 or low[heads - 1] in _TRUE_PEOPLE):
-        kind = PEOPLE
+        kind = sym.PEOPLE
     mention = next((part.ref for part in parts if part.ref is not None), None)
     return Token(kind, parts[0].start, parts[-1].end, mention, spelled, heads)
 

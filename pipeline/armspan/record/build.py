@@ -9,7 +9,7 @@ import regex
 
 from armspan.linking.comparisons import Comparison
 from armspan.linking.skeleton import Mentions
-from armspan.linking.values import Leaf
+from armspan.linking.units import Leaf
 from armspan.mentions.instruments import instrument_table
 from armspan.mentions.outcomes import Token
 from armspan.model import (
@@ -200,7 +200,8 @@ class RecordBuilder:
             found.setdefault(mention.id, []).append(self.span(mention.start, mention.end))
         table = instrument_table(self.book)
         return tuple(
-            Instrument(ident, table[ident].name, table[ident].abbreviation, tuple(spans)) for ident, spans in found.items()
+            Instrument(ident, table[ident].name, table[ident].abbreviation, tuple(spans))
+            for ident, spans in found.items()
         )
 
     def _unexplained(self, placed: list[Token], results: list[tuple[int, int]]) -> Iterable[Span]:

@@ -1,0 +1,52 @@
+"""What the text has said so far, where a later sentence leans on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from armspan.linking.titles import Title
+from armspan.linking.units import Unit
+from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Lexicon, Token
+from armspan.model import TimePoint
+
+
+@dataclass(slots=True)
+class Discourse:
+    """What the text has said so far, where a later sentence leans on it."""
+
+    arm_ids: tuple[str, ...]
+    enrollment: int | None = None
+    order: tuple[str, ...] = ()  # the order in which arms were last listed
+    stated: bool = False  # the text says in which order it gives them
+    arm: str | None = None  # the arm the last value belonged to
+    times: tuple[TimePoint, ...] = ()  # the last list of times
+    time: TimePoint | None = None  # the time of the last value
+    change_time: TimePoint | None = None  # the time of the last change from baseline
+    instrument_times: dict[str, TimePoint] = field(default_factory=dict)  # the instrument used last, and when
+    pair: tuple[TimePoint | None, TimePoint | None] | None = None  # the times of the last from-to
+    outcomes: list[Title] = field(default_factory=list)  # all so far, in order
+    last: list[Title] = field(default_factory=list)  # those of the last sentence that had any
+
+
+@dataclass(slots=True)
+class Sentence:
+    """One sentence on its way: its skeleton, its units of values, and what the text said before it."""
+
+    lex: Lexicon
+    text: str  # of the whole view
+    tokens: list[Token]
+    units: list[Unit]
+    talk: Discourse
+
+
+def stated_order(lex: Lexicon, text: str, placed: list[Token]) -> tuple[str, ...]:
+    """The order in which the text says it gives the arms' values ("given as A vs B"); empty where it does not say."""
+    named = [token for token in placed if token.kind == sym.ARM and len(token.ref.arms) == 1]
+    for first, second in pairwise(named):
+        between = text[first.end : second.start].strip(" .").lower()
+        lead = text[max(0, first.start - 40) : first.start].lower().split()
+        if between in ("vs", "v", "versus") and first.ref.arms != second.ref.arms and lex.order & set(lead):
+            return (first.ref.arms[0], second.ref.arms[0])
+    return ()

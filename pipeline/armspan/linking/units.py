@@ -1,0 +1,218 @@
+"""The values of a sentence as units: those that are coordinated without an arm or an outcome between them.
+
+"M v M", "from M to M", "M, M and M" are units; their groups are joined inside by "vs" or "from-to". What stands
+before a unit and after it, up to the next coordinating word, is its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from armspan.linking.titles import Title
+from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Token
+from armspan.model import Statistic, TimePoint
+
+_JOINTS = {sym.AND, sym.VERSUS, sym.COMPARED, sym.THAN, sym.SEMICOLON, sym.CLAUSE}
+_LIGHT = {
+    sym.AND,
+    sym.VERSUS,
+    sym.COMPARED,
+    sym.THAN,
+    sym.COMMA,
+    sym.TIME,
+    sym.SKIP,
+    sym.PREPOSITION,
+    sym.FROM,
+    sym.TO,
+    "(",
+    ")",
+    sym.PEOPLE,
+    sym.LIMIT,
+    sym.ASIDE,
+    ":",
+    sym.RESPECTIVELY,
+}
+
+
+@dataclass(slots=True)
+class Leaf:
+    """One value on its way to a measurement."""
+
+    index: int  # of its token
+    stat: Statistic
+    arm: str | None = None
+    all_arms: bool = False  # printed once for several arms, or about everybody
+    arm_rule: str | None = None
+    arm_token: Token | None = None
+    outcome: Title | None = None
+    outcome_rule: str | None = None
+    time: TimePoint | None = None
+    baseline: bool = False  # the earlier of a before-after pair whose time is not said
+    change: bool = False
+    direction: str | None = None
+    subgroup: str | None = None
+    unit: Unit | None = None
+
+
+@dataclass(slots=True)
+class Unit:
+    """Coordinated values without an arm or an outcome between them; groups are joined inside by "v" or "from-to"."""
+
+    groups: list[list[Leaf]]
+    inner: str | None = None  # "v" | "o" | None
+    before: list[Token] = field(default_factory=list)
+    after: list[Token] = field(default_factory=list)
+    clause: list[Token] = field(default_factory=list)  # the clause's tokens before the unit, from its start
+    respectively: bool = False
+    by_arms: bool = False  # its size is explained by arms
+    bracketed: bool = False
+
+    @property
+    def leaves(self) -> list[Leaf]:
+        return [leaf for group in self.groups for leaf in group]
+
+    @property
+    def first(self) -> int:
+        return self.groups[0][0].index
+
+    @property
+    def last(self) -> int:
+        return self.groups[-1][-1].index
+
+
+def set_twins_aside(tokens: list[Token]) -> tuple[list[Token], dict[int, Token]]:
+    """ "7.1 mm Hg (27.9%)": the value in brackets says the same of the same people; its place is left blank."""
+    done, twins = list(tokens), {}
+    for n in range(len(tokens) - 3):
+        if tokens[n].kind == sym.VALUE and tokens[n + 1].kind == "(" and tokens[n + 2].kind == sym.VALUE:
+            closed = tokens[n + 3].kind == ")"
+            if closed or (
+                tokens[n + 3].kind in (sym.SEMICOLON, sym.COMMA)
+                and n + 4 < len(tokens)
+                and tokens[n + 4].kind == sym.P_VALUE
+            ):
+                twins[n] = tokens[n + 2]
+                for k in (n + 1, n + 2, n + 3) if closed else (n + 2,):
+                    done[k] = replace(tokens[k], kind=sym.SKIP, ref=None)
+    return done, twins
+
+
+def units_of(tokens: list[Token]) -> list[Unit]:
+    units: list[Unit] = []
+    for index, token in enumerate(tokens):
+        if token.kind != sym.VALUE:
+            continue
+        leaf = Leaf(index, token.ref)
+        joint = _joint(tokens, units[-1], index) if units else None
+        if joint is None:
+            units.append(Unit([[leaf]]))
+        elif joint in ("v", "o"):
+            unit = units[-1]
+            if unit.inner is None and len(unit.groups) > 1 and joint == "v" and all(len(g) == 1 for g in unit.groups):
+                unit.groups = [[x for g in unit.groups for x in g]]  # "M, M v M": one list
+            unit.groups[-1].append(leaf)
+            unit.inner = unit.inner or joint
+        else:
+            units[-1].groups.append([leaf])
+    for unit in units:
+        for leaf in unit.leaves:
+            leaf.unit = unit
+    _give_surroundings(tokens, units)
+    return units
+
+
+def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
+    """How two neighbouring values are coordinated: "v", "o" (from-to), "," or None (not at all)."""
+    gap = tokens[unit.last + 1 : right]
+    nouns = (tokens[unit.last].ref.noun, tokens[right].ref.noun)
+    if None not in nouns and nouns[0] != nouns[1]:
+        return None  # "44 males and 8 females": two outcomes
+    if family(tokens[unit.last].ref) != family(tokens[right].ref):
+        return None  # "aged 52.3±10.4 years, and 18 males": two statements
+    kinds = {token.kind for token in gap}
+    if not kinds <= _LIGHT or (sym.SEMICOLON in kinds):
+        return None
+    if kinds & {sym.VERSUS, sym.COMPARED}:
+        return "v"
+    if sym.TO in kinds and sym.AND not in kinds:
+        return "o"
+    if sym.THAN in kinds:
+        return "v"
+    if kinds & {sym.AND, sym.COMMA}:
+        return ","
+    return None
+
+
+def family(stat: Statistic) -> str:
+    """Counts and measured values are not coordinated with each other."""
+    return "count" if stat.param_type == "count_of_participants" else "value"
+
+
+def _give_surroundings(tokens: list[Token], units: list[Unit]) -> None:
+    """Splits what stands between two units: up to the first coordinating word it belongs to the left one."""
+    for n, unit in enumerate(units):
+        start = units[n - 1].last + 1 if n else 0
+        stop = units[n + 1].first if n + 1 < len(units) else len(tokens)
+        gap_before = tokens[start : unit.first]
+        gap_after = tokens[unit.last + 1 : stop]
+        unit.before = gap_before[_cut(gap_before) if n else 0 :]
+        unit.after = gap_after[: _cut(gap_after)] if n + 1 < len(units) else gap_after
+        unit.respectively = any(t.kind == sym.RESPECTIVELY for t in gap_after)
+        unit.clause = _clause(tokens, unit.first)
+        unit.bracketed = bool(gap_before) and gap_before[-1].kind == "("
+
+
+def _cut(gap: list[Token]) -> int:
+    """Where the left unit's surroundings end and the right one's begin."""
+    for kinds in (_JOINTS, {sym.COMMA}, {")"}):
+        for n, token in enumerate(gap):
+            if token.kind in kinds:
+                return n
+    verb = next((n for n, t in enumerate(gap) if t.kind in (sym.COPULA, sym.CHANGE, sym.REPORT, sym.PARTICIPLE)), None)
+    if verb is not None:
+        return verb
+    return len(gap) if not any(t.kind in (sym.ARM, sym.NOUN) for t in gap) else 0
+
+
+def _clause(tokens: list[Token], stop: int) -> list[Token]:
+    """The tokens of the clause before the token `stop`."""
+    start = 0
+    for n in range(stop):
+        kind = tokens[n].kind
+        if kind in (sym.SEMICOLON, sym.CLAUSE) and _depth(tokens, n, stop) == 0:
+            start = n + 1
+    return tokens[start:stop]
+
+
+def _depth(tokens: Sequence[Token], start: int, stop: int) -> int:
+    """> 0 where a bracket that opens before `start`... closes before `stop`: then `start` lies inside it."""
+    depth = 0
+    for token in tokens[start:stop]:
+        if token.kind == "(":
+            depth += 1
+        elif token.kind == ")":
+            depth -= 1
+            if depth < 0:
+                return 1
+    return 0
+
+
+def spelled(text: str, token: Token) -> str:
+    return text[token.start : token.end].lower()
+
+
+def named(tokens: Sequence[Token]) -> list[Token]:
+    """The arms named, each once, in order of first mention."""
+    seen: dict[str, Token] = {}
+    for token in tokens:
+        if token.kind == sym.ARM and len(token.ref.arms) == 1:
+            seen.setdefault(token.ref.arms[0], token)
+    return list(seen.values())
+
+
+def same_outcome(earlier: Unit, later: Unit) -> bool:
+    """Whether two units report the same outcome, named once."""
+    a, b = earlier.leaves[-1].outcome, later.leaves[0].outcome
+    return a is not None and b is not None and a.start == b.start

@@ -1,0 +1,311 @@
+"""Whose a value is: the arm named beside it, the arms its clause compares or lists, else the order used last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from armspan.linking.discourse import Sentence
+from armspan.linking.units import Leaf, Unit, family, named, spelled
+from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Token
+
+_PLAIN_COMPARATIVES = {"lower", "higher", "less", "more", "fewer", "shorter", "longer", "smaller", "larger", "greater"}
+
+
+class ArmBinder:
+    """Gives the values of one sentence their arms; the name of the rule that did it stays with each value."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.lex, self.text, self.talk = sentence.lex, sentence.text, sentence.talk
+        self.tokens, self.units = sentence.tokens, sentence.units
+        self.arms = sentence.talk.arm_ids
+
+    def bind_arms(self) -> None:
+        if len(self.arms) == 1:
+            for unit in self.units:
+                self._give_arm(unit, self.arms[0], "single-arm", None)
+            return
+        for unit in self.units:
+            self._explicit_arms(unit)
+        self._fill_backward()
+        self._fill_forward()
+        for unit in self.units:
+            if unit.leaves[0].arm is None and not unit.leaves[0].all_arms:
+                self._arms_by_order(unit)
+            order = tuple(dict.fromkeys(leaf.arm for leaf in unit.leaves if leaf.arm))
+            if unit.by_arms and len(order) > 1 and not self.talk.stated:
+                self.talk.order = order
+        self._note_order()
+
+    def _note_order(self) -> None:
+        """The order in which this sentence lists its arms is the order for what follows."""
+        said = tuple(dict.fromkeys(leaf.arm for unit in self.units for leaf in unit.leaves if leaf.arm))
+        if len(said) == len(self.arms) > 1 and not self.talk.stated:
+            self.talk.order = said
+        if said:
+            self.talk.arm = said[-1]
+
+    def _explicit_arms(self, unit: Unit) -> None:
+        """Arms that stand in the unit's own surroundings."""
+        after, before = named(self._near_after(unit)), named(unit.before)
+        size = len(unit.leaves)
+        outer = len(unit.groups)
+        flat = unit.leaves if unit.inner != "o" else None
+        if len(after) >= 2 and flat and len(after) == size:
+            self._distribute(
+                unit, [[leaf] for leaf in flat], after, "respectively" if unit.respectively else "arm-list"
+            )
+        elif len(after) >= 2 and len(after) == outer:
+            self._distribute(unit, unit.groups, after, "respectively" if unit.respectively else "arm-list")
+        elif len(after) == 1 and not _refers_back(unit.after):
+            if unit.inner == "v" and size == 2:
+                self._pair_with_other(unit, after[0])
+            else:
+                self._give_arm(unit, after[0].ref.arms[0], "explicit-arm", after[0])
+        elif before:
+            self._arms_before(unit, before, after)
+
+    def _near_after(self, unit: Unit) -> list[Token]:
+        """What follows the unit, up to the end of its phrase: a verb, a P value or a new clause ends it."""
+        near = []
+        listing = False
+        counted = (
+            unit.after[:1] if unit.after and unit.after[0].kind == sym.NOUN else []
+        )  # "0.9 ± 0.8 cells in the A group"
+        for token in unit.after[len(counted) :]:
+            if token.kind in (sym.P_VALUE, sym.ESTIMATE, sym.TEST, "(", ")"):
+                if listing:
+                    break
+                continue
+            if token.kind in (sym.COPULA, sym.CLAUSE, sym.SEMICOLON, sym.CHANGE, sym.REPORT, sym.NOUN, sym.STOP):
+                break
+            if token.kind == sym.ARM:
+                listing = True
+            near.append(token)
+        return near if listing else []
+
+    def _arms_before(self, unit: Unit, before: list[Token], after: list[Token]) -> None:
+        size, outer = len(unit.leaves), len(unit.groups)
+        ids = list(dict.fromkeys(token.ref.arms[0] for token in before))
+        reference = _reference(unit)
+        if unit.inner == "o" or size == 1:
+            target = _last_not(before, reference)
+            if size == 1 and len(ids) > 1 and _compares(unit):
+                return  # "A was superior to B in O (M)": whose value it is, is not said
+            self._give_arm(unit, target.ref.arms[0], "explicit-arm", target)
+        elif len(ids) == size and (unit.inner == "v" or outer == size):
+            self._distribute(unit, [[leaf] for leaf in unit.leaves], _ordered(before, reference), self._pair_rule(unit))
+            self._check_direction(unit, before, reference)
+        elif len(ids) == outer and unit.inner != "v":
+            self._distribute(unit, unit.groups, _ordered(before, reference), "respectively")
+        elif len(ids) == 2 and unit.inner == "v" and all(len(g) == 2 for g in unit.groups):
+            for group in unit.groups:
+                self._distribute(unit, [[leaf] for leaf in group], _ordered(before, reference), "vs-pair")
+        elif len(ids) == 1 and unit.inner == "v" and size == 2 and len(self.arms) == 2:
+            self._pair_with_other(unit, before[-1], first=before[-1] is not reference)
+            self._check_direction(unit, before, reference)
+        elif len(ids) == 1:
+            self._give_arm(unit, ids[0], "explicit-arm", before[-1])
+
+    def _pair_rule(self, unit: Unit) -> str:
+        return "vs-pair" if unit.inner == "v" else "respectively" if unit.respectively else "arm-list"
+
+    def _distribute(self, unit: Unit, groups: list[list[Leaf]], arms: Sequence[Token], rule: str) -> None:
+        unit.by_arms = True
+        for group, token in zip(groups, arms, strict=False):
+            for leaf in group:
+                leaf.arm, leaf.arm_rule, leaf.arm_token = token.ref.arms[0], rule, token
+
+    def _distribute_ids(self, unit: Unit, groups: list[list[Leaf]], arms: Sequence[str], rule: str) -> None:
+        unit.by_arms = True
+        for group, arm in zip(groups, arms, strict=False):
+            for leaf in group:
+                leaf.arm, leaf.arm_rule = arm, rule
+
+    def _give_arm(self, unit: Unit, arm: str, rule: str, token: Token | None) -> None:
+        for leaf in unit.leaves:
+            leaf.arm, leaf.arm_rule, leaf.arm_token = arm, rule, token
+
+    def _pair_with_other(self, unit: Unit, token: Token, first: bool = False) -> None:
+        """One of a pair of values is named: the other is the other arm's."""
+        arm = token.ref.arms[0]
+        others = [a for a in self.arms if a != arm]
+        if len(others) != 1:
+            return
+        pair = (arm, others[0]) if first else (others[0], arm)
+        self._distribute_ids(unit, [[leaf] for leaf in unit.leaves], pair, "vs-pair")
+
+    def _check_direction(self, unit: Unit, before: list[Token], reference: Token | None) -> None:
+        """ "lower in A than in B (12 v 15)": the words say whose value is the smaller; they win over the order."""
+        if len(unit.leaves) != 2 or len(self.arms) < 2:
+            return
+        words = [t for t in unit.clause if t.kind in (sym.UP, sym.DOWN)]
+        first, second = unit.leaves
+        a, b = first.stat.value, second.stat.value
+        if len({w.kind for w in words}) != 1 or a is None or b is None or a == b or not unit.bracketed:
+            return
+        subject = next((t for t in before if t is not reference), None)
+        if subject is None or reference is None or any(v < 0 for v in (a, b)):
+            return
+        smaller = words[0].kind == sym.DOWN
+        mine = first if (a < b) == smaller else second
+        if mine.arm != subject.ref.arms[0] and spelled(self.text, words[0]) in _PLAIN_COMPARATIVES:
+            first.arm, second.arm = second.arm, first.arm
+            first.arm_token, second.arm_token = second.arm_token, first.arm_token
+            first.arm_rule = second.arm_rule = "direction"
+
+    def _fill_backward(self) -> None:
+        """ "M at 3 months, M at 6 months in A": what precedes a named unit without an arm between is its arm's too."""
+        for n in range(len(self.units) - 2, -1, -1):
+            unit, later = self.units[n], self.units[n + 1]
+            if unit.leaves[0].arm is not None or not later.leaves[0].arm:
+                continue
+            token = later.leaves[0].arm_token
+            if token is None or token.start < self.tokens[later.last].start:
+                continue  # the later unit's arm stands before it: it starts there
+            between = self.tokens[unit.last + 1 : later.first]
+            if any(
+                t.kind
+                in (
+                    sym.ARM,
+                    sym.ALL_ARMS,
+                    sym.CLAUSE,
+                    sym.SEMICOLON,
+                    sym.RESPECTIVELY,
+                    sym.COPULA,
+                    sym.CHANGE,
+                    sym.REPORT,
+                )
+                for t in between
+            ):
+                continue
+            if named(unit.before) or family(unit.leaves[0].stat) != family(later.leaves[0].stat):
+                continue
+            if later.by_arms and len(unit.leaves) == len(later.leaves) and unit.inner != "o":
+                arms = [leaf.arm or "" for leaf in later.leaves]
+                self._distribute_ids(unit, [[leaf] for leaf in unit.leaves], arms, later.leaves[0].arm_rule or "")
+            elif not later.by_arms and not (len(unit.leaves) > 1 and unit.inner == "v"):
+                self._give_arm(unit, later.leaves[0].arm, "explicit-arm", token)
+
+    def _fill_forward(self) -> None:
+        """The arm that opened the clause holds until another is named; so does an order of arms."""
+        for n, unit in enumerate(self.units):
+            if n == 0 or unit.leaves[0].arm is not None:
+                continue
+            earlier = self.units[n - 1]
+            between = self.tokens[earlier.last + 1 : unit.first]
+            if any(t.kind in (sym.ALL_ARMS,) for t in between) or not earlier.leaves[0].arm:
+                continue
+            token = earlier.leaves[0].arm_token
+            if earlier.by_arms and len(unit.leaves) == len(earlier.leaves):
+                arms = [leaf.arm or "" for leaf in earlier.leaves]
+                self._distribute_ids(unit, [[leaf] for leaf in unit.leaves], arms, self._order_rule(unit))
+                for mine, theirs in zip(unit.leaves, earlier.leaves, strict=True):
+                    mine.arm_token = theirs.arm_token
+            elif not earlier.by_arms and token is not None and token.start < self.tokens[earlier.first].start:
+                if any(t.kind in (sym.CLAUSE, sym.SEMICOLON) for t in between) or unit.inner == "v":
+                    continue
+                self._give_arm(unit, earlier.leaves[0].arm, "same-clause", token)
+            elif not earlier.by_arms and token is not None and self._adds(between):
+                self._give_arm(unit, earlier.leaves[0].arm, "same-clause", token)
+
+    def _adds(self, between: Sequence[Token]) -> bool:
+        """ "..., with a mean age of": what follows is still about the same people."""
+        n = max((k for k, t in enumerate(between) if t.kind == sym.ARM), default=-1)
+        rest = between[n + 1 :]
+        return any(spelled(self.text, t) in ("with", "aged") for t in rest) and not any(
+            t.kind in (sym.SEMICOLON, sym.ALL_ARMS, sym.VERSUS, sym.COMPARED, sym.AND, sym.P_VALUE) for t in rest
+        )
+
+    def _order_rule(self, unit: Unit) -> str:
+        if unit.inner == "v":
+            return "vs-pair"
+        return "respectively" if unit.respectively else "same-order"
+
+    def _arms_by_order(self, unit: Unit) -> None:
+        """No arm is named: the arms that the sentence compares, else the order that the text used last."""
+        size, outer = len(unit.leaves), len(unit.groups)
+        if size == 1 and self._in_both(unit):
+            unit.leaves[0].all_arms, unit.leaves[0].arm_rule = True, "in-both"
+            return
+        if self._about_everybody(unit):
+            for leaf in unit.leaves:
+                leaf.all_arms, leaf.arm_rule = True, "everybody"
+            return
+        compared = named(self.tokens[: unit.first]) or named(self.tokens[unit.last + 1 :])
+        later = self._later_list(unit)
+        order: tuple[str, ...] = tuple(dict.fromkeys(t.ref.arms[0] for t in later or compared))
+        if len(order) != size and (outer == 1 or len(order) != outer):
+            order = self.talk.order or self.arms
+        if unit.inner == "v" and len(order) == 2 and all(len(g) == 2 for g in unit.groups):
+            for group in unit.groups:
+                self._distribute_ids(unit, [[leaf] for leaf in group], order, "vs-pair")
+        elif unit.inner == "o" and outer == len(order) > 1:
+            self._distribute_ids(unit, unit.groups, order, self._order_rule(unit))
+        elif size == len(order) > 1 and unit.inner != "o":
+            self._distribute_ids(unit, [[leaf] for leaf in unit.leaves], order, self._order_rule(unit))
+
+    def _in_both(self, unit: Unit) -> bool:
+        """ "8.5% in both groups": printed once, true of each."""
+        for token in unit.after:
+            if token.kind == sym.ALL_ARMS:
+                return spelled(self.text, token).startswith(("both", "each", "either"))
+            if token.kind not in (sym.PREPOSITION, sym.SKIP, sym.PEOPLE, ")"):
+                return False
+        return False
+
+    def _later_list(self, unit: Unit) -> list[Token]:
+        """A list of arms behind a later unit of the sentence that closes both: "... for A and B, respectively"."""
+        for other in self.units:
+            if other.first > unit.last and other.by_arms and len(other.leaves) == len(unit.leaves):
+                return [leaf.arm_token for leaf in other.leaves if leaf.arm_token]
+        return []
+
+    def _about_everybody(self, unit: Unit) -> bool:
+        """One value, no arm in its clause: it is about all, where the sentence is about all."""
+        if len(unit.leaves) > 1:
+            return False
+        around = [*unit.clause, *unit.after]
+        if any(t.kind == sym.ARM for t in around):
+            return False
+        return any(t.kind == sym.ALL_ARMS for t in around) or not any(t.kind == sym.ARM for t in self.tokens)
+
+
+def _reference(unit: Unit) -> Token | None:
+    """The arm behind "than" or "compared with": the one that the other is compared to."""
+    pending = False
+    for token in [*unit.clause, *unit.after]:
+        if token.kind in (sym.THAN, sym.COMPARED, sym.VERSUS):
+            pending = True
+        elif pending and token.kind == sym.ARM:
+            return token
+        elif token.kind in (sym.VALUE, sym.COPULA):
+            pending = False
+    return None
+
+
+def _refers_back(after: Sequence[Token]) -> bool:
+    """ "M, significantly lower than in B": B is what M is compared to, not whose value it is."""
+    for token in after:
+        if token.kind in (sym.THAN, sym.COMPARED, sym.QUALITY, sym.UP, sym.DOWN):
+            return True
+        if token.kind == sym.ARM:
+            return False
+    return False
+
+
+def _compares(unit: Unit) -> bool:
+    return any(t.kind in (sym.THAN, sym.COMPARED, sym.QUALITY) for t in unit.clause)
+
+
+def _ordered(arms: list[Token], reference: Token | None) -> list[Token]:
+    """The arms in the order of their values: the one that is compared to comes last."""
+    if reference is None:
+        return arms
+    theirs = reference.ref.arms[0]
+    return [t for t in arms if t.ref.arms[0] != theirs] + [t for t in arms if t.ref.arms[0] == theirs]
+
+
+def _last_not(arms: list[Token], reference: Token | None) -> Token:
+    mine = [t for t in arms if t is not reference]
+    return mine[-1] if mine else arms[-1]

@@ -1,0 +1,265 @@
+"""What a value measures: the noun phrase that is its subject, or what the counted people had or did."""
+
+from __future__ import annotations
+
+from armspan.linking.discourse import Sentence
+from armspan.linking.titles import Title, title_of
+from armspan.linking.units import Leaf, Unit, same_outcome, spelled
+from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Token
+
+
+class OutcomeBinder:
+    """Gives the values of one sentence their outcomes, and tells changes from baseline."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.lex, self.text, self.talk = sentence.lex, sentence.text, sentence.talk
+        self.tokens, self.units = sentence.tokens, sentence.units
+
+    def bind_outcomes(self) -> None:
+        previous: list[Title] = []
+        waiting: list[Unit] = []
+        for n, unit in enumerate(self.units):
+            if self._is_sex(unit):
+                previous = []
+                continue
+            if self._is_flow(unit, n):
+                continue
+            titles, rule = self._titles_before(unit, n), "subject"
+            counted = unit.leaves[0].stat.param_type in ("count_of_participants", "percentage", "number")
+            if not titles:
+                titles, rule = self._events(unit), "counted-events"
+            if not titles and (counted or not previous or self._noun_adjoins(unit)):
+                titles, rule = self._titles_after(unit), "object"
+            if not titles and counted and n + 1 < len(self.units):
+                waiting.append(unit)  # "12/40 in A and 22/41 in B depended on a walking frame"
+                continue
+            if not titles:
+                titles, rule = previous or self.talk.last[-1:], "same-outcome"
+            if titles:
+                self._spread_titles(unit, titles, rule)
+                for other in waiting:
+                    self._spread_titles(other, titles if rule == "object" else previous or titles, rule)
+                waiting, previous = [], titles
+        found = [leaf.outcome for unit in self.units for leaf in unit.leaves if leaf.outcome]
+        if found:
+            self.talk.last = list({t.start: t for t in found}.values())
+            self.talk.outcomes += self.talk.last
+
+    def _noun_adjoins(self, unit: Unit) -> bool:
+        """ "0.3±0.7 and 0.4±0.9 medications": what was counted stands right behind the values."""
+        return bool(unit.after) and unit.after[0].kind == sym.NOUN
+
+    def _is_flow(self, unit: Unit, n: int) -> bool:
+        """ "29 and 30 patients were analysed": counts of people who took part, left or were looked at."""
+        first = unit.leaves[0].stat
+        if len(unit.leaves) == 1 and first.noun and first.percentage is None and first.value == self.talk.enrollment:
+            unit.leaves[0].outcome_rule = "flow"  # "in this cohort of 12 children"
+            return True
+        if any(leaf.stat.param_type != "count_of_participants" for leaf in unit.leaves):
+            return False
+        if self._only_says_of_whom(unit):
+            unit.leaves[0].outcome_rule = "flow"
+            return True
+        behind = self.tokens[unit.last + 1 :]
+        verb = next(
+            (t for t in behind if t.kind in (sym.PARTICIPLE, sym.REPORT, sym.NOUN, sym.SEMICOLON, sym.CLAUSE)), None
+        )
+        if verb is None or spelled(self.text, verb).split(None, 1)[0] not in self.lex.flow:
+            return False
+        if self._titles_before(unit, n):
+            return False
+        for leaf in unit.leaves:
+            leaf.outcome_rule = "flow"
+        return True
+
+    def _only_says_of_whom(self, unit: Unit) -> bool:
+        """ "In the 421 people with dementia, ...", "Of 56 patients, ...": about whom, not what."""
+        lead = [
+            spelled(self.text, t) for t in unit.clause if t.kind in (sym.PREPOSITION, sym.SKIP, sym.TIME, sym.COMMA)
+        ]
+        if len(lead) != len(unit.clause) or len(unit.leaves) > 1 or unit.leaves[0].stat.percentage is not None:
+            return False
+        return "of" in lead or ("the" in lead and bool({"in", "among", "for"} & set(lead)))
+
+    def _events(self, unit: Unit) -> list[Title]:
+        """ "55 deaths": the counted noun is the outcome, where it is no person or part of one."""
+        stat = unit.leaves[0].stat
+        noun = (stat.noun or "").lower()
+        if not noun or noun.split()[-1] in self.lex.people | self.lex.sex:
+            return []
+        start = self.text.lower().find(noun, stat.start)
+        behind = unit.after[1] if len(unit.after) > 1 and spelled(self.text, unit.after[0]) == "of" else None
+        if behind is not None and behind.kind == sym.NOUN:
+            title = self._title(behind)
+            return [title] if title else []
+        return [Title(self.text[start : start + len(noun)], start, start + len(noun), (noun,))] if start >= 0 else []
+
+    def _is_sex(self, unit: Unit) -> bool:
+        """ "44 males": the counted noun is the outcome."""
+        found = False
+        ahead = self.tokens[unit.first - 1].kind if unit.first else sym.STOP
+        passed = (sym.ARM, sym.PREPOSITION, sym.SKIP, sym.PEOPLE)
+        behind = next((t.kind for t in unit.after if t.kind not in passed), sym.STOP)
+        if ahead == sym.PREPOSITION or behind in (sym.COPULA, sym.REPORT, sym.PARTICIPLE, sym.CHANGE):
+            return False  # "developed in 7 boys": the boys are who, not what
+        for leaf in unit.leaves:
+            noun = (leaf.stat.noun or "").lower()
+            if noun in self.lex.sex:
+                start = self.text.lower().find(noun, leaf.stat.start)
+                leaf.outcome = Title(noun, start, start + len(noun), (noun,))
+                leaf.outcome_rule = "sex"
+                found = True
+        return found
+
+    def _titles_before(self, unit: Unit, n: int) -> list[Title]:
+        """The subject of the unit: the noun phrases (a list of them) that stand before it in its own surroundings."""
+        room = unit.before if n else unit.clause
+        found = self._phrase_list(list(reversed(room)))
+        if not found and not n:  # "Survival was significant, with 38% for ...": the subject of the main clause
+            found = self._phrase_list(list(reversed(self.tokens[: unit.first])))
+        return found
+
+    def _phrase_list(self, backwards: list[Token]) -> list[Title]:
+        """The nearest list of noun phrases, read backwards from a unit."""
+        found: list[Title] = []
+        between: list[str] = []
+        expect = listed = False
+        for token in backwards:
+            verb = self._verb_title(token) if not found else None
+            if verb is not None:
+                return [verb]
+            if token.kind in (sym.NOUN, sym.SEX):
+                title = self._title(token)
+                if title is None:
+                    continue
+                if found and not expect:
+                    if _is_complement(between):
+                        found = [title]  # the found phrase was a complement of this one
+                        between = []
+                        continue
+                    break
+                found.append(title)
+                expect, between = False, []
+            elif token.kind in (sym.AND, sym.COMMA) and found:
+                expect = True
+                listed = listed or token.kind == sym.AND
+            elif found and expect and token.kind in (sym.SKIP, sym.UP, sym.DOWN, sym.QUALITY):
+                continue
+            elif found and token.kind in (sym.PREPOSITION, sym.TO, sym.FROM, sym.SKIP):
+                expect = False
+                between.append(token.kind)
+            elif found and token.kind in (sym.REPORT, sym.PARTICIPLE) and between and self._by_means(token, backwards):
+                found, between = [], []  # "was detected by CT in": CT names how, not what
+            elif found:
+                break
+        if (
+            len(found) == 2 and not listed
+        ):  # "Hypoglycaemia, always mild, was": an apposition, unless a topic comes first
+            return found[:1] if self._opens_as_topic(backwards, found[-1]) else found[-1:]
+        return list(reversed(found))
+
+    def _opens_as_topic(self, backwards: list[Token], title: Title) -> bool:
+        """ "Among those exposed, the number of courses was": the first phrase only says about whom."""
+        before = [t for t in backwards if t.end <= title.start]
+        opening = [spelled(self.text, t) for t in before if t.kind in (sym.PREPOSITION, sym.SKIP)]
+        return 0 < len(before) == len(opening) and opening[-1] in self.lex.topic | {"among", "regarding", "concerning"}
+
+    def _by_means(self, verb: Token, backwards: list[Token]) -> bool:
+        """Whether the word right behind the verb is "by", "on" or "via"."""
+        n = backwards.index(verb)
+        return n > 0 and spelled(self.text, backwards[n - 1]) in ("by", "on", "via", "under", "using", "with")
+
+    def _verb_title(self, token: Token) -> Title | None:
+        """A verb that names what it reports: "were followed up for 18 months", "aged 18-46 years"."""
+        if token.ref is not None:
+            return None
+        word = spelled(self.text, token).rsplit(None, 1)[-1]
+        title = self.lex.verb_titles.get(word)
+        return Title(title, token.end - len(word), token.end, (title,)) if title else None
+
+    def _titles_after(self, unit: Unit) -> list[Title]:
+        """What the counted people had or did: the noun phrase or verb behind the unit."""
+        verb = None
+        room = [*unit.after]
+        for token in room:
+            if token.kind in (sym.NOUN, sym.SEX):
+                title = self._title(token)
+                if title is not None and not self._is_given(room, token):
+                    title.verb = verb
+                    return [title]
+            elif token.kind == sym.PARTICIPLE:
+                verb = self.text[token.start : token.end]
+            elif token.kind in (sym.P_VALUE, sym.SEMICOLON, sym.CLAUSE, sym.STOP):
+                break
+        if verb:
+            token = next(t for t in room if t.kind == sym.PARTICIPLE)
+            return [Title(verb, token.start, token.end, (verb,))]
+        return []
+
+    def _is_given(self, room: list[Token], token: Token) -> bool:
+        """ "15% with timolol": a drug behind a preposition is what was given, not what was measured."""
+        n = room.index(token)
+        return (
+            n > 0 and room[n - 1].kind == sym.PREPOSITION and bool(self.lex.drug.fullmatch(spelled(self.text, token)))
+        )
+
+    def _title(self, token: Token) -> Title | None:
+        title = title_of(self.lex, self.text, token)
+        if title is not None and title.text.lower() in self.lex.generic and self.talk.outcomes:
+            return self.talk.outcomes[-1]
+        if title is not None and token.ref is not None:
+            title.instrument = getattr(token.ref, "id", None)
+        return title
+
+    def _spread_titles(self, unit: Unit, titles: list[Title], rule: str) -> None:
+        """One outcome for all, or a list of outcomes over the groups."""
+        groups: list[list[Leaf]] = unit.groups
+        if unit.inner is None and not unit.by_arms:
+            groups = [[leaf] for leaf in unit.leaves]
+        spread = len(titles) == len(groups) > 1 and not (unit.by_arms and unit.inner is None)
+        for n, group in enumerate(groups):
+            for leaf in group:
+                leaf.outcome = titles[n] if spread else titles[-1]
+                leaf.outcome_rule = "respectively" if spread else rule
+
+    def bind_change(self) -> None:
+        """ "fell by 18.6", "the change in HbA1c was": a change from baseline, with its direction."""
+        for n, unit in enumerate(self.units):
+            if n and same_outcome(self.units[n - 1], unit):
+                for leaf in unit.leaves:
+                    leaf.change = self.units[n - 1].leaves[-1].change
+                    leaf.direction = self.units[n - 1].leaves[-1].direction
+            unchanged = any(spelled(self.text, t) == "unchanged" for t in unit.clause)
+            words = [t for t in unit.clause if t.kind in (sym.UP, sym.DOWN, sym.CHANGE)]
+            by = (
+                bool(unit.before)
+                and unit.before[-1].kind == sym.PREPOSITION
+                and spelled(self.text, unit.before[-1]) == "by"
+            )
+            since_baseline = self._since_baseline(unit)
+            for leaf in unit.leaves:
+                if (
+                    since_baseline
+                    or (leaf.outcome is not None and leaf.outcome.change)
+                    or (unchanged and unit.bracketed)
+                ):
+                    leaf.change = True
+                    leaf.direction = leaf.outcome.direction if leaf.outcome else None
+                if by and words:
+                    leaf.change = True
+                    leaf.direction = {sym.UP: "increase", sym.DOWN: "decrease"}.get(words[-1].kind)
+
+    def _since_baseline(self, unit: Unit) -> bool:
+        """ "the mean change from baseline in HbA1c was"."""
+        for n, token in enumerate(unit.clause[:-2]):
+            if token.kind == sym.NOUN and spelled(self.text, token).rsplit(None, 1)[-1] in self.lex.change:
+                near = unit.clause[n + 1 : n + 4]
+                if near[0].kind == sym.FROM and any(t.kind == sym.TIME and t.ref.kind == "baseline" for t in near):
+                    return True
+        return False
+
+
+def _is_complement(between: list[str]) -> bool:
+    """Whether only prepositions stand between two phrases: the second then describes the first."""
+    return any(kind in (sym.PREPOSITION, sym.TO, sym.FROM) for kind in between)

@@ -1,0 +1,148 @@
+"""When a value was taken: the time beside it, a list of times, the time that opens the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from armspan.linking.discourse import Sentence
+from armspan.linking.units import Unit, same_outcome, spelled
+from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Token
+from armspan.model import TimePoint
+
+_JOINTS = {sym.AND, sym.VERSUS, sym.COMPARED, sym.THAN, sym.SEMICOLON, sym.CLAUSE, sym.COMMA, sym.TO, sym.P_VALUE}
+
+
+class TimeBinder:
+    """Gives the values of one sentence their times."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.lex, self.text, self.talk = sentence.lex, sentence.text, sentence.talk
+        self.tokens, self.units = sentence.tokens, sentence.units
+        self.arms = sentence.talk.arm_ids
+
+    def bind_times(self) -> None:
+        opening = self._opening_times()
+        for n, unit in enumerate(self.units):
+            self._own_times(unit)
+            if unit.inner == "o":
+                self._from_to_times(unit)
+            if all(leaf.time is None and not leaf.baseline for leaf in unit.leaves):
+                self._shared_times(unit, n, opening)
+            for leaf in unit.leaves:
+                if leaf.outcome_rule == "object" and leaf.time and _is_vague(leaf.time):
+                    leaf.time = None  # "underwent lengthening after debridement": part of what was done
+
+    def _opening_times(self) -> list[TimePoint]:
+        """The times that open the sentence: they govern all of it."""
+        found: list[TimePoint] = []
+        for n, token in enumerate(self.tokens[: self.units[0].first]):
+            if token.kind == sym.TIME and not _since(self.tokens, n):
+                found.append(token.ref)
+            elif token.kind in (sym.COPULA, sym.CHANGE, sym.REPORT, sym.PARTICIPLE, "("):
+                break
+        return [t for t in found if not t.anaphor]
+
+    def _own_times(self, unit: Unit) -> None:
+        """A time right behind a value, or right before it inside the unit."""
+        leaves = unit.leaves
+        for n, leaf in enumerate(leaves):
+            stop = leaves[n + 1].index if n + 1 < len(leaves) else self._reach(unit)
+            gap = self.tokens[leaf.index + 1 : stop]
+            cut = next((k for k, t in enumerate(gap) if t.kind in _JOINTS), len(gap))
+            own = [t.ref for t in gap[:cut] if t.kind == sym.TIME and not t.ref.anaphor]
+            if own:
+                leaf.time = own[0]
+            if n + 1 < len(leaves):
+                later = [t.ref for t in gap[cut:] if t.kind == sym.TIME and not t.ref.anaphor]
+                if later:
+                    leaves[n + 1].time = later[-1]
+        for group in unit.groups if unit.inner == "v" else []:
+            said = next((leaf.time for leaf in group if leaf.time), None)
+            for leaf in group:
+                leaf.time = said
+        if len(leaves) > 1 and unit.inner is None and leaves[-1].time and not any(x.time for x in leaves[:-1]):
+            for leaf in leaves[:-1]:
+                leaf.time = leaves[-1].time
+
+    def _reach(self, unit: Unit) -> int:
+        return unit.last + 1 + len(unit.after)
+
+    def _from_to_times(self, unit: Unit) -> None:
+        """Before and after: their own times, else those of the last from-to, else only that one came first."""
+        for group in unit.groups:
+            if len(group) != 2:
+                continue
+            first, last = group
+            if first.time or last.time:
+                first.baseline = first.time is None
+                self.talk.pair = (first.time, last.time)
+            elif self.talk.pair is not None:
+                first.time, last.time = self.talk.pair
+                first.baseline = first.time is None
+            else:
+                times = [t.ref for t in (*unit.clause, *unit.after) if t.kind == sym.TIME and not t.ref.anaphor]
+                first.baseline = True
+                if times and times[-1].kind != "baseline":
+                    last.time = times[-1]
+                    self.talk.pair = (None, times[-1])
+
+    def _shared_times(self, unit: Unit, n: int, opening: list[TimePoint]) -> None:
+        """Times of the clause: a list of equal length is spread, a single one holds for all."""
+        room = unit.before if n else unit.clause
+        here = [t.ref for k, t in enumerate(room) if t.kind == sym.TIME and not _since(room, k)]
+        said = [t for t in here if not t.anaphor and not (unit.leaves[0].change and t.kind == "baseline")]
+        groups = [[leaf] for leaf in unit.leaves] if not unit.by_arms and unit.inner is None else unit.groups
+        if len(self.arms) == 1 and unit.inner == "v" and all(len(g) == 2 for g in unit.groups):
+            after = said[-1] if said else None
+            for first, last in unit.groups:
+                first.baseline, last.time = True, after
+            return
+        times: Sequence[TimePoint] = said
+        if len(groups) > 1 and not unit.by_arms:
+            if len(times) < 2 and len(self.talk.times) == len(groups):
+                times = self.talk.times
+            if len(times) == len(groups):
+                for group, time in zip(groups, times, strict=True):
+                    for leaf in group:
+                        leaf.time = time
+                self.talk.times = tuple(times)
+                return
+        opening = [t for t in opening if not (unit.leaves[0].change and t.kind == "baseline")]
+        chosen = said[-1] if said else opening[-1] if opening else self._time_of_same_outcome(unit, n)
+        if chosen is None and unit.leaves[0].change:
+            chosen = self.talk.change_time
+        elif chosen is None and (self._corresponds(unit) or any("same" in t.text.lower() for t in here)):
+            chosen = self.talk.time
+        elif chosen is None and unit.leaves[0].outcome and unit.leaves[0].outcome.instrument:
+            chosen = self.talk.instrument_times.get(unit.leaves[0].outcome.instrument)
+        for leaf in unit.leaves:
+            leaf.time = chosen
+        if chosen is not None:
+            self.talk.time = chosen
+            if unit.leaves[0].outcome and unit.leaves[0].outcome.instrument:
+                self.talk.instrument_times = {unit.leaves[0].outcome.instrument: chosen}
+            self.talk.change_time = chosen if unit.leaves[0].change else self.talk.change_time
+
+    def _corresponds(self, unit: Unit) -> bool:
+        """ "The corresponding scores at rest were": the time is that of what they correspond to."""
+        return any(spelled(self.text, t) in ("corresponding", "respective", "then") for t in unit.clause)
+
+    def _time_of_same_outcome(self, unit: Unit, n: int) -> TimePoint | None:
+        """The unit before is about the same outcome in the same clause: its time holds, where it stands before it."""
+        if not n:
+            return None
+        earlier = self.units[n - 1].leaves[-1]
+        opens = earlier.time is not None and earlier.time.end <= self.tokens[self.units[n - 1].first].start
+        return earlier.time if opens and same_outcome(self.units[n - 1], unit) else None
+
+
+def _is_vague(time: TimePoint) -> bool:
+    """ "after radical debridement": an event, not a point in time that a study would name."""
+    words = time.text.lower().split()
+    return time.offset is None and words[0] == "after" and words[-1] not in ("surgery", "operation", "treatment")
+
+
+def _since(tokens: Sequence[Token], n: int) -> bool:
+    """ "from baseline": when a change began, not when a value was taken."""
+    return bool(tokens[n].ref.kind == "baseline" and n and tokens[n - 1].kind == sym.FROM)
