@@ -117,7 +117,8 @@ def _register_span_stage(stage: str) -> Callable[..., SpanComponent]:
     def make(nlp: Language, name: str, rules: list[str]) -> SpanComponent:
         return SpanComponent(name, rules, STAGES[stage])
 
-    return make
+    made: Callable[..., SpanComponent] = make
+    return made
 
 
 make_p_values = _register_span_stage("armspan_p_values")

@@ -53,16 +53,24 @@ class Token:
     short: str | None = None  # of a noun phrase: the abbreviation in brackets behind it
 
 
+_CLASSES = {  # a word in several lists is what the last one says
+    "determiners": sym.SKIP,
+    "kept_prepositions": sym.PREPOSITION,
+    "quality_words": sym.QUALITY,
+    "down_words": sym.DOWN,
+    "up_words": sym.UP,
+    "change_verbs": sym.CHANGE,
+    "report_verbs": sym.REPORT,
+    "copulas": sym.COPULA,
+}
+
+
 class Lexicon:
     """The word classes of rules/outcomes.toml."""
 
     def __init__(self, book: Rulebook) -> None:
         terms = book.terms
-        order = [
-            ("determiners", sym.SKIP), ("kept_prepositions", sym.PREPOSITION), ("quality_words", sym.QUALITY), ("down_words", sym.DOWN),
-            ("up_words", sym.UP), ("change_verbs", sym.CHANGE), ("report_verbs", sym.REPORT), ("copulas", sym.COPULA),
-        ]  # fmt: skip
-        self.classes = {word: kind for name, kind in order for word in terms[name]}
+        self.classes = {word: kind for name, kind in _CLASSES.items() for word in terms[name]}
         self.classes |= {
             "and": sym.AND,
             "or": sym.AND,
