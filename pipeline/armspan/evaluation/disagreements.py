@@ -119,7 +119,7 @@ class _Finder:
         theirs = {arm.id: arm for arm in self.predicted.arms}
         for arm in self.gold.arms:
             other = theirs.pop(self.alignment.arms.get(arm.id, ""), None)
-            causes = _arm_causes(arm, other)
+            causes = _arm_causes(arm, other, "arms" in self.gold.complete)
             if causes:
                 yield self.row("arms", causes, self._arm(arm), self._arm(other) if other else None)
         for other in theirs.values():
@@ -241,13 +241,13 @@ class _Finder:
         return self.row("analyses" if self.gold.scored("analyses") else "p_values", causes, mine, theirs)
 
 
-def _arm_causes(arm: ArmReading, other: ArmReading | None) -> list[str]:
+def _arm_causes(arm: ArmReading, other: ArmReading | None, complete: bool) -> list[str]:
     if other is None:
         return ["missed arm"]
     causes = [] if not arm.names or names_agree(arm.names, other.names) else ["label differs"]
     if arm.counts and not arm.counts & other.counts:
         causes.append("wrong count" if other.counts else "missed count")
-    elif other.counts and not arm.counts:
+    elif other.counts and not arm.counts and complete:
         causes.append("spurious count")
     if arm.type and other.type != arm.type:
         causes.append("wrong type")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from armspan.evaluation.scoring import FIGURES, Tallies, Tally
@@ -68,10 +69,10 @@ def _figure(key: str, name: str, tallies: list[Tally]) -> Figure:
     recall_only = any(tally.predicted is None for tally in tallies)
     rows = counts(tallies)
     correct, predicted, gold = (int(total) for total in rows.sum(0))
-    rates = _intervals(rows, resamples(len(tallies)))
-    if recall_only:
-        rates = {"precision": None, "recall": rates["recall"], "f1": None}
-    return Figure(key, name, gold, None if recall_only else predicted, correct, **rates)
+    told = ("recall",) if recall_only else ("precision", "recall", "f1")
+    found = {rate: _interval(rows, rate) for rate in told}
+    rates_told = [found.get(rate) for rate in ("precision", "recall", "f1")]
+    return Figure(key, name, gold, None if recall_only else predicted, correct, *rates_told)
 
 
 def counts(tallies: Sequence[Tally]) -> Rows:
@@ -81,6 +82,7 @@ def counts(tallies: Sequence[Tally]) -> Rows:
     return np.array([(t.correct, t.predicted or 0, t.gold) for t in tallies], dtype=np.float64)
 
 
+@lru_cache(maxsize=8)
 def resamples(abstracts: int) -> NDArray[np.int64]:
     """Which abstracts each bootstrap sample holds: the same for every figure, so that figures can be compared."""
     import numpy as np
@@ -109,11 +111,9 @@ def percentiles(values: Rows) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def _intervals(rows: Rows, samples: NDArray[np.int64]) -> dict[str, Rate | None]:
+def _interval(rows: Rows, rate: str) -> Rate | None:
     import numpy as np
 
-    whole, drawn = rates(rows.sum(0)[None]), rates(rows[samples].sum(1))
-    return {
-        name: Rate(float(value[0]), *percentiles(drawn[name])) if np.isfinite(value[0]) else None
-        for name, value in whole.items()
-    }
+    value = rates(rows.sum(0)[None])[rate][0]
+    drawn = rates(rows[resamples(len(rows))].sum(1))[rate]
+    return Rate(float(value), *percentiles(drawn)) if np.isfinite(value) else None

@@ -2,7 +2,7 @@
 
 `doc.spans["enrollment"]`, `["arms"]`, `["instruments"]`, `["outcomes"]`, `["measurements"]`, `["analyses"]` and
 `["design"]` hold the facts, each span with a label and, as its id, that of its fact; `doc.user_data["armspan"]` is the
-record.
+record (read from disk, its lists are tuples).
 """
 
 from __future__ import annotations
