@@ -172,7 +172,7 @@ def starts_of(words: Iterable[str], text: str) -> list[int]:
     for word in words:
         place = small.find(word)
         while place >= 0:
-            if not (place and small[place - 1].isalnum()):
+            if not (place and text[place - 1].isalnum()):
                 found.add(place)
             place = small.find(word, place + 1)
     return sorted(found)

@@ -13,7 +13,6 @@ from armspan.rulebook import Rule, Rulebook
 from armspan.text.numbers import parse_number
 from armspan.text.view import View
 
-
 RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
 EFFECTS = (*RATIOS, "risk_difference", "standardized_mean_difference", "mean_difference")
 

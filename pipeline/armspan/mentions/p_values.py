@@ -47,7 +47,9 @@ def _anchor(book: Rulebook) -> regex.Pattern[str]:
 
 @lru_cache(maxsize=8)
 def _member(book: Rulebook) -> regex.Pattern[str]:
-    return book.pattern("(?P<operator>(?&p_operator))? \\s? (?P<value>(?&p_number))", "members of a list of P values")
+    return book.pattern(
+        "(?: (?P<operator> (?&p_operator) ) \\s? )? (?P<value> (?&p_number) )", "members of a list of P values"
+    )
 
 
 def _p_values(book: Rulebook, rule: Rule, match: regex.Match[str]) -> list[PValue]:

@@ -1,0 +1,55 @@
+"""Gates save time and change nothing: a rule behind its gate finds what the rule alone finds."""
+
+from __future__ import annotations
+
+import pytest
+
+from armspan.mentions.anchored import Place, anchored, starts_of
+from armspan.mentions.numbers import find_numbers
+from armspan.rulebook import rulebook
+from armspan.text.view import View
+
+BOOK = rulebook()
+EXAMPLES = [
+    pytest.param(file, phase, rule.name, example["text"], id=f"{file}:{rule.name}:{n}")
+    for file, phases in (("statistics", ("layout", "plain")), ("asides", ("first", "second")), ("p_values", (None,)))
+    for phase in phases
+    for rule in BOOK[file].rules.values()
+    if phase in (None, rule.set.get("phase"))
+    for n, example in enumerate(rule.must_match)
+]
+
+
+@pytest.mark.parametrize(("file", "phase", "name", "text"), EXAMPLES)
+def test_gates_let_the_examples_through(file: str, phase: str | None, name: str, text: str) -> None:
+    match = BOOK[file].compiled(name).search(text)
+    assert match
+    gated = next(one for one in anchored(BOOK, file, phase)._rules if one.rule.name == name)
+    start = match.start()
+    assert gated.match(text, start)
+    place = Place.of(text, start)
+    assert all(gate(place) for gate in gated.gates)
+    assert gated.words is None or place.word in gated.words
+    assert gated.next is None or place.after in gated.next
+
+
+def test_starts_of_words() -> None:
+    assert starts_of(["one", "ten"], "One stone, often ten tens. İone") == [0, 17, 21]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1 " * 20_000,
+        "hazard ratio " + "of a b c " * 5_000,
+        "P values of 0.1, " * 3_000,
+        "(" * 20_000 + "1",
+        "12 patients with " * 3_000,
+        "mean " * 10_000 + "5",
+        "3 mg mg mg mg " * 3_000,
+        "1-2-3-4-5-" * 5_000,
+        "at 1, 2, 3, 4, " * 3_000 + "months",
+    ],
+)
+def test_hostile_text_comes_to_an_end(text: str) -> None:
+    assert find_numbers(BOOK, View(text)) == find_numbers(BOOK, View(text))

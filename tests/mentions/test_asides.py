@@ -1,0 +1,81 @@
+"""Numbers that are no measurements, and the measurements that look like them."""
+
+from __future__ import annotations
+
+import pytest
+
+from armspan.mentions.numbers import find_numbers
+from armspan.rulebook import rulebook
+from armspan.text.view import View
+
+BOOK = rulebook()
+
+
+@pytest.mark.parametrize(
+    ("text", "reason", "number"),
+    [
+        ("They took ibuprofen 400 mg.", "dose", "400 mg"),
+        ("They took 20 mg daily.", "dose", "20 mg"),
+        ("at a dose of 5 mg/kg", "dose", "5 mg/kg"),
+        ("2% lidocaine was injected", "dose", "2%"),
+        ("docetaxel 75 mg/m(2) every 3 weeks", "dose", "75 mg/m(2)"),
+        ("with 1:200,000 epinephrine", "ratio", "1:200,000"),
+        ("randomised 2:1 to", "ratio", "2:1"),
+        ("a 3.5-mm plate", "size", "3.5-mm"),
+        ("L4-L5 fusion", "name", "4-L5"),
+        ("levels of IL-6 fell", "name", "6"),
+        ("type 2 diabetic patients", "label", "2"),
+        ("grade 3/4 toxicity", "label", "3/4"),
+        ("in group 2 pain fell", "label", "2"),
+        ("the numeric rating scale (0-10)", "scale_range", "0-10"),
+        ("patients aged 18 to 65 years", "age_limit", "18 to 65 years"),
+        ("aged >= 18 years", "limit", "18 years"),
+        ("a score of at least 5", "limit", "5"),
+        ("70 years of age or older", "limit", "70 years of age or older"),
+        ("from March 2017 on", "date", "2017"),
+        ("registers, Norway, 2003-2015.", "date", "2003-2015"),
+        ("a 24-week study", "time", "24-week"),
+        ("a 12 week study", "time", "12 week"),
+        ("at 24 h it fell", "time", "24 h"),
+        ("3 months after surgery", "time", "3 months after"),
+        ("at week 12", "time", "12"),
+        ("at 09:00 and", "time", "09:00"),
+        ("alpha = 0.05", "significance_level", "0.05"),
+        ("with 80% power", "significance_level", "80% power"),
+        ("odds ratios with 95% CIs", "confidence_level", "95% CIs"),
+        ("controls (n = 41)", "sample_size", "41"),
+        ("weighted kappa 0.81", "reliability", "0.81"),
+        ("the two treatment groups", "study_parts", "two treatment groups"),
+        ("94 were randomly assigned", "flow", "94 were randomly assigned"),
+        ("EudraCT number 2011-004321-19", "registration", "2011-004321-19"),
+    ],
+)
+def test_asides(text: str, reason: str, number: str) -> None:
+    numbers = find_numbers(BOOK, View(text))
+    (aside, *_) = numbers.asides
+    assert (aside.reason, text[aside.start : aside.end]) == (reason, number)
+    assert numbers.statistics == []
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Blood loss was 118 ml.", 118),
+        ("Body weight was 5.1 kg.", 5.1),
+        ("Morphine consumption was 48.6 mg.", 48.6),
+        ("Hospital stay was 5 days.", 5),
+        ("Fasting glucose fell to 130 mg/dL.", 130),
+        ("A 2.5-fold rise was seen.", 2.5),
+        ("In each group 12 patients relapsed.", 12),
+    ],
+)
+def test_measurements_that_look_like_asides(text: str, value: float) -> None:
+    numbers = find_numbers(BOOK, View(text))
+    assert [one.value for one in numbers.statistics] == [value]
+
+
+def test_a_bare_number_in_the_methods_is_set_aside() -> None:
+    text = "METHODS: The threshold was 7.2 and the cap 3.4 mm. RESULTS: The gap was 2.1 mm."
+    numbers = find_numbers(BOOK, View(text))
+    assert [one.value for one in numbers.statistics] == [2.1]
+    assert {aside.reason for aside in numbers.asides} == {"outside_results"}
