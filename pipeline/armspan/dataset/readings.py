@@ -82,7 +82,7 @@ def read_all(names: Iterable[str], gold: Path | None = None) -> Readings:
         if person:
             used.add(id(person))
             result.overridden += 1
-        result.readings.append(_reading(data, person))
+        result.readings.append(make_reading(data, person))
     result.unmatched = sorted({p["source"]["id"] for p in people.values() if id(p) not in used})
     return result
 
@@ -156,7 +156,8 @@ def _by_identity(found: Iterable[tuple[str, dict[str, Any]]]) -> dict[tuple[str,
 # --- one reading out of a machine's record and a person's ---------------------------------------------------------
 
 
-def _reading(data: dict[str, Any], person: dict[str, Any] | None) -> Reading:
+def make_reading(data: dict[str, Any], person: dict[str, Any] | None = None) -> Reading:
+    """The reading that a valid record or gold gives; what a person annotated of the same abstract comes first."""
     record = _build(Record, data)
     own = _annotated(data)
     if person is None:

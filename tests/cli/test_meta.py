@@ -1,0 +1,138 @@
+"""`armspan meta` as a person meets it."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from armspan.cli import main
+from armspan.dataset.export import write_dataset
+
+GOLD = Path(__file__).parents[2] / "corpus" / "gold"
+
+
+class Result(NamedTuple):
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture(scope="module")
+def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The dataset of the corpus."""
+    folder = tmp_path_factory.mktemp("corpus") / "dataset"
+    write_dataset([str(GOLD)], folder, formats=["csv"])
+    return folder
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
+    """Runs the command line in an empty folder; returns its status and what it printed."""
+    monkeypatch.chdir(tmp_path)
+
+    def run(*arguments: str) -> Result:
+        with pytest.raises(SystemExit) as stopped:
+            main(arguments)
+        status = stopped.value.code
+        assert isinstance(status, int)
+        return Result(status, *capsys.readouterr())
+
+    return run
+
+
+def test_a_first_look_at_pain(cli, dataset: Path) -> None:  # type: ignore[no-untyped-def]
+    result = cli("meta", str(dataset), "--outcome", "VAS", "--time", "6m", "--measure", "MD", "--out", "look")
+    assert result == (
+        0,
+        "VAS, 6m, MD\n"
+        " a12-plantar-fasciitis-plasma, 6 months                 -2.00 [-2.63, -1.37]\n"
+        " nothing to pool: 1 study\n"
+        " left out: a01-calcaneus-ultrasound: not at that time, but: 1 month\n"
+        " left out: a05-carpal-tunnel-endoscopic: not at that time, but: 2 weeks\n"
+        " left out: a07-lumbar-oblique-fusion: not at that time, but: baseline, 3 months, final\n"
+        " left out: a18-frozen-shoulder-hydrodilatation: not at that time, but: 6 weeks\n"
+        " left out: b09-negative-pressure-laparotomy: not at that time, but: 3 days\n"
+        " left out: b13-mouthrinse-crossover: not at that time, but: no time\n"
+        " look/vas-6m-md.png\n look/vas-6m-md.svg\n look/vas-6m-md.csv\n look/vas-6m-md.json\n",
+        "",
+    )
+
+
+def test_pooled_numbers_are_printed_and_written(cli, dataset: Path) -> None:  # type: ignore[no-untyped-def]
+    result = cli("meta", str(dataset), "--outcome", "VAS", "--measure", "MD", "--out", "look")
+    assert result.status == 0
+    assert " random effects                                         -0.77 [-1.53, -0.02]  P = 0.047\n" in result.out
+    assert " I² 88%, tau² 0.462, Q 40.27, df 5, P < 0.001\n" in result.out
+    written = json.loads(Path("look/vas-final-md.json").read_text(encoding="utf-8"))
+    assert round(written["random_effects"]["estimate"], 2) == -0.77
+    assert written["left_out"][0]["study"] == "b13-mouthrinse-crossover"
+    with Path("look/vas-final-md.csv").open(encoding="utf-8") as stream:
+        assert [row["marks"] for row in csv.DictReader(stream)] == ["", "", "", "", "change", ""]
+
+
+def test_edited_groups_are_fed_back(cli, dataset: Path) -> None:  # type: ignore[no-untyped-def]
+    with (dataset / "outcome_groups.csv").open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for row in rows:
+        if row["title"] in ("night pain", "VAS score of low back pain", "VAS pain"):
+            row["group"] = "my pain"
+    with Path("groups.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0], delimiter=";")  # as a spreadsheet program may save it
+        writer.writeheader()
+        writer.writerows(rows)
+    arguments = ("meta", str(dataset), "--outcome", "My pain", "--measure", "MD", "--out", "look")
+    assert cli(*arguments).status == 2
+    result = cli(*arguments, "--groups", "groups.csv")
+    assert [line.split(",")[0] for line in result.out.splitlines()[1:4]] == [
+        " a07-lumbar-oblique-fusion",
+        " a18-frozen-shoulder-hydrodilatation",
+        " b09-negative-pressure-laparotomy",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--outcome", "VSA", "--measure", "MD"), "--outcome 'VSA': no outcome with that name; nearest: VAS"),
+        (
+            ("--outcome", "VAS", "--time", "soon", "--measure", "MD"),
+            "'soon' is no time; write baseline, final or a duration such as 6m, 12w or P12W",
+        ),
+    ],
+)
+def test_mistakes_are_one_line(cli, dataset: Path, arguments: tuple[str, ...], message: str) -> None:  # type: ignore[no-untyped-def]
+    status, out, err = cli("meta", str(dataset), *arguments)
+    assert (status, out) == (2, "")
+    assert err.startswith(f"armspan: {message}")
+    assert err.count("\n") == 1
+
+
+def test_a_folder_that_is_no_dataset(cli) -> None:  # type: ignore[no-untyped-def]
+    assert cli("meta", ".", "--outcome", "VAS", "--measure", "MD") == (
+        2,
+        "",
+        "armspan: .: no comparisons.csv there; name a folder that armspan dataset --format csv wrote\n",
+    )
+
+
+def test_a_cell_that_is_no_number_is_named(cli, dataset: Path) -> None:  # type: ignore[no-untyped-def]
+    lines = (dataset / "comparisons.csv").read_text(encoding="utf-8").splitlines()
+    names = lines[0].split(",")
+    cells = next(csv.reader([lines[1]]))
+    cells[names.index("n1i")] = "ca. 30"
+    Path("edited").mkdir()
+    with Path("edited/comparisons.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([names, cells])
+    result = cli("meta", "edited", "--outcome", "VAS", "--measure", "MD")
+    assert result == (2, "", "armspan: edited/comparisons.csv:2: n1i: 'ca. 30' is not a number\n")
+
+
+def test_nothing_that_can_be_used_is_status_1_and_draws_nothing(cli, dataset: Path) -> None:  # type: ignore[no-untyped-def]
+    result = cli("meta", str(dataset), "--outcome", "VAS", "--measure", "OR", "--out", "look")
+    assert (result.status, result.err) == (1, "")
+    assert " left out: a01-calcaneus-ultrasound: no events of two arms\n" in result.out
+    assert not Path("look").exists()

@@ -1,0 +1,99 @@
+"""The forest plot: what is written on it, and that it is the same picture on every run."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from armspan.dataset.analysis import Analysis, Study, study_rows, summary, write_analysis
+from armspan.dataset.effects import Group, effect_size
+from armspan.dataset.pooling import pool, study_interval
+from armspan.dataset.selection import Chosen, LeftOut
+
+EXPECTED: dict[str, Any] = json.loads((Path(__file__).parent / "metafor.json").read_text())
+
+
+def analysis(name: str, title: str, **more: Any) -> Analysis:
+    case = EXPECTED[name]
+    studies = []
+    for row in case["rows"]:
+        one, two = (
+            (Group(row["n1i"], events=row["ai"]), Group(row["n2i"], events=row["ci"]))
+            if "ai" in row
+            else (Group(row["n1i"], row["m1i"], row["sd1i"]), Group(row["n2i"], row["m2i"], row["sd2i"]))
+        )
+        effect = effect_size(case["measure"], one, two)
+        assert effect
+        chosen = Chosen(row["slab"], one, two, title, more.get("time"), None, (), more.get("marks", frozenset()))
+        studies.append(Study(chosen, effect, study_interval(effect)))
+    pooled = pool([study.effect for study in studies]) if len(studies) > 1 else None
+    return Analysis(title, "final", case["measure"], None, tuple(studies), pooled, more.get("left_out", ()))
+
+
+def words(svg: Path) -> str:
+    """What is written on a picture: matplotlib notes every text that it draws as paths."""
+    return " ".join(re.findall(r"<!-- (.*?) -->", svg.read_text(encoding="utf-8")))
+
+
+def test_the_plot_shows_what_a_review_shows(tmp_path: Path) -> None:
+    shown = analysis(
+        "bcg_rr", "tuberculosis", marks=frozenset({"derived"}), left_out=(LeftOut("Nobody 1950", "no SD"),)
+    )
+    paths = write_analysis(shown, tmp_path)
+    assert [path.name for path in paths] == [f"tuberculosis-final-rr.{end}" for end in ("png", "svg", "csv", "json")]
+    text = words(paths[1])
+    for part in (
+        "Tuberculosis, last follow-up: risk ratio",
+        "Hart &amp; Sutherland 1977",
+        "13598",
+        "0.41 [0.13, 1.26]",
+        "Common effect",
+        "0.65 [0.60, 0.70]",
+        "Random effects",
+        "0.49 [0.33, 0.73]",
+        "[0.13, 1.80]",
+        "Heterogeneity: I² = 92%, τ² = 0.318, Q = 152.23 (df = 12), P &lt; 0.001",
+        "1 more with this outcome left out: Nobody 1950",
+    ):
+        assert part in text, part
+    assert paths[0].read_bytes().startswith(b"\x89PNG")
+
+
+def test_the_same_analysis_gives_the_same_files(tmp_path: Path) -> None:
+    one = write_analysis(analysis("stay_md", "length of stay"), tmp_path / "1")
+    two = write_analysis(analysis("stay_md", "length of stay"), tmp_path / "2")
+    assert [path.read_bytes() for path in one] == [path.read_bytes() for path in two]
+
+
+def test_names_with_signs_that_mean_something_elsewhere(tmp_path: Path) -> None:
+    shown = analysis("alike_md", "pain/rest: $x$ <b>", time="6 months")
+    assert write_analysis(shown, tmp_path)[0].name == "pain-rest-x-b-final-md.png"
+
+
+def test_the_table_gives_r_what_it_needs() -> None:
+    first = study_rows(analysis("bcg_rr", "tuberculosis"))[0]
+    assert (first["slab"], first["ai"], first["n1i"], first["ci"], first["n2i"]) == ("Aronson 1948", 4, 123, 11, 139)
+    assert first["yi"] == pytest.approx(EXPECTED["bcg_rr"]["yi"][0])
+    assert first["effect"] == pytest.approx(0.4109, abs=1e-4)
+    assert first["weight_random"] == pytest.approx(EXPECTED["bcg_rr"]["weights_random"][0])
+
+
+def test_the_summary_gives_ratios_as_ratios() -> None:
+    result = summary(analysis("bcg_rr", "tuberculosis"))
+    assert result["random_effects"]["estimate"] == pytest.approx(0.4892, abs=1e-4)
+    assert result["prediction"] == pytest.approx([0.1328, 1.8015], abs=1e-4)
+    assert (result["studies"], result["df"]) == (13, 12)
+
+
+def test_one_study_is_drawn_and_nothing_pooled(tmp_path: Path) -> None:
+    many = analysis("stay_md", "length of stay")
+    one = Analysis(many.outcome, "6m", "MD", "days", many.studies[:1], None, ())
+    paths = write_analysis(one, tmp_path)
+    text = words(paths[1])
+    assert "Nothing to pool: one study." in text
+    assert "Length of stay, at 6m: mean difference, days" in text
+    assert "random_effects" not in summary(one)
