@@ -13,6 +13,7 @@ the record lies in `doc._.armspan` (the typed object) and, as plain data, in `do
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -62,9 +63,11 @@ class SentenceComponent:
 
     def __call__(self, doc: Doc) -> Doc:
         view = _read(self.book, doc.text).view
-        starts = {view.to_source(start, end)[0] for start, end in view.sentences}
-        for token in doc:
-            token.is_sent_start = token.i == 0 or token.idx in starts
+        borders = sorted({place for start, end in view.sentences for place in view.to_source(start, end)})
+        before = -1
+        for token in doc:  # a heading between two sentences is one of its own
+            token.is_sent_start = bisect_right(borders, before) != bisect_right(borders, token.idx)
+            before = token.idx
         return doc
 
 

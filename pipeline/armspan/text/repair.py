@@ -141,6 +141,9 @@ def _twins() -> dict[str, str]:
     for odd in map(chr, [*range(0x3100), 0x7F]):
         if unicodedata.category(odd) in ("Zs", "Cc") and odd not in "\n " and ord(odd) not in range(0x80, 0xA0):
             table.setdefault(odd, " ")
+    for odd in map(chr, range(0x80, 0x20000)):
+        if odd.isdecimal():  # the digits of other scripts, and those of mathematical alphabets
+            table.setdefault(odd, str(unicodedata.decimal(odd)))
     return table
 
 
