@@ -43,8 +43,8 @@ def test_the_record_is_valid(record: Raw) -> None:
 def test_records_come_back_byte_for_byte_and_in_order(record: Raw, tmp_path: Path) -> None:
     records = [record, record | {"source": record["source"] | {"id": "a first one"}}]
     write_records(records, tmp_path / "records.jsonl")
-    assert convert(tmp_path / "records.jsonl", "brat", tmp_path / "brat", None, []) == 2
-    assert convert(tmp_path / "brat", "records", tmp_path / "again.jsonl", None, []) == 2
+    assert convert(tmp_path / "records.jsonl", "brat", tmp_path / "brat", []) == 2
+    assert convert(tmp_path / "brat", "records", tmp_path / "again.jsonl", []) == 2
     assert (tmp_path / "again.jsonl").read_bytes() == (tmp_path / "records.jsonl").read_bytes()
 
 

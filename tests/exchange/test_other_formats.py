@@ -29,7 +29,7 @@ def records(record: Raw, tmp_path: Path) -> Path:
 
 
 def test_label_studio_regions_and_relations(record: Raw, records: Path, tmp_path: Path) -> None:
-    convert(records, "label-studio", tmp_path / "tasks.json", None, [])
+    convert(records, "label-studio", tmp_path / "tasks.json", [])
     (found,) = json.loads((tmp_path / "tasks.json").read_text("utf-8"))
     text, result = found["data"]["text"], found["predictions"][0]["result"]
     regions = {row["id"]: row["value"] for row in result if row["type"] == "labels"}
@@ -51,7 +51,7 @@ def test_gold_becomes_annotations(record: Raw) -> None:
 
 
 def test_docbin(record: Raw, records: Path, tmp_path: Path) -> None:
-    convert(records, "docbin", tmp_path / "records.spacy", None, [])
+    convert(records, "docbin", tmp_path / "records.spacy", [])
     (doc,) = DocBin().from_disk(tmp_path / "records.spacy").get_docs(spacy.blank("en").vocab)
     assert doc.text == record["text"]
     assert [(span.text, span.label_, span.id_) for span in doc.spans["measurements"]] == [
@@ -63,7 +63,7 @@ def test_docbin(record: Raw, records: Path, tmp_path: Path) -> None:
 
 
 def test_a_skeleton_is_refused_as_gold_until_somebody_names_its_layers(records: Path, tmp_path: Path) -> None:
-    convert(records, "gold", tmp_path / "gold", None, [])
+    convert(records, "gold", tmp_path / "gold", [])
     (path,) = (tmp_path / "gold").glob("*.gold.json")
     skeleton = json.loads(path.read_text("utf-8"))
     assert validate_record(skeleton) == []
@@ -73,6 +73,18 @@ def test_a_skeleton_is_refused_as_gold_until_somebody_names_its_layers(records: 
         read_gold(path)
     path.write_text(json.dumps(skeleton | {"layers": ["measurements"]}), "utf-8")
     assert list(read_gold(path).records) == ["trials/x 1"]
+
+
+def test_gold_without_its_text(tmp_path: Path) -> None:
+    gold = {"source": {"id": "x1"}, "layers": ["arms"], "arms": [{"id": "a1", "label": "cast"}]}
+    (tmp_path / "gold.jsonl").write_text(json.dumps(gold) + "\n", "utf-8")
+    with pytest.raises(InputError, match="x1: has no text to annotate"):
+        convert(tmp_path / "gold.jsonl", "brat", tmp_path / "none", [])
+    with pytest.raises(InputError, match=r"x1.txt: no such file or directory"):
+        convert(tmp_path / "gold.jsonl", "brat", tmp_path / "none", [], texts=tmp_path)
+    (tmp_path / "x1.txt").write_text("A cast was worn.", "utf-8")
+    convert(tmp_path / "gold.jsonl", "brat", tmp_path / "brat", [], texts=tmp_path)
+    assert (tmp_path / "brat" / "x1.txt").read_text("utf-8") == "A cast was worn."
 
 
 @pytest.mark.parametrize(
@@ -91,7 +103,7 @@ def test_what_cannot_be_converted(records: Path, source: str, target: str, out: 
     (folder / "empty.jsonl").write_text("", "utf-8")
     (folder / "wrong.jsonl").write_text("[]\n", "utf-8")
     with pytest.raises(InputError, match=message):
-        convert(folder / source, target, folder / out, None, [])
+        convert(folder / source, target, folder / out, [])
     assert not (folder / "new").exists()
 
 

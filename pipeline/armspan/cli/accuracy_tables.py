@@ -15,10 +15,11 @@ from armspan.evaluation.agreement import Kappa
 from armspan.evaluation.baseline import Difference
 from armspan.evaluation.disagreements import Disagreement
 from armspan.evaluation.evaluate import Evaluation
-from armspan.evaluation.figures import Figure, Rate
+from armspan.evaluation.figures import Rate
 from armspan.evaluation.trust import HIGH, Trust
 
 _PIPE_WIDTH = 140  # columns, where the output is no terminal and nobody says how wide it is
+_WIDE = 128  # columns that the table of figures needs for a line per figure
 _RULES_SHOWN = 12  # rules in the terminal; --json has all
 _ABSTRACTS_SHOWN = 6
 
@@ -26,19 +27,23 @@ _ABSTRACTS_SHOWN = 6
 def console() -> Console:
     """The console for tables: as wide as the terminal, or wide enough where there is none."""
     piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-    return Console(highlight=False, width=_PIPE_WIDTH if piped else None)
+    return Console(highlight=False, markup=False, width=_PIPE_WIDTH if piped else None)
 
 
 def print_evaluation(evaluation: Evaluation) -> None:
     """All tables of an evaluation."""
     out = console()
-    out.print(figure_table(evaluation))
-    if evaluation.trust:
-        for layer in dict.fromkeys(row.layer for row in evaluation.trust):
-            out.print(_trust_table(layer, [row for row in evaluation.trust if row.layer == layer]))
+    print_figures(out, evaluation, ("gold", "predicted"))
+    for layer in dict.fromkeys(row.layer for row in evaluation.trust):
+        out.print(_trust_table(layer, [row for row in evaluation.trust if row.layer == layer], out.width < _WIDE))
     if evaluation.disagreements:
         out.print(causes_table(evaluation.disagreements))
     print_notes(evaluation.notes)
+
+
+def print_figures(out: Console, evaluation: Evaluation, names: tuple[str, str]) -> None:
+    """The table of figures; `names` are what the two readings are called."""
+    out.print(_figure_table(evaluation, names, out.width < _WIDE))
 
 
 def print_notes(notes: Iterable[str]) -> None:
@@ -47,47 +52,45 @@ def print_notes(notes: Iterable[str]) -> None:
         print(f"note: {note}", file=sys.stderr)
 
 
-def figure_table(evaluation: Evaluation, names: tuple[str, str] = ("gold", "predicted")) -> Table:
-    """Gold, predicted, correct, precision, recall and F1 of every figure, with intervals."""
+def _figure_table(evaluation: Evaluation, names: tuple[str, str], narrow: bool) -> Table:
+    """Counts and rates of every figure with intervals; in a narrow terminal the intervals stand under the rates."""
     count = len(evaluation.pairs)
     title = f"{count} abstract{'' if count == 1 else 's'}; in brackets 95% bootstrap intervals over abstracts"
-    table = _table(title, ("", *names, "correct", "precision", "recall", "F1"))
+    heads = (names[0], names[1][:5] if narrow else names[1], "right" if narrow else "correct")
+    table = _table(title, ("", *heads, "precision", "recall", "F1"))
     group = ""
     for key, figure in evaluation.figures.items():
         if group and key.partition(".")[0] != group:
             table.add_section()
         group = key.partition(".")[0]
-        table.add_row(*figure_cells(figure))
+        rates = (figure.precision, figure.recall, figure.f1)
+        cells = [_rate_cell(rate, "\n" if narrow else " ") for rate in rates]
+        table.add_row(figure.name, str(figure.gold), _count_cell(figure.predicted), str(figure.correct), *cells)
     return table
 
 
-def figure_cells(figure: Figure) -> list[str]:
-    """The cells of one figure."""
-    predicted = "-" if figure.predicted is None else str(figure.predicted)
-    rates = (figure.precision, figure.recall, figure.f1)
-    return [figure.name, str(figure.gold), predicted, str(figure.correct), *map(rate_cell, rates)]
+def _count_cell(count: int | None) -> str:
+    return "-" if count is None else str(count)
 
 
-def rate_cell(rate: Rate | None) -> str:
-    """A rate with its interval."""
-    return f"{rate.value:.3f} ({rate.low:.2f}-{rate.high:.2f})" if rate else "-"
+def _rate_cell(rate: Rate | None, joint: str = " ") -> str:
+    return f"{rate.value:.3f}{joint}({rate.low:.2f}-{rate.high:.2f})" if rate else "-"
 
 
-def _trust_table(layer: str, rows: list[Trust]) -> Table:
+def _trust_table(layer: str, rows: list[Trust], narrow: bool) -> Table:
     rules = [row for row in rows if row.rule is not None]
     falling = [row for row in rules if row.loses_high]
     shown = [*falling, *(row for row in rules if row not in falling)][:_RULES_SHOWN]
     left = f"; {len(rules) - len(shown)} more rules in --json" if len(rules) > len(shown) else ""
     title = f"{layer}: precision by confidence and by rule (Wilson intervals; high must reach {HIGH}{left})"
-    levels = tuple(shown[0].to_dict()["correct"]) if shown else tuple(rows[0].to_dict()["correct"])
-    table = _table(title, ("confidence", "rule", "predicted", *levels, "link right", ""), words=2)
+    levels = () if narrow else tuple(rows[0].to_dict()["correct"])
+    table = _table(title, ("confidence", "rule", "n" if narrow else "predicted", *levels, "link right", ""), words=2)
     for row in (*(row for row in rows if row.rule is None), *shown):
         if shown and row is shown[0]:
             table.add_section()
-        low, high = row.interval
         cells = [f"{row.correct[level] / row.predicted:.3f}" for level in levels]
+        link = _rate_cell(Rate(row.precision, *row.interval))
         verdict = "loses its high" if row.loses_high else ""
-        link = f"{row.precision:.3f} ({low:.2f}-{high:.2f})"
         table.add_row(row.confidence, row.rule or "all", str(row.predicted), *cells, link, verdict)
     return table
 
@@ -100,28 +103,28 @@ def causes_table(rows: Sequence[Disagreement]) -> Table:
     return table
 
 
-def difference_table(rows: Mapping[str, Difference]) -> Table:
-    """What each figure gained over the baseline."""
-    title = "against the baseline; 95% intervals of a paired bootstrap over abstracts"
-    table = _table(title, ("", "rate", "baseline", "now", "difference", "better", "worse"))
-    for row in rows.values():
-        gain = f"{row.gain.value:+.3f} ({row.gain.low:+.3f} to {row.gain.high:+.3f})"
-        counts = str(len(row.better)), str(len(row.worse))
-        table.add_row(
-            row.name,
-            row.rate.upper() if row.rate == "f1" else row.rate,
-            f"{row.before:.3f}",
-            f"{row.after:.3f}",
-            gain,
-            *counts,
-        )
-    return table
+def print_differences(rows: Mapping[str, Difference]) -> None:
+    """What changed over the baseline, figure by figure, and in which abstracts."""
+    out = console()
+    changed = [row for row in rows.values() if row.better or row.worse]
+    if not changed:
+        print("against the baseline: nothing changed")
+        return
+    title = "what changed against the baseline; 95% intervals of a paired bootstrap over abstracts"
+    table = _table(title, ("", "rate", "before", "now", "difference", "better", "worse"))
+    joint = "\n" if out.width < _WIDE else " "
+    for row in changed:
+        gain = f"{row.gain.value:+.3f}{joint}({row.gain.low:+.3f} to {row.gain.high:+.3f})"
+        rates = (row.rate.replace("f1", "F1"), f"{row.before:.3f}", f"{row.after:.3f}", gain)
+        table.add_row(row.name, *rates, str(len(row.better)), str(len(row.worse)))
+    out.print(table)
+    print("\n".join(_changed_abstracts(changed)))
 
 
-def changed_abstracts(rows: Mapping[str, Difference]) -> list[str]:
+def _changed_abstracts(rows: Sequence[Difference]) -> list[str]:
     """A line for the abstracts that got better, and one for those that got worse, by all their mistakes."""
-    gained = Counter(ident for row in rows.values() for ident in row.better)
-    gained.subtract(Counter(ident for row in rows.values() for ident in row.worse))
+    gained = Counter(ident for row in rows for ident in row.better)
+    gained.subtract(Counter(ident for row in rows for ident in row.worse))
     lines = []
     for name, ids in (
         ("better", [ident for ident, n in gained.most_common() if n > 0]),

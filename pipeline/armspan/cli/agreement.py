@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from armspan.cli.gold_options import AsJson, Columns, Errors, Html, Labels, write_reports
+from armspan.cli.gold_options import AsJson, Columns, Errors, Html, Labels, Texts, write_reports
 
 
 def agreement(
@@ -15,9 +15,7 @@ def agreement(
     b: Annotated[Path, typer.Argument(metavar="B", help="The other person's gold.")],
     labels: Labels = None,
     columns: Columns = None,
-    texts: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="The abstracts, where the gold does not hold their text.")
-    ] = None,
+    texts: Texts = None,
     as_json: AsJson = False,
     errors: Errors = None,
     html: Html = None,
@@ -39,7 +37,7 @@ def agreement(
         print(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
     else:
         out = tables.console()
-        out.print(tables.figure_table(evaluation, ("A", "B")))
+        tables.print_figures(out, evaluation, ("A", "B"))
         if rows:
             out.print(tables.kappa_table(rows))
         if evaluation.disagreements:

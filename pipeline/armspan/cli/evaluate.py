@@ -57,8 +57,7 @@ def evaluate(
     else:
         tables.print_evaluation(evaluation)
         if other:
-            tables.console().print(tables.difference_table(differences))
-            print("\n".join(tables.changed_abstracts(differences)))
+            tables.print_differences(differences)
     write_reports(evaluation, errors, html, ("gold", "predicted"))
     for name, floor, value in failed:
         typer.echo(f"armspan: {name} is {value:.4f}, under {floor:g}", err=True)

@@ -17,6 +17,9 @@ Labels = Annotated[
 Columns = Annotated[
     Path | None, typer.Option(metavar="FILE.toml", help="What the columns of an extraction sheet are called.")
 ]
+Texts = Annotated[
+    Path | None, typer.Option(metavar="DIR", help="The abstracts, where the gold does not hold their text.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")]
 Errors = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Write every disagreement with its cause (.jsonl or .csv).")

@@ -15,7 +15,7 @@ from armspan.evaluation.gold import Gold
 from armspan.evaluation.matching import Alignment, align, pairs_at
 from armspan.evaluation.readings import Fact, Reading
 from armspan.evaluation.words import names_agree
-from armspan.reading.text import decode
+from armspan.exchange.texts import read_text
 
 Pair = tuple[str, str]  # what the one says, what the other says
 _UNSAID = "not said"
@@ -77,12 +77,7 @@ def _shared_layers(one: Reading, other: Reading) -> tuple[Reading, Reading]:
 
 def _text(one: Reading, other: Reading, texts: Path | None) -> str:
     found: str = one.raw.get("text") or other.raw.get("text") or ""
-    if texts and not found:
-        try:
-            found = decode((texts / f"{one.id}.txt").read_bytes()).text
-        except OSError as error:
-            raise InputError(f"{texts / one.id}.txt: {(error.strerror or 'cannot be read').lower()}") from None
-    return found
+    return found or (read_text(texts, one.id) if texts else "")
 
 
 def cohen_kappa(pairs: Sequence[Pair]) -> float | None:

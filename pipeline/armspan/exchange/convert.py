@@ -15,6 +15,7 @@ from armspan.exchange.docbin import write_docbin
 from armspan.exchange.json_files import read_values, refuse_violations
 from armspan.exchange.label_studio import write_tasks
 from armspan.exchange.skeleton import write_skeletons
+from armspan.exchange.texts import read_text
 
 Records = Iterable[dict[str, Any]]
 
@@ -37,16 +38,19 @@ WRITERS: dict[str, Callable[[Records, Path], int]] = {
 }
 
 
-def convert(source: Path, target: str, out: Path, labels: str | None, notes: list[str]) -> int:
+def convert(
+    source: Path, target: str, out: Path, notes: list[str], labels: str | None = None, texts: Path | None = None
+) -> int:
     """Converts the records, the gold or the brat folder behind `source`; returns how many abstracts there were.
 
-    `out` must not exist yet (a folder may be empty). Raises `InputError` for what is not valid, before it writes.
+    `texts` is a folder with the abstracts, for gold that does not hold their text. `out` must not exist yet (a folder
+    may be empty). Raises `InputError` for what is not valid, before it writes.
     """
     if target not in WRITERS:
         raise InputError(f"{target}: not a format to convert to; there are {', '.join(WRITERS)}")
     if out.exists() and not (target in FOLDERS and out.is_dir() and not any(out.iterdir())):
         raise InputError(f"{out}: exists already; name a new {'folder' if target in FOLDERS else 'file'}")
-    records = [_valid(record, place) for record, place in read_any(source, labels, notes)]
+    records = [_whole(record, place, texts) for record, place in read_any(source, labels, notes)]
     if not records:
         raise InputError(f"{source}: holds no records")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -62,7 +66,9 @@ def read_any(source: Path, labels: str | None, notes: list[str]) -> Iterator[tup
         yield found.value, found.place
 
 
-def _valid(record: Any, place: str) -> dict[str, Any]:
+def _whole(record: Any, place: str, texts: Path | None) -> dict[str, Any]:
+    if texts and isinstance(record, dict) and "source" in record and not record.get("text"):
+        record = {"source": record["source"], "text": read_text(texts, record["source"]["id"])} | record
     refuse_violations(record, place)
     found: dict[str, Any] = record
     return found
