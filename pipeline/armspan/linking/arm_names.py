@@ -47,6 +47,7 @@ class Names:
             if key:
                 self.places.setdefault(key, []).append(k)
         self.short = self._abbreviations()
+        self._known: dict[tuple[Range | None, tuple[Range, ...]], dict[Words, str]] = {}
 
     def words(self, span: Range) -> Words:
         """The words of a name by which it is compared."""
@@ -64,6 +65,12 @@ class Names:
 
     def of(self, cell: ArmCell) -> dict[Words, str]:
         """All names that a cell gives, as they are compared and as they are printed."""
+        spans = (cell.name, cell.others)
+        if spans not in self._known:
+            self._known[spans] = self._read(cell)
+        return self._known[spans]
+
+    def _read(self, cell: ArmCell) -> dict[Words, str]:
         found: dict[Words, str] = {}
         for span in (cell.name, *cell.others):
             words = self.words(span) if span else ()

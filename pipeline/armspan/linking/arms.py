@@ -62,8 +62,13 @@ class _Arm:
         default_factory=lambda: dict.fromkeys(("randomized", "treated", "completed", "analyzed"))
     )
 
-    def vocabulary(self) -> set[str]:
-        return {word for name in self.names for word in name}
+    words: set[str] = field(default_factory=set)  # of all its names
+
+    def call(self, words: Words, text: str) -> None:
+        """Gives the arm one more name."""
+        if words not in self.names:
+            self.names[words] = text
+            self.words.update(words)
 
 
 def link_arms(book: Rulebook, view: View) -> ArmTable:
@@ -132,7 +137,8 @@ class _Arms:
 
     def _merge(self, entry: ArmList, cells: Sequence[ArmCell]) -> None:
         """Names of a further list go to the arms they fit; the one name left over goes to the one arm left over."""
-        matched = [(cell, arm) for cell in cells if (arm := self._match(cell)) is not None]
+        shared = self._shared()
+        matched = [(cell, arm) for cell in cells if (arm := self._match(cell, shared)) is not None]
         for cell, arm in matched:
             self._add(arm, cell)
         left = [cell for cell in cells if not any(cell is other for other, _ in matched)]
@@ -148,7 +154,7 @@ class _Arms:
         for cell in cells:
             own = [word for word in self.names.key(cell)[0] if word not in vague]
             full = self.setting.stated is not None and len(self.arms) >= self.setting.stated
-            known = set().union(*(arm.vocabulary() for arm in self.arms))
+            known = set().union(*(arm.words for arm in self.arms))
             often = all(len(self.names.places.get(word, ())) > 2 for word in own)
             if own and often and not full and known.isdisjoint(own) and self._match(cell) is None:
                 arm = _Arm(first=cell.start)
@@ -170,22 +176,23 @@ class _Arms:
         arm = _Arm(label="all patients", type="single")
         if span is not None:
             arm.label, arm.first = self.sk.slice(*span), span[0]
-            arm.names[self.names.words(span)] = arm.label
+            arm.call(self.names.words(span), arm.label)
         placebo = self.names.places.get("placebo")
         if span is not None and placebo and "placebo" not in arm.label.lower():
             arm.type = "unknown"
-            self.arms = [arm, _Arm(label="placebo", names={("placebo",): "placebo"}, first=placebo[0])]
+            self.arms = [arm, _Arm(label="placebo", first=placebo[0])]
+            self.arms[1].call(("placebo",), "placebo")
         else:
-            arm.names[("all",)] = "all patients"
+            arm.call(("all",), "all patients")
             self.arms = [arm]
 
-    def _match(self, cell: ArmCell) -> _Arm | None:
+    def _match(self, cell: ArmCell, shared: set[str] | None = None) -> _Arm | None:
         """The arm that a cell names; None where it fits none, or several equally well."""
         for arm in self.arms if cell.code is not None else ():
             if cell.code in arm.codes:
                 return arm
         best, score = None, 0.0
-        names, shared = self.names.of(cell), self._shared()
+        names, shared = self.names.of(cell), self._shared() if shared is None else shared
         for arm in self.arms:
             if cell.code is not None and arm.codes:
                 continue
@@ -201,14 +208,13 @@ class _Arms:
         seen: set[str] = set()
         shared: set[str] = set()
         for arm in self.arms:
-            words = arm.vocabulary()
-            shared |= seen & words
-            seen |= words
+            shared |= seen & arm.words
+            seen |= arm.words
         return shared
 
     def _add(self, arm: _Arm, cell: ArmCell) -> None:
         for words, text in self.names.of(cell).items():
-            arm.names.setdefault(words, text)
+            arm.call(words, text)
         if cell.code:
             arm.codes.add(cell.code)
         if not arm.label or (cell.group and not arm.grouped):
@@ -415,7 +421,7 @@ class _Arms:
         )
 
     def _draft(self, n: int, arm: _Arm) -> ArmDraft:
-        at = arm.count_at if arm.count_at is not None else arm.first if arm.names else None
+        at = arm.count_at if arm.count_at is not None else arm.first if arm.label != "all patients" else None
         return ArmDraft(
             id=f"a{n}",
             label=arm.label,
@@ -458,7 +464,7 @@ def _likeness(words: Words, arm: _Arm, shared: set[str]) -> float:
         return 3.0
     mine = set(words)
     own = mine - shared
-    hits = own & arm.vocabulary()
+    hits = own & arm.words
     if hits:
         return 1.0 + len(hits) / len(own)
     if own:

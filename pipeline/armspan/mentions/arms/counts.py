@@ -56,7 +56,7 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
     cells: dict[int, ArmCell] = {}
     shares: dict[int, Share] = {}
     for form in lex.counts:
-        for match in form.pattern.finditer(sk.codes):
+        for match in form.finditer(sk.codes):
             at = match.start("count")
             if at in cells or at in shares or not _counts(sk, form, at):
                 continue

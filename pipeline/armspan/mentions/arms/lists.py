@@ -49,7 +49,7 @@ def find_lists(sk: Skeleton, lex: Lexicon, counted: Sequence[ArmCell]) -> list[A
     bracketed = [c for c in counted if c.rule.startswith("bracket") and c.rule != "bracket-pair"]
     lists = find_groups(sk, lex)
     for form in lex.lists:
-        for match in form.pattern.finditer(sk.codes):
+        for match in form.finditer(sk.codes):
             found = _read_list(sk, lex, form, match, bracketed)
             if found is not None:
                 lists.append(found)

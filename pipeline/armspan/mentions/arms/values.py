@@ -19,7 +19,7 @@ def find_value_lists(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
     stops = [k for k, code in enumerate(sk.codes) if code == "."]
     by_sentence: dict[int, list[ArmCell]] = {}
     for form in lex.clues:
-        for match in form.pattern.finditer(sk.codes, overlapped=True):
+        for match in form.finditer(sk.codes, overlapped=True):
             if form.words and sk.words[match.start("word")] not in form.words:
                 continue
             for i, j in match.spans("name"):

@@ -7,6 +7,7 @@ group A" becomes a short pattern ("N P I G K"), and a name is a run of content w
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -17,11 +18,11 @@ from armspan.text.numbers import parse_words
 from armspan.text.view import View
 
 _TOKEN = re.compile(
-    r"\(1[cC]\)|[0-9]:[0-9](?::[0-9])*(?![0-9])|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:st|nd|rd|th)\b"
+    r"[^\W\d_][^\W_]*(?:(?<=[A-Z])\([0-9]{1,3}\)|['’]\w+)?|\(1[cC]\)|[0-9]:[0-9](?::[0-9])*(?![0-9])|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:st|nd|rd|th)\b"
     r"|(?<![0-9.])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9.,]?[0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
-    r"|[A-Z]+\([0-9]{1,3}\)|[^\W\d_][^\W_]*(?:['’]\w+)?|[^\w\s]"
+    r"|[^\w\s]"
 )
-_SIGNS = {"[": "(", "{": "(", "]": ")", "}": ")", "+": "L", "&": "L"}
+_SIGNS = {"]": ")", "}": ")", "+": "L", "&": "L"}
 _DROPPED = frozenset(".®™°'\"’“”‘*†‡#")
 _UNITS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
 _TEENS = frozenset(
@@ -64,6 +65,10 @@ _MONTHS = frozenset(
 _BEFORE_A_YEAR = frozenset(("in", "since", "from", "between", "and", "to", "-", "until", "during", "of", "/"))
 
 
+_SPECIAL = ("", "?")
+_REMEMBERED = 100_000  # tokens whose symbol is kept
+
+
 @dataclass(slots=True)
 class Skeleton:
     """A text word by word: symbols, lower-cased words, offsets; `numbers` holds the value of each N."""
@@ -89,7 +94,14 @@ class Construction:
     side: str  # where the name stands, seen from the count
     words: frozenset[str]  # the only people it may count, the only word it may start with
     least: int  # the smallest number it may be
+    needs: tuple[str, ...]  # without one of these symbols it need not be tried
     pattern: regex.Pattern[str]
+
+    def finditer(self, codes: str, overlapped: bool = False) -> Iterator[regex.Match[str]]:
+        """Every place where the construction stands."""
+        if self.needs and not any(symbols in codes for symbols in self.needs):
+            return iter(())
+        return self.pattern.finditer(codes, overlapped=overlapped)
 
 
 class Lexicon:
@@ -105,9 +117,34 @@ class Lexicon:
             entries.sort(key=lambda entry: -len(entry[0]))
         self.special = {*self.phrases, *_NUMBER_WORDS, *_SCALES, *(word.lower() for word in _ROMAN), "comparison", "no"}
         self.sets = {name: frozenset(row["terms"]) for name, row in book.tables.get("arm_terms", {}).items()}
+        self.plain: dict[str, tuple[str, str]] = {}
         self.counts = self._constructions(book, "arm_count")
         self.lists = self._constructions(book, "arm_pattern")
         self.clues = self._constructions(book, "arm_clue")
+
+    def read_plain(self, raw: str) -> tuple[str, str]:
+        """The symbol of a token and the word it stands for, by itself; _SPECIAL where its neighbours decide.
+
+        A token seen once is known for good, up to a limit.
+        """
+        word = raw.lower()
+        if len(raw) > 1 and raw[0].isalpha():
+            known = _SPECIAL if word in self.special else (self.codes.get(word, "M"), word)
+        elif raw == "(" or raw.isalpha():
+            known = _SPECIAL
+        elif raw in "[{":
+            known = ("(", word)
+        elif len(raw) == 1 and not raw.isdigit():
+            known = ("" if raw in _DROPPED else _SIGNS.get(raw, raw), word)
+        elif raw[0] == "(":
+            known = ("", word)  # the index of HbA(1c)
+        elif not "0" <= raw[-1] <= "9":
+            known = ("M", word)  # an ordinal
+        else:
+            known = ("S" if ":" in raw else "N", word)  # a ratio of allocation, 1:1; a number
+        if len(self.plain) < _REMEMBERED:
+            self.plain[raw] = known
+        return known
 
     def _add(self, term: str, code: str) -> None:
         words = tuple(m[0] for m in _TOKEN.finditer(term))
@@ -125,7 +162,8 @@ class Lexicon:
                 side=row.get("side", ""),
                 words=frozenset(row.get("words", ())),
                 least=row.get("least", 1),
-                pattern=book.pattern(row["pattern"], f"rules/arms: {name}"),
+                needs=tuple(row.get("needs", ())),
+                pattern=book.pattern(f"(?-i:{row['pattern']})", f"rules/arms: {name}"),
             )
             for name, row in book.tables.get(table, {}).items()
         )
@@ -147,7 +185,7 @@ class _Builder:
 
     def __init__(self, view: View, lex: Lexicon) -> None:
         self.text, self.lex = view.text, lex
-        self.tokens = [(m[0], m.start(), m.end()) for m in _TOKEN.finditer(self.text)]
+        self.tokens: list[str] = _TOKEN.findall(self.text)
         self.cuts = [end for _, end in view.sentences]
         self.codes: list[str] = []
         self.words: list[str] = []
@@ -156,25 +194,40 @@ class _Builder:
         self.numbers: dict[int, float] = {}
 
     def skeleton(self) -> Skeleton:
-        cuts, tokens, known, special = iter(self.cuts), self.tokens, self.lex.codes, self.lex.special
+        text, tokens, plain = self.text, self.tokens, self.lex.plain
         codes, words, starts, ends = self.codes, self.words, self.starts, self.ends
-        cut, i, size = next(cuts, len(self.text) + 1), 0, len(tokens)
+        cuts = iter(self.cuts)
+        cut, i, size, at = next(cuts, len(text) + 1), 0, len(tokens), 0
         while i < size:
-            raw, start, end = tokens[i]
-            while start >= cut:
+            raw = tokens[i]
+            at = text.find(raw, at)
+            while at >= cut:
                 self._put(".", ".", cut, cut)
-                cut = next(cuts, len(self.text) + 1)
-            word = raw.lower()
-            if len(raw) > 1 and word not in special and raw[0].isalpha():  # most words
-                codes.append(known.get(word, "M"))
-                words.append(word)
-                starts.append(start)
-                ends.append(end)
+                cut = next(cuts, len(text) + 1)
+            known = plain.get(raw)
+            if known is None:
+                known = self.lex.read_plain(raw)
+            if known is not _SPECIAL:  # most words
+                code, word = known
+                end = at + len(raw)
+                if code:
+                    codes.append(code)
+                    words.append(word)
+                    starts.append(at)
+                    ends.append(end)
+                at = end
                 i += 1
             else:
-                i += self._one(i, raw, word)
-        self._put(".", ".", len(self.text), len(self.text))
-        return Skeleton(self.text, "".join(codes), words, starts, ends, self.numbers)
+                width = self._special(i, raw, at)
+                for token in tokens[i : i + width]:
+                    at = text.find(token, at) + len(token)
+                i += width
+        self._put(".", ".", len(text), len(text))
+        symbols = "".join(codes)
+        for k, code in enumerate(symbols):
+            if code == "N" and k not in self.numbers:
+                self.numbers[k] = float(words[k].replace(",", "").replace(" ", ""))
+        return Skeleton(text, symbols, words, starts, ends, self.numbers)
 
     def _put(self, code: str, word: str, start: int, end: int) -> None:
         self.codes.append(code)
@@ -182,47 +235,42 @@ class _Builder:
         self.starts.append(start)
         self.ends.append(end)
 
-    def _one(self, i: int, raw: str, word: str) -> int:
-        """Puts the word or phrase at token i; how many tokens that took."""
-        _, start, end = self.tokens[i]
-        if "0" <= raw[0] <= "9" or (raw[0] == "." and len(raw) > 1):
-            return self._digits(raw, word, start, end)
+    def _special(self, i: int, raw: str, at: int) -> int:
+        """Puts the word or phrase at token i, whose symbol depends on its neighbours; how many tokens that took."""
+        word = raw.lower()
         if word in _NUMBER_WORDS or word in _SCALES:
-            return self._number_words(i)
-        if len(raw) == 1:
-            if raw == "(" and self._is_exponent(i):
+            return self._number_words(i, at)
+        if raw == "(":
+            if self._is_exponent(i, at):
                 return 3
-            if raw not in _DROPPED:
-                self._put(self._letter(raw) if raw.isalpha() else _SIGNS.get(raw, raw), word, start, end)
-            return 1
-        return 1 if raw[0] == "(" else self._word(i, raw, word)  # the index of HbA(1c) is left out
-
-    def _digits(self, raw: str, word: str, start: int, end: int) -> int:
-        if not "0" <= raw[-1] <= "9":
-            self._put("M", word, start, end)  # an ordinal
-        elif ":" in raw:
-            self._put("S", word, start, end)  # a ratio of allocation, 1:1
+            self._put("(", raw, at, at + 1)
+        elif len(raw) == 1:
+            self._put(self._letter(raw), word, at, at + 1)
         else:
-            self.numbers[len(self.codes)] = float(raw.replace(",", "").replace(" ", ""))
-            self._put("N", word, start, end)
+            return self._word(i, raw, word, at)
         return 1
 
-    def _word(self, i: int, raw: str, word: str) -> int:
-        _, start, end = self.tokens[i]
+    def _end_of(self, i: int, width: int, at: int) -> int:
+        """Where the token i + width - 1 ends, if token i starts at `at`."""
+        for token in self.tokens[i : i + width]:
+            at = self.text.find(token, at) + len(token)
+        return at
+
+    def _word(self, i: int, raw: str, word: str, at: int) -> int:
         for phrase, code in self.lex.phrases.get(word, ()):
             width = len(phrase)
-            if tuple(token[0].lower() for token in self.tokens[i : i + width]) == phrase:
-                self._put(code, " ".join(phrase), start, self.tokens[i + width - 1][2])
+            if tuple(token.lower() for token in self.tokens[i : i + width]) == phrase:
+                self._put(code, " ".join(phrase), at, self._end_of(i, width, at))
                 return width
         code, codes = self.lex.codes.get(word, "M"), self.codes
-        following = self.tokens[i + 1][0] if i + 1 < len(self.tokens) else ""
+        following = self.tokens[i + 1] if i + 1 < len(self.tokens) else ""
         if raw in _ROMAN and codes and (codes[-1] in "GH" or (codes[-1] in "J,-/" and "K" in codes[-3:])):
             code = "K"
         elif word == "comparison" and following not in _OF_WHAT:
             code = "M"  # the comparison group
         elif word == "no" and following == "=":
             code = "Q"
-        self._put(code, word, start, end)
+        self._put(code, word, at, at + len(raw))
         return 1
 
     def _letter(self, raw: str) -> str:
@@ -232,32 +280,33 @@ class _Builder:
             return "K"
         return "K" if last in "GH" and raw in "abcd" else _LETTERS.get(raw, "M")
 
-    def _is_exponent(self, i: int) -> bool:
+    def _is_exponent(self, i: int, at: int) -> bool:
         """Whether the bracket at token i holds an exponent: mg/m(2), 10(9)."""
-        if not 0 < i < len(self.tokens) - 2 or not self.tokens[i + 1][0].isdigit() or self.tokens[i + 2][0] != ")":
+        if not 0 < i < len(self.tokens) - 2 or not self.tokens[i + 1].isdigit() or self.tokens[i + 2] != ")":
             return False
-        before, _, end = self.tokens[i - 1]
-        gap = self.tokens[i][1] - end
-        return (gap == 0 and len(before) <= 2) or (gap == 1 and before in ("m", "10"))
+        before = self.tokens[i - 1]
+        if self.text[at - 1].isspace():
+            return before in ("m", "10")
+        return len(before) <= 2
 
-    def _number_words(self, i: int) -> int:
+    def _number_words(self, i: int, at: int) -> int:
         """Puts the number in words at token i, "one hundred and five", "Thirty-six"; how many tokens that took."""
-        words = [raw.lower() for raw, _, _ in self.tokens[i : i + 12]]
+        words = [token.lower() for token in self.tokens[i : i + 12]]
         k = 1
         while k < len(words):
             last, word, following = words[k - 1], words[k], words[k + 1] if k + 1 < len(words) else ""
-            if (word == "-" and ((last in _TENS and following in _UNITS) or following in _SCALES)) or (
-                word == "and" and last in _SCALES and following in _NUMBER_WORDS
-            ):
+            if word == "-" and ((last in _TENS and following in _UNITS) or following in _SCALES):
+                k += 2
+            elif word == "and" and last in _SCALES and following in _NUMBER_WORDS:
                 k += 2
             elif word in _SCALES or (last in _SCALES and word in _NUMBER_WORDS) or (last in _TENS and word in _UNITS):
                 k += 1
             else:
                 break
-        start, end = self.tokens[i][1], self.tokens[i + k - 1][2]
-        said = self.text[start:end].lower()
+        end = self._end_of(i, k, at)
+        said = self.text[at:end].lower()
         self.numbers[len(self.codes)] = parse_words(f"one {said}" if words[0] in _SCALES else said)
-        self._put("N", said, start, end)
+        self._put("N", said, at, end)
         return k
 
 
