@@ -29,6 +29,7 @@ from typing import Any
 import regex
 
 from armspan.errors import InputError
+from armspan.exchange.printed import p_value_in
 from armspan.reading.text import decode
 from armspan.text.numbers import parse_number
 
@@ -45,8 +46,6 @@ _SIGNS = regex.compile(r"[^\p{L}\p{N}%±]+")
 _PAIR = regex.compile(r"(?P<mean>[-−]?[\d.,·]+)\s*(?:±|\+/-|\()\s*(?P<sd>[\d.,·]+)\s*\)?")
 _FRACTION = regex.compile(r"(?P<events>\d+)\s*(?:/|of)\s*(?P<total>\d+)(?:\s*\(\s*(?P<percent>[\d.]+)\s*%?\s*\))?")
 _SHARE = regex.compile(r"(?P<events>\d+)\s*\(\s*(?P<percent>[\d.]+)\s*%?\s*\)")
-_P = regex.compile(r"(?i)p?\s*(?:values?)?\s*(?P<operator><=|>=|≤|≥|[<>=])?\s*(?P<value>[01]?[.,·]?\d+(?:e-?\d+)?)")
-_OPERATORS = {"≤": "<=", "≥": ">="}
 _NOT_SIGNIFICANT = ("ns", "n.s.", "n.s", "p=ns", "not significant", "nr", "na", "n/a", "-")
 _EMPTY = ("", "nr", "na", "n/a", "-", "–", "—", "nan", "none", "not reported")
 
@@ -285,12 +284,10 @@ def _numbers(name: str, cell: Any, text: str, place: str) -> Row:
 
 
 def _p_value(cell: Any, text: str, place: str) -> tuple[str, float]:
-    found = _P.fullmatch(text)
-    value = float(found["value"].replace("·", ".").replace(",", ".")) if found else 2.0
-    if not found or value > 1:
+    found = ("=", float(cell)) if isinstance(cell, float | int) and 0 <= cell <= 1 else p_value_in(text)
+    if found is None:
         raise InputError(f"{place}: p: {text!r} is not a P value")
-    operator = found["operator"] or "="
-    return _OPERATORS.get(operator, operator), value
+    return found
 
 
 # --- files -------------------------------------------------------------------------------------------------------
