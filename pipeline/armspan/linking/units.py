@@ -82,21 +82,46 @@ class Unit:
         return self.groups[-1][-1].index
 
 
-def set_twins_aside(tokens: list[Token]) -> tuple[list[Token], dict[int, Token]]:
-    """ "7.1 mm Hg (27.9%)": the value in brackets says the same of the same people; its place is left blank."""
-    done, twins = list(tokens), {}
-    for n in range(len(tokens) - 3):
-        if tokens[n].kind == sym.VALUE and tokens[n + 1].kind == "(" and tokens[n + 2].kind == sym.VALUE:
-            closed = tokens[n + 3].kind == ")"
-            if closed or (
-                tokens[n + 3].kind in (sym.SEMICOLON, sym.COMMA)
-                and n + 4 < len(tokens)
-                and tokens[n + 4].kind == sym.P_VALUE
-            ):
-                twins[n] = tokens[n + 2]
-                for k in (n + 1, n + 2, n + 3) if closed else (n + 2,):
-                    done[k] = replace(tokens[k], kind=sym.SKIP, ref=None)
+def set_twins_aside(tokens: list[Token]) -> tuple[list[Token], dict[int, list[int]]]:
+    """The skeleton without what only repeats, and for each value the places of its twins.
+
+    "7.1 mm Hg (27.9%)", "5.9 mm Hg with A (25.3%)": the value in brackets says the same of the same people. Where the
+    sentence ends in "respectively", P values in brackets between the values do not part them.
+    """
+    done, twins = list(tokens), dict[int, list[int]]()
+    listed = any(t.kind == sym.RESPECTIVELY for t in tokens)
+    value: int | None = None
+    for n, token in enumerate(tokens):
+        if token.kind == sym.VALUE:
+            value = n
+        closed = _closing(tokens, n) if token.kind == "(" and value is not None else None
+        if closed is None or value is None:
+            continue
+        inside = [t.kind for t in tokens[n + 1 : closed]]
+        between = {t.kind for t in tokens[value + 1 : n]}
+        if inside[:1] == [sym.VALUE] and set(inside[1:]) <= _SAID_WITH and between <= {sym.PREPOSITION, sym.ARM}:
+            twins.setdefault(value, []).append(n + 1)
+            blank = range(n, closed + 1) if len(inside) == 1 else range(n + 1, n + 2)
+        elif listed and n == value + 1 and set(inside) <= _SAID_WITH:
+            blank = range(n, closed + 1)
+        else:
+            continue
+        for k in blank:
+            done[k] = replace(tokens[k], kind=sym.SKIP, ref=None)
     return done, twins
+
+
+_SAID_WITH = {sym.P_VALUE, sym.COMMA, sym.SEMICOLON, sym.TEST}
+
+
+def _closing(tokens: list[Token], n: int) -> int | None:
+    """Where the bracket that opens at n closes; None where another opens first."""
+    for k in range(n + 1, len(tokens)):
+        if tokens[k].kind == ")":
+            return k
+        if tokens[k].kind == "(":
+            return None
+    return None
 
 
 def units_of(tokens: list[Token]) -> list[Unit]:

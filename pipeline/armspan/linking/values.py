@@ -17,23 +17,19 @@ def bind_values(lex: Lexicon, text: str, tokens: list[Token], talk: Discourse, r
 
     Outside the results (`results` false) a bare number or percentage is a setting of the study, not a finding.
     """
-    tokens, twins = set_twins_aside(tokens)
-    units = units_of(tokens)
+    plain, twins = set_twins_aside(tokens)
+    units = units_of(plain)
     if not units:
         return []
-    sentence = Sentence(lex, text, tokens, units, talk)
+    sentence = Sentence(lex, text, plain, units, talk)
     ArmBinder(sentence).bind_arms()
     outcomes = OutcomeBinder(sentence)
     outcomes.bind_outcomes()
     outcomes.bind_change()
     TimeBinder(sentence).bind_times()
     leaves = [leaf for unit in units for leaf in unit.leaves]
-    leaves += [_twin(leaf, twins[leaf.index]) for leaf in leaves if leaf.index in twins]
+    leaves += [replace(leaf, index=n, stat=tokens[n].ref) for leaf in leaves for n in twins.get(leaf.index, ())]
     return sorted((leaf for leaf in leaves if _is_measurement(leaf, results)), key=lambda leaf: leaf.index)
-
-
-def _twin(leaf: Leaf, token: Token) -> Leaf:
-    return replace(leaf, index=leaf.index + 2, stat=token.ref)
 
 
 def _is_measurement(leaf: Leaf, results: bool) -> bool:
