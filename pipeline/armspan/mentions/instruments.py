@@ -55,7 +55,8 @@ class _Variant:
 @dataclass(frozen=True, slots=True)
 class _Table:
     rules: InstrumentTable
-    starts: dict[str, tuple[_Variant, ...]]  # first word as printed -> variants, the longest first
+    starts: dict[str, dict[str, tuple[_Variant, ...]]]  # first word as printed -> second word, normalised ->
+    # the variants that begin so, the longest first; "" -> those of one word
     inner: frozenset[str]
 
 
@@ -81,7 +82,8 @@ def _declared(book: Rulebook, text: str) -> list[InstrumentMention]:
     for place in places:
         if place < free:
             continue
-        for variant in table.starts[pieces[place]]:
+        seconds = table.starts[pieces[place]]
+        for variant in (*seconds.get(_second(pieces, place), ()), *seconds.get("", ())):
             last = _match(variant, pieces, place, table.inner)
             if last is None or not _trusted(table.rules[variant.id], variant, text, ends[place - 1], ends[last]):
                 continue
@@ -109,6 +111,14 @@ def instrument_names(book: Rulebook, ident: str) -> tuple[str, str | None]:
     """Canonical name and abbreviation of the scoring system `ident`."""
     rule = _table(book).rules[ident]
     return rule.name, rule.abbreviation
+
+
+def _second(pieces: list[str], place: int) -> str:
+    """The word after the one at `place`, small words passed over, normalised."""
+    for here in range(place + 2, min(place + 8, len(pieces)), 2):
+        if pieces[here] not in _SMALL:
+            return _normal(pieces[here])
+    return "-"
 
 
 # --- matching ------------------------------------------------------------------------------------------------------
@@ -186,14 +196,19 @@ def _table(book: Rulebook) -> _Table:
     )
     inner = frozenset(map(_normal, book.terms.get("instrument_inner_word", ())))
     rules = InstrumentTable()
-    starts: dict[str, list[_Variant]] = {}
+    starts: dict[str, dict[str, set[_Variant]]] = {}
     for key, row in book.tables.get("instrument", {}).items():
         rules[key] = _rule(key, row)
         for printed in {row["name"]: 0, row.get("abbreviation"): 0, **dict.fromkeys(row.get("variants", ()), 0)}:
             if printed:
                 for variant, first in _variants(key, printed, kinds):
-                    starts.setdefault(first, []).append(variant)
-    return _Table(rules, {first: tuple(sorted(set(found), key=_order)) for first, found in starts.items()}, inner)
+                    second = _normal(variant.words[1]) if len(variant.words) > 1 else ""
+                    starts.setdefault(first, {}).setdefault(second, set()).add(variant)
+    ordered = {
+        first: {second: tuple(sorted(found, key=_order)) for second, found in seconds.items()}
+        for first, seconds in starts.items()
+    }
+    return _Table(rules, ordered, inner)
 
 
 def _order(variant: _Variant) -> tuple[int, str, tuple[str, ...]]:
