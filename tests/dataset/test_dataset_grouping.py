@@ -23,6 +23,9 @@ from armspan.errors import InputError
         ("fracture healing time", "time to fracture healing"),
         ("complication rate", "complications"),
         ("body mass index", "BMI"),
+        ("HbA(1c) levels", "glycated haemoglobin"),
+        ("HbA₁c", "HbA1c"),
+        ("nocturnal hypoglycaemia", "nocturnal hypoglycemia rate"),
     ],
 )
 def test_titles_that_mean_the_same(one: str, other: str) -> None:
@@ -35,6 +38,7 @@ def test_titles_that_mean_the_same(one: str, other: str) -> None:
         ("operation time", "time to surgery"),  # how long it takes, how long one waits
         ("systolic blood pressure", "diastolic blood pressure"),
         ("total blood loss", "intraoperative blood loss"),
+        ("overall survival", "survival"),
         ("pain at rest", "pain on movement"),
         ("grade 3 neutropenia", "grade 4 neutropenia"),
     ],

@@ -23,7 +23,7 @@ def cell(value: Any, decimals: int | None = None) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "true" if value else "false"
+        return "TRUE" if value else "FALSE"  # as R writes it; all programs read it
     if decimals is not None and isinstance(value, (int, float)):
         return f"{value:.{decimals}f}"
     if isinstance(value, float):

@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from armspan.dataset.cells import unsafe
 from armspan.dataset.loading import read_lines
@@ -20,6 +21,7 @@ from armspan.model import Outcome, Record
 Key = tuple[str, str | None, str | None]  # study, outcome, category
 Groups = dict[Key, str]
 _WORD = re.compile(r"[^\W_]+(?:[-'][^\W_]+)*")
+_INSIDE = re.compile(r"(?<=\w)[(\[](\w{1,2})[)\]]")  # HbA(1c) is HbA1c
 _NEEDED = ("study_id", "outcome_id", "group")
 
 
@@ -57,7 +59,7 @@ def _instrument(record: Record, outcome: Outcome) -> str | None:
 def normalise_title(title: str) -> str:
     """What a title says, in a form that spelling, order and filler do not change."""
     words = _words()
-    text = title.casefold()
+    text = _INSIDE.sub(r"\1", normalize("NFKC", title).casefold())
     for british, american in words["letters"].items():
         text = text.replace(british, american)
     kept = [word for word in _WORD.findall(text) if word not in words["ignored"]] or _WORD.findall(text)
