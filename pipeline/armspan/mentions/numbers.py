@@ -15,6 +15,9 @@ from armspan.rulebook import Rulebook
 from armspan.text.view import View
 
 
+PLAIN = ("bare-number", "value-unit", "range-plain", "range-told")  # rules that know nothing of what they read
+
+
 @dataclass(frozen=True, slots=True)
 class Numbers:
     """The numbers of a view; each stands in one list only, and each list is in the order of the text."""
@@ -64,7 +67,7 @@ def _outside(view: View, one: Statistic) -> bool:
         )
         unexplained = one.param_type == "percentage" and not shares
     else:
-        unexplained = one.rule in ("bare-number", "value-unit") and one.param_type == "number"
+        unexplained = one.rule in PLAIN and one.param_type in ("number", None)
     if not unexplained:
         return False
     section = next((section for section in view.sections if section.start <= one.start < section.end), None)

@@ -51,6 +51,13 @@ class _Context:
         scales = [found.end() for found in self.scales.finditer(text, since, start)]
         return "number" if scales and not self.shares.search(text, scales[-1], start) else "percentage"
 
+    def learn(self, groups: dict[str, str | None], place: int, dispersion: str | None, limits: str | None) -> None:
+        """A number that names its spread or its limits tells what those behind it are: 7.9 (SD 1.4) ... 3.1 (2.2)."""
+        if dispersion and (groups.get("sd") or groups.get("se")):
+            self.conventions.add("bracket", Convention(place, "mean", dispersion))
+        if limits and (groups.get("iqr") or groups.get("range") or groups.get("ci")):
+            self.conventions.add("limits", Convention(place, "median", limits))
+
     def says_interval(self, place: int) -> bool:
         """True where the sentence speaks of a confidence interval before the place."""
         since = sentence_start(self.view, place)
@@ -117,6 +124,7 @@ def _read(rule: Rule, match: regex.Match[str], context: _Context) -> list[Statis
 
 def _count(rule: Rule, match: regex.Match[str], groups: dict[str, str | None]) -> Statistic:
     total, percentage, level = groups.get("n"), groups.get("percentage"), groups.get("level")
+    lower, upper = groups.get("lower"), groups.get("upper")
     return Statistic(
         match.start(),
         match.end(),
@@ -124,6 +132,9 @@ def _count(rule: Rule, match: regex.Match[str], groups: dict[str, str | None]) -
         "count_of_participants",
         float(count_of(groups["count"] or "")),
         0,
+        limits_type=_named_limits(groups) if lower else None,
+        lower_limit=_number(lower)[0] if lower else None,
+        upper_limit=_number(upper)[0] if upper else None,
         n=count_of(total) if total else None,
         percentage=_number(percentage)[0] if percentage else None,
         noun=groups.get("noun"),
@@ -163,8 +174,8 @@ def _value(rule: Rule, match: regex.Match[str], groups: dict[str, str | None], c
     """A value with whatever stands with it: a spread, limits, a unit; or a range alone."""
     value, decimals = _number(groups["value"]) if groups.get("value") else (None, None)
     spread, spread_decimals = _number(groups["spread"]) if groups.get("spread") else (None, None)
-    lower, upper, unit = groups.get("lower"), groups.get("upper"), groups.get("unit")
     place = match.start("value") if value is not None else match.start()
+    lower, upper, unit = groups.get("lower"), groups.get("upper"), groups.get("unit") or _currency(match, place)
     bracket = context.conventions.of("bracket", place) if groups.get("open") else None
     if bracket and bracket.kind == "percentage" and value is not None and not decimals and not unit:
         count = "count_of_participants"
@@ -172,6 +183,7 @@ def _value(rule: Rule, match: regex.Match[str], groups: dict[str, str | None], c
     dispersion, evidence = _dispersion(groups, bracket, context, place) if spread is not None else (None, None)
     limits = _limits(rule, groups, context, place) if lower else None
     param = _param(groups, context.word(place), limits, unit) if value is not None else None
+    context.learn(groups, place, dispersion, limits)
     return Statistic(
         match.start(),
         match.end(),
@@ -191,6 +203,12 @@ def _value(rule: Rule, match: regex.Match[str], groups: dict[str, str | None], c
     )
 
 
+def _currency(match: regex.Match[str], place: int) -> str | None:
+    """The sign of a currency, which stands before its number."""
+    before = match.string[max(0, place - 1) : place]
+    return before if before in ("€", "$", "£", "¥") else None
+
+
 def _dispersion(
     groups: dict[str, str | None], bracket: Convention | None, context: _Context, place: int
 ) -> tuple[str | None, str | None]:
@@ -206,20 +224,34 @@ def _dispersion(
 
 
 def _limits(rule: Rule, groups: dict[str, str | None], context: _Context, place: int) -> str | None:
-    for name, kind in _LIMITS.items():
-        if groups.get(name):
-            return kind
-    if groups.get("ci"):
-        level = (groups.get("level") or "95").partition(".")[0]
-        return f"confidence_interval_{level}" if level in ("90", "95", "99") else None
+    """What two limits are: what stands with them, else what the abstract says of them, else what they can only be."""
+    named = _named_limits(groups)
+    if named or groups.get("ci"):
+        return named
     if "limits" in rule.set:
         return str(rule.set["limits"])
     stated = context.conventions.of("limits", place)
     if stated:
         return stated.kind
+    if groups.get("spread"):
+        return "full_range" if _wide(groups) else None
     # nobody prints a range as a bare "4.0 (3.0, 5.0)"; quartiles are, and intervals where the sentence speaks of them
     plain = groups.get("comma") and context.word(place) in (None, "median") and not context.says_interval(place)
     return "inter_quartile_range" if plain else None
+
+
+def _named_limits(groups: dict[str, str | None]) -> str | None:
+    for name, kind in _LIMITS.items():
+        if groups.get(name):
+            return kind
+    level = (groups.get("level") or "95").partition(".")[0]
+    return f"confidence_interval_{level}" if groups.get("ci") and level in ("90", "95", "99") else None
+
+
+def _wide(groups: dict[str, str | None]) -> bool:
+    """True where limits beside a mean and its spread reach as far as a range does, and no interval would."""
+    value, spread, lower, upper = (_number(groups[name] or "")[0] for name in ("value", "spread", "lower", "upper"))
+    return lower < value - 0.8 * spread and upper > value + 0.8 * spread
 
 
 def _param(groups: dict[str, str | None], word: str | None, limits: str | None, unit: str | None) -> str | None:
@@ -243,7 +275,7 @@ def count_of(text: str) -> int:
 
 def complete_lists(view: View, statistics: list[Statistic]) -> list[Statistic]:
     """The statistics with what is printed once for a list given to all its members: "75 and 67%", "3.1 vs 4.2 kg"."""
-    done = [_elliptic(view, statistics, n) for n in range(len(statistics))]
+    done = _with_percentages(view, [_elliptic(view, statistics, n) for n in range(len(statistics))])
     for n in range(len(done) - 2, -1, -1):
         one, following = done[n], done[n + 1]
         bracketed = following.rule == "percentage" and _BRACKET.fullmatch(view.text, one.end, following.start)
@@ -251,6 +283,10 @@ def complete_lists(view: View, statistics: list[Statistic]) -> list[Statistic]:
             one, following = replace(one, end=following.end + 1), done[n + 2]
         if one.end <= following.start and _SEPARATOR.fullmatch(view.text, one.end, following.start):
             done[n] = replace(_share(one, following), end=done[n].end)
+    for n in range(1, len(done)):
+        last, one = done[n - 1], done[n]
+        if last.end <= one.start and one.unit is None and _ARM.fullmatch(view.text, last.end, one.start):
+            done[n] = _share(one, last)
     return done
 
 
@@ -259,6 +295,36 @@ _SEPARATOR = regex.compile(
     r"\s?[)\]]?\s?(?:,|;|/|and|or|vs\.?|versus|v\.?|to|compared\s(?:with|to)|against|-|\s){1,4}\s?[(\[]?",
     regex.IGNORECASE,
 )
+# from a value with its unit to the next without: 1.8 days in the brace group and 2.9 in the cast group
+_ARM = regex.compile(
+    r"\s(?:in|with|for|after|on|among)\s[^,;.:()±\d]{1,60}(?:\([^()]{1,25}\))?,?"
+    r"\s(?:and|versus|vs\.?|compared\s(?:with|to)|against|but)\s[(\[]?",
+    regex.IGNORECASE,
+)
+
+
+def _with_percentages(view: View, statistics: list[Statistic]) -> list[Statistic]:
+    """The statistics with counts and their percentages made one: "four of the 29 patients in the drug arm (14%)"."""
+    done: list[Statistic] = []
+    for one in statistics:
+        last = done[-1] if done else None
+        if (
+            last
+            and last.n
+            and last.value is not None
+            and last.percentage is None
+            and one.rule == "percentage"
+            and one.percentage is not None
+            and abs(100 * last.value / last.n - one.percentage) <= 1
+            and _BETWEEN.fullmatch(view.text, last.end, one.start)
+        ):
+            done[-1] = replace(last, percentage=one.percentage)
+        else:
+            done.append(one)
+    return done
+
+
+_BETWEEN = regex.compile(r"[^()\d.;:]{1,60}\(")
 
 
 def _elliptic(view: View, statistics: list[Statistic], n: int) -> Statistic:
