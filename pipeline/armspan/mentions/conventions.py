@@ -68,7 +68,7 @@ def read_conventions(book: Rulebook, view: View) -> Conventions:
             continue
         param = rule.set["param"]
         if param in ("mean", "median") and "x" not in match[0][:1]:
-            found.words.append((match.start(), param))
+            found.words.append((match.start(), "least_squares_mean" if "least" in groups else param))
         for layout, kind in _statement(groups):
             found.add(layout, Convention(match.start(), param, kind))
     return found

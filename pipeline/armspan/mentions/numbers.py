@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bisect import bisect_right
+from dataclasses import dataclass, replace
+
+import regex
 
 from armspan.mentions.asides import find_asides
 from armspan.mentions.conventions import read_conventions
@@ -13,7 +16,6 @@ from armspan.mentions.statistics import complete_lists, find_statistics
 from armspan.model import Aside, Estimate, PValue, Statistic, TestStatistic
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
-
 
 PLAIN = ("bare-number", "value-unit", "range-plain", "range-told")  # rules that know nothing of what they read
 
@@ -42,12 +44,15 @@ def find_numbers(book: Rulebook, view: View) -> Numbers:
     asides += find_asides(book, view, places, ("second",))
     statistics += find_statistics(book, view, places, ("plain",), conventions)
     statistics = complete_lists(view, sorted(statistics, key=_start))
+    statistics = _with_numbers(view, statistics, asides)
+    named = _named_doses(view, asides)
     followers = find_followers(book, view, statistics)
     asides += [found for found in probabilities if isinstance(found, Aside)]
-    asides += [_aside(one) for one in statistics if _outside(view, one)]
-    effects = {one.start for one, _ in followers}
+    left = {one.start: reason for one in statistics if (reason := _reason(view, one, named))}
+    asides += [Aside(one.start, one.end, one.rule, left[one.start]) for one in statistics if one.start in left]
+    left |= {one.start: "effect" for one, _ in followers}
     return Numbers(
-        [one for one in statistics if one.start not in effects and not _outside(view, one)],
+        [one for one in statistics if one.start not in left],
         [found for found in probabilities if isinstance(found, PValue)],
         sorted([*estimates, *(effect for _, effect in followers)], key=_start),
         tests,
@@ -57,6 +62,43 @@ def find_numbers(book: Rulebook, view: View) -> Numbers:
 
 def _start(mention: Statistic | Estimate | Aside) -> int:
     return mention.start
+
+
+def _with_numbers(view: View, statistics: list[Statistic], asides: list[Aside]) -> list[Statistic]:
+    """The statistics with the number behind each where it is printed with it: "24.3±7.4 in mild asthma (n=41)"."""
+    sizes = [aside for aside in asides if aside.reason == "sample_size"]
+    done = list(statistics)
+    for size in sizes:
+        n = bisect_right(done, size.start, key=_start) - 1
+        if n >= 0 and done[n].n is None and _SIZE.fullmatch(view.text, done[n].end, size.start):
+            digits = view.text[size.start : size.end].replace(",", "")
+            done[n] = replace(done[n], n=int(digits)) if digits.isdecimal() else done[n]
+    return done
+
+
+_SIZE = regex.compile(r"\s(?:in|with|for|among|after)\s[^.;:,()±\d]{1,40}\(\s?n\s?=\s?", regex.IGNORECASE)
+
+
+def _named_doses(view: View, asides: list[Aside]) -> set[str]:
+    """The doses that the abstract gives to somebody: "15 mg", "30 mg"; printed again they name an arm."""
+    found = set()
+    for aside in asides:
+        if aside.reason == "dose":
+            parts = _DOSE.findall(view.text[aside.start : aside.end])
+            found |= {f"{number} {parts[-1][1]}" for number, _ in parts}
+    return found
+
+
+_DOSE = regex.compile(r"([\d.,]*\d)\s?-?([^\d\s,]*)")
+
+
+def _reason(view: View, one: Statistic, doses: set[str]) -> str | None:
+    """Why a number that nothing explains is no measurement: it names a dose, or stands where plans are told."""
+    if one.rule == "value-unit" and one.param_type == "number":
+        text = view.text[one.start : one.end]
+        if f"{text.removesuffix(one.unit or '').rstrip(' -')} {one.unit}" in doses:
+            return "dose"
+    return "outside_results" if _outside(view, one) else None
 
 
 def _outside(view: View, one: Statistic) -> bool:
@@ -72,7 +114,3 @@ def _outside(view: View, one: Statistic) -> bool:
         return False
     section = next((section for section in view.sections if section.start <= one.start < section.end), None)
     return section is not None and section.label in ("objective", "background", "methods")
-
-
-def _aside(one: Statistic) -> Aside:
-    return Aside(one.start, one.end, one.rule, "outside_results")

@@ -297,7 +297,7 @@ _SEPARATOR = regex.compile(
 )
 # from a value with its unit to the next without: 1.8 days in the brace group and 2.9 in the cast group
 _ARM = regex.compile(
-    r"\s(?:in|with|for|after|on|among)\s[^,;.:()±\d]{1,60}(?:\([^()]{1,25}\))?,?"
+    r"(?:\sof\s[a-z]+)?\s(?:in|with|for|after|on|among)\s[^,;.:()±\d]{1,60}(?:\([^()]{1,25}\))?,?"
     r"\s(?:and|versus|vs\.?|compared\s(?:with|to)|against|but)\s[(\[]?",
     regex.IGNORECASE,
 )
