@@ -53,8 +53,9 @@ class RuleFile:
 
     @cached_property
     def _combined(self) -> regex.Pattern[str]:
-        # an empty named group behind each alternative tells which rule matched (`lastgroup` does not, where rules share names)
-        parts = [f"(?:{self._expand(rule)}(?P<_{n}>))" for n, rule in enumerate(self.rules.values())]
+        # an empty named group behind each alternative tells which rule matched: `lastgroup` cannot, where rules share
+        # the names of their groups
+        parts = [f"(?:(?:{self._expand(rule)}\n)(?P<_{n}>))" for n, rule in enumerate(self.rules.values())]
         return _compile("|".join(parts), f"{self.name}: all rules together")
 
     @cached_property
@@ -129,6 +130,7 @@ class Rulebook:
             files = sorted(folder.rglob("*.toml"), key=lambda path: path.relative_to(folder).as_posix())
             if not files:
                 raise RuleError(f"{folder}: no rule files (*.toml) here")
+            self._homes: dict[str, str] = {}
             for path in files:
                 name = path.relative_to(folder).with_suffix("").as_posix()
                 raw = path.read_bytes()
@@ -144,8 +146,14 @@ class Rulebook:
             for row in rows:
                 self._add_row(name, path, table, row, rules)
 
-    def _add_row(self, name: str, path: str, table: str, row: dict[str, Any], rules: dict[str, dict[str, Rule]]) -> None:
+    def _add_row(
+        self, name: str, path: str, table: str, row: dict[str, Any], rules: dict[str, dict[str, Rule]]
+    ) -> None:
         key = _need(row, "id" if "id" in row else "name", path, table)
+        if table in ("fragment", "terms"):
+            home = self._homes.setdefault(key, path)
+            if home != path:
+                raise RuleError(f"{path}: {table} {key}: {home} has a fragment or term list of that name")
         if table == "fragment":
             self._expand.parts[key] = _need(row, "pattern", path, f"fragment {key}")
         elif table == "terms":

@@ -340,7 +340,7 @@ class _Arms:
                 arm.count = value if arm.count is None else arm.count
 
     def _number_beside(self, references: Sequence[Reference], start: int, at: int) -> int | None:
-        """The number of the arm a fraction of the words start..at belongs to: named right behind it, else right before."""
+        """The number of the arm a fraction at start..at belongs to: named right behind it, else right before."""
         codes = self.sk.codes
         after = next((r for r in references if r.start > at and not r.whole), None)
         if after and _TO_NEXT_ARM.fullmatch(codes, at + 1, after.start):
@@ -400,6 +400,9 @@ class _Arms:
                 part = tuple(word for word in words if word not in shared)
                 if part and part != words and len(words) <= 4 and not vague.issuperset(part):
                     owners.setdefault(part, {}).setdefault(n, True)
+                plain = tuple(word for word in words if not word[0].isdigit())
+                if plain and plain != words and not vague.issuperset(plain):  # "linagliptin 5 mg" is linagliptin
+                    owners.setdefault(plain, {}).setdefault(n, False)
         return {words: ArmName(*next(iter(arms.items()))) for words, arms in owners.items() if len(arms) == 1}
 
     # --- what comes out --------------------------------------------------------------------------------------------

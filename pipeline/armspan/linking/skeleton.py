@@ -66,7 +66,10 @@ def place_mentions(mentions: Mentions, length: int) -> list[Token]:
             start, end = mention.start, mention.end
             if kind == sym.VALUE:
                 end = _up_to_arm(arm_starts, start, end)
-            if taken.find(1, start, end) >= 0:
+            at = taken.find(1, start, end)
+            if at >= 0 and kind == sym.ARM and at > start:
+                end = at  # "placebo 13.5%": the name ends where the value starts
+            elif at >= 0:
                 continue
             taken[start:end] = b"\1" * (end - start)
             placed.append(Token(_symbol(kind, mention), start, end, mention))

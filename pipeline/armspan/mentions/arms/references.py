@@ -74,8 +74,8 @@ def _speaks_of_an_arm(sk: Skeleton, start: int, end: int) -> bool:
         after = codes[end + 1]
         if after == "M":
             return False
-    if after in "GHPR":
-        return True
+    if after in "GHPRN":
+        return True  # "scarf patients", "placebo 3.5%"
     k = start
     while k and codes[k - 1] == "D":
         k -= 1
@@ -85,6 +85,8 @@ def _speaks_of_an_arm(sk: Skeleton, start: int, end: int) -> bool:
 def extend(sk: Skeleton, start: int, end: int) -> tuple[int, int]:
     """A name with the words that belong to it: "patients in the ... group", "...-treated patients"."""
     codes = sk.codes
+    if sk.words[end] == "alone":
+        end += 1
     while codes[end] == "-" and codes[end + 1] in "GHRP":
         end += 1
     while codes[end] in "GHP" or (codes[end] == "R" and codes[end - 1] == "-"):
