@@ -203,3 +203,31 @@ def test_a_crossover_is_noted_and_has_no_sd_from_p() -> None:
     )
     assert row.get("sd1i_derived") is None
     assert str(row["note"]).startswith("crossover: the arms are the same people")
+
+
+def test_clusters_are_noted() -> None:
+    facts = [mean(1, "a1", 3.1, 0.4), mean(2, "a2", 4.2, 0.6)]
+    design = [{"aspect": "model", "value": "cluster"}]
+    [row] = comparisons(measurements=facts, design=design, layers=["design", "measurements"])
+    assert str(row["note"]).startswith("clusters were allocated: people of one cluster are alike")
+
+
+def test_a_denominator_that_does_not_fit_count_and_percentage_is_not_taken() -> None:
+    facts = [count(1, "a1", 13, n=20, percentage=65.0), count(2, "a2", 5, percentage=25.0)]
+    [row] = comparisons(measurements=facts)
+    assert part(row, "ai", "n1i", "ci", "n2i", "p_fisher") == (13, 20, 5, None, None)
+    assert row["note"] == "5 of 28 is not 25%: the denominator is another, and not printed"
+
+
+@pytest.mark.parametrize(
+    ("title", "derived"), [("remission", 12), ("overall survival", None), ("Event-free at 5 years", None)]
+)
+def test_events_are_not_derived_from_estimates_over_time(title: str, derived: int | None) -> None:
+    facts = [count(1, "a1", 40.0, param_type="percentage"), count(2, "a2", 7)]  # type: ignore[arg-type]
+    [row] = comparisons(measurements=facts, outcomes=[{"id": "o1", "title": title}])
+    assert row.get("ai_derived") == derived
+
+
+def test_a_change_in_per_cent_is_no_proportion() -> None:
+    fall = {"param_type": "percentage", "basis": "change_from_baseline", "direction": "decrease"}
+    assert comparisons(measurements=[count(1, "a1", 40, **fall), count(2, "a2", 25, **fall)]) == []

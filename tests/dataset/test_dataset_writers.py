@@ -163,6 +163,22 @@ def test_what_is_not_to_be_written_is_refused_before_anything_is(tmp_path: Path)
     write(tmp_path, gold(), overwrite=True)
 
 
+def test_what_an_earlier_run_wrote_makes_room_and_nothing_else_does(tmp_path: Path) -> None:
+    out = write(tmp_path, gold(), formats=["csv", "parquet"])
+    (out / "mine.txt").write_text("keep")
+    write(tmp_path, gold(), formats=["xlsx"], overwrite=True)
+    assert sorted(path.name for path in out.iterdir()) == ["dataset.xlsx", "mine.txt", "revman"]
+
+
+def test_a_run_that_fails_leaves_the_earlier_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    out = write(tmp_path, gold())
+    before = {path.name for path in out.iterdir()}
+    monkeypatch.setattr("armspan.dataset.export.write_revman", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        write(tmp_path, gold(), formats=["parquet"], overwrite=True)
+    assert {path.name for path in out.iterdir()} == before
+
+
 def test_a_library_that_is_missing_is_named_in_one_line() -> None:
     with pytest.raises(MissingExtra) as refused:
         need("parquet", "--format parquet", "json", "no_such_library")

@@ -26,6 +26,9 @@ from armspan.dataset.summaries import (
 from armspan.model import Analysis
 
 _CROSSOVER = "crossover: the arms are the same people, so that tests for independent groups do not apply"
+_CLUSTERED = (
+    "clusters were allocated: people of one cluster are alike, so that the variance is too small (Handbook 23.1)"
+)
 _ADJUSTED = "least-squares means are adjusted: recomputed P values need not agree"
 
 
@@ -118,7 +121,11 @@ def _reported(study: Study, one: Summary, two: Summary) -> Analysis | None:
 
 
 def _crossed(study: Study) -> bool:
-    return any(fact.aspect == "model" and fact.value == "crossover" for fact in study.record.design)
+    return _is(study, "crossover")
+
+
+def _is(study: Study, model: str) -> bool:
+    return any(fact.aspect == "model" and fact.value == model for fact in study.record.design)
 
 
 def _row(study: Study, pair: Pair, sharing: list[Pair]) -> Row:
@@ -198,5 +205,7 @@ def _notes(study: Study, pair: Pair) -> Iterator[str]:
     yield from dict.fromkeys(summary.note for summary in (pair.one, pair.two) if summary.note)
     if _crossed(study):
         yield _CROSSOVER
+    if _is(study, "cluster"):
+        yield _CLUSTERED
     if "least_squares_mean" in (pair.one.fact.param_type, pair.two.fact.param_type):
         yield _ADJUSTED

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from armspan.dataset.columns import TABLES, Row, name_for_meta, renamed
 from armspan.dataset.extras import need
 from armspan.dataset.grouping import group_outcomes
 from armspan.dataset.readings import Problem, read_all
+from armspan.dataset.revman import FILES as REVMAN_FILES
 from armspan.dataset.revman import write_revman
 from armspan.dataset.study import Study
 from armspan.dataset.tables import build_tables
@@ -21,6 +24,7 @@ from armspan.running.output import prepare_folder
 FORMATS = ("csv", "xlsx", "parquet")
 NAMES = ("metafor", "meta")
 WORKBOOK = "dataset.xlsx"
+REVMAN = "revman"
 
 
 @dataclass(slots=True)
@@ -54,10 +58,32 @@ def write_dataset(
     studies = [Study(reading, groups) for reading in found.readings]
     tables = build_tables(studies)
     prepare_folder(out, overwrite)
-    _write(out, tables, wanted, column_names)
-    write_revman(out / "revman", studies)
+    with _unfinished(out) as folder:
+        _write(folder, tables, wanted, column_names)
+        write_revman(folder / REVMAN, studies)
     rows = {name: len(rows) for name, rows in tables.items()}
     return Dataset(rows, len(studies), found.overridden, found.unmatched, found.problems)
+
+
+@contextmanager
+def _unfinished(out: Path) -> Iterator[Path]:
+    """A folder whose files move to `out` only when all are written; those of an earlier run make room for them."""
+    with TemporaryDirectory(dir=out, prefix=".unfinished-") as name:
+        folder = Path(name)
+        yield folder
+        for earlier in _files(out):
+            earlier.unlink(missing_ok=True)
+        for file in _files(folder):
+            target = out / file.relative_to(folder)
+            target.parent.mkdir(exist_ok=True)
+            if file.exists():
+                file.replace(target)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Every file that a dataset can have, whether it is there or not."""
+    names = [f"{table.name}.{suffix}" for table in TABLES for suffix in ("csv", "parquet")]
+    return [folder / name for name in (*names, WORKBOOK, DESCRIPTION, *(f"{REVMAN}/{name}" for name in REVMAN_FILES))]
 
 
 def _checked(formats: Iterable[str]) -> list[str]:

@@ -20,6 +20,7 @@ from armspan.dataset.study import Study
 from armspan.dataset.summaries import EVENTS, MEANS, Place, Summary, summaries
 from armspan.dataset.times import in_words
 
+FILES = ("study-arms.csv", "study-results.csv")
 ARM_COLUMNS = ("Study", "Arm", "Description", "Intervention")
 RESULT_COLUMNS = (
     *("Study", "Outcome", "Data type", "Effect measure", "Arm", "Reference arm", "Sample size", "Cases", "Mean", "SD"),
@@ -44,8 +45,8 @@ def write_revman(folder: Path, studies: Iterable[Study]) -> None:
     for row in results:
         if len(types[row["Outcome"]]) > 1 and row["Data type"] == "Dichotomous":
             row["Outcome"] += ", events"  # an outcome of RevMan has one data type
-    _write(folder / "study-arms.csv", ARM_COLUMNS, (row for study in studies for row in _arm_rows(study)))
-    _write(folder / "study-results.csv", RESULT_COLUMNS, results)
+    _write(folder / FILES[0], ARM_COLUMNS, (row for study in studies for row in _arm_rows(study)))
+    _write(folder / FILES[1], RESULT_COLUMNS, results)
 
 
 def _write(path: Path, columns: tuple[str, ...], rows: Iterable[Row]) -> None:

@@ -62,12 +62,17 @@ def summaries(study: Study, kinds: tuple[str, ...]) -> dict[Place, dict[str | No
     found: dict[Place, dict[str | None, list[Measurement]]] = defaultdict(lambda: defaultdict(list))
     units = _units(study, kinds)
     for fact in study.record.measurements:
-        if fact.param_type in kinds and fact.outcome and (fact.arm or fact.population == "all"):
+        if fact.param_type in kinds and fact.outcome and (fact.arm or fact.population == "all") and _is_meant(fact):
             found[_place(fact, units)][fact.arm].append(fact)
     return {
         place: {arm: _summary(study, facts, study.arms.get(arm or "")) for arm, facts in arms.items()}
         for place, arms in found.items()
     }
+
+
+def _is_meant(fact: Measurement) -> bool:
+    """Whether a percentage is one of people: a change in per cent is not."""
+    return fact.param_type not in EVENTS or fact.basis == "value"
 
 
 def _place(fact: Measurement, units: dict[Any, set[str]]) -> Place:
@@ -120,7 +125,7 @@ def _summary(study: Study, facts: list[Measurement], arm: Arm | None) -> Summary
     if note:
         return Summary(fact, arm, n, n_from, note=note)
     if fact.param_type in EVENTS:
-        return _events(fact, arm, n, n_from)
+        return _events(study, fact, arm, n, n_from)
     return _means(fact, arm, n, n_from)
 
 
@@ -136,14 +141,38 @@ def _best(facts: list[Measurement]) -> tuple[Measurement, str | None]:
     return best, None
 
 
-def _events(fact: Measurement, arm: Arm | None, n: int | None, n_from: str | None) -> Summary:
+def _events(study: Study, fact: Measurement, arm: Arm | None, n: int | None, n_from: str | None) -> Summary:
     if fact.param_type != "percentage":
         events = int(fact.value) if fact.value is not None and fact.value == int(fact.value) else None
+        if note := _other_denominator(events, fact.percentage, n, n_from):
+            return Summary(fact, arm, None, None, events=events, percentage=fact.percentage, note=note)
         return Summary(fact, arm, n, n_from, events=events, percentage=fact.percentage)
     derived = None
-    if n and fact.value is not None:
+    if n and fact.value is not None and not _is_estimated(study.outcomes[fact.outcome or ""].title):
         derived = conversions.events_from_percentage(fact.value, fact.decimals or 0, n)
     return Summary(fact, arm, n, n_from, percentage=fact.value, events_derived=derived)
+
+
+def _other_denominator(events: int | None, percentage: float | None, n: int | None, n_from: str | None) -> str | None:
+    """Why the arm's number is not the denominator, where count and percentage are printed and it does not fit them."""
+    if events is None or percentage is None or not n or n_from == "printed":
+        return None
+    decimals = 0 if percentage == int(percentage) else len(repr(percentage).partition(".")[2])
+    if abs(100 * events / n - percentage) <= 0.5 * 10**-decimals + 1e-9:
+        return None
+    return f"{events} of {n} is not {percentage:g}%: the denominator is another, and not printed"
+
+
+def _is_estimated(title: str) -> bool:
+    """Whether a percentage of this name is an estimate over time (Kaplan-Meier) rather than a share of people."""
+    words = _lists("estimated")
+    return any(word.strip("()") in words for word in title.casefold().replace("-", " ").split())
+
+
+@cache
+def _lists(name: str) -> frozenset[str]:
+    data = tomllib.loads(files("armspan.dataset").joinpath("words.toml").read_text(encoding="utf-8"))
+    return frozenset(data[name])
 
 
 def _means(fact: Measurement, arm: Arm | None, n: int | None, n_from: str | None) -> Summary:
