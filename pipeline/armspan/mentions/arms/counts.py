@@ -74,7 +74,8 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
 
 
 def _counts(sk: Skeleton, form: Construction, at: int) -> bool:
-    return is_count(sk, at, form.side in ("bracket", "each")) and sk.numbers[at] >= form.least
+    set_off = form.side == "each" or form.name.startswith("bracket")
+    return is_count(sk, at, set_off) and sk.numbers[at] >= form.least
 
 
 def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
@@ -109,7 +110,7 @@ def _cell(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str
         return ArmCell(at, k + 1, (i, k + 1)) if sk.words[k] in form.words else None
     if form.side == "right":
         i = match.start("right")
-        return read_name(sk, lex, i, _name_limit(sk, i))
+        return read_name(sk, lex, i, at if at > i else _name_limit(sk, i))
     if form.side == "left":
         end = match.start("left")
         return read_name(sk, lex, item_start(sk, end), end)

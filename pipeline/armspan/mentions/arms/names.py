@@ -202,7 +202,7 @@ def _name_end(sk: Skeleton, i: int, j: int, joined: bool) -> tuple[int, int, boo
         if c in "GH":
             coded = codes[k + 1] == "K" or (codes[k + 1] == "N" and codes[k + 2] not in "PM%-U")
             return end, k + 1 + coded, True, sk.words[k + 1] if coded else None
-        if c in "MKN%U":
+        if c in "MKN%U" or (sk.words[k] == "alone" and k > i):
             end = k + 1
         elif c == "P" and k > i and codes[k - 1] in "MK-":
             return end, k + 1, False, None

@@ -18,12 +18,14 @@ def find_value_lists(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
     """For each sentence the names that stand beside values, by the [[arm_clue]]s of rules/arms.toml."""
     stops = [k for k, code in enumerate(sk.codes) if code == "."]
     by_sentence: dict[int, list[ArmCell]] = {}
+    seen: set[tuple[str, int, int]] = set()
     for form in lex.clues:
         for match in form.finditer(sk.codes, overlapped=True):
             if form.words and sk.words[match.start("word")] not in form.words:
                 continue
             for i, j in match.spans("name"):
-                if _may_be_an_arm(sk, lex, form.name, i, j):
+                if (form.name, i, j) not in seen and _may_be_an_arm(sk, lex, form.name, i, j):
+                    seen.add((form.name, i, j))
                     cell = ArmCell(i, j, (i, j), rule=form.name)
                     by_sentence.setdefault(bisect_left(stops, i), []).append(cell)
     for entry in find_groups(sk, lex):
@@ -31,6 +33,9 @@ def find_value_lists(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
     lists = []
     for cells in by_sentence.values():
         cells.sort(key=lambda cell: cell.start)
+        sure = [cell for cell in cells if cell.rule != "subject"]  # what a sentence speaks of may be an outcome
+        if len({tuple(sk.words[slice(*cell.name)]) if cell.name else cell.code for cell in sure}) > 1:
+            cells = sure
         lists.append(ArmList("values", 1.5, tuple(cells), cells[0].start, cells[-1].end))
     return lists
 

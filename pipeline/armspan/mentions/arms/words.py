@@ -295,9 +295,9 @@ class _Builder:
         k = 1
         while k < len(words):
             last, word, following = words[k - 1], words[k], words[k + 1] if k + 1 < len(words) else ""
-            if word == "-" and ((last in _TENS and following in _UNITS) or following in _SCALES):
-                k += 2
-            elif word == "and" and last in _SCALES and following in _NUMBER_WORDS:
+            if (word == "-" and ((last in _TENS and following in _UNITS) or following in _SCALES)) or (
+                word == "and" and last in _SCALES and following in _NUMBER_WORDS
+            ):
                 k += 2
             elif word in _SCALES or (last in _SCALES and word in _NUMBER_WORDS) or (last in _TENS and word in _UNITS):
                 k += 1

@@ -1,0 +1,246 @@
+"""Arms, counts, totals and every later word that points to an arm, in the ways in which abstracts introduce them."""
+
+from __future__ import annotations
+
+import pytest
+
+from armspan.linking.arms import link_arms
+from armspan.model import ArmTable
+from armspan.rulebook import rulebook
+from armspan.text.view import View
+
+
+def link(text: str) -> ArmTable:
+    return link_arms(rulebook(), View(text))
+
+
+def arms(text: str) -> list[tuple[str, int | None]]:
+    return [(arm.label, arm.count) for arm in link(text).arms]
+
+
+def pointing(text: str, number: int) -> list[str]:
+    """The words that point to the arm of that number, or to all arms (0)."""
+    table = link(text)
+    wanted = tuple(arm.id for arm in table.arms) if number == 0 else (f"a{number}",)
+    view = View(text)
+    return [view.text[m.start : m.end] for m in table.mentions if m.arms == wanted]
+
+
+INTRODUCTIONS = {
+    "named in brackets after the clause": (
+        "Of 100 children, 55 had surgery under endoscopic view (endoscopy group), while the other 45 had surgery "
+        "under direct view (open group). The endoscopy group did better than the open group.",
+        [("endoscopy group", 55), ("open group", 45)],
+        100,
+    ),
+    "letters, and one number for each": (
+        "Sixty adults were randomly divided into group A and group B, 30 cases in each.",
+        [("group A", 30), ("group B", 30)],
+        60,
+    ),
+    "counts in brackets with what was done": (
+        "The study group (n=40, treated with sotalin) and the control group (n=41, treated with timolin) were alike.",
+        [("study group", 40), ("control group", 41)],
+        None,
+    ),
+    "what they received": (
+        "In this trial 239 adults received sotalin (n = 118) or placebo (n = 121). Pain was less with sotalin.",
+        [("sotalin", 118), ("placebo", 121)],
+        239,
+    ),
+    "three arms": (
+        "We randomised 120 adults 1:1:1 to sotalin 5 mg (n=40), sotalin 10 mg (n=41) or placebo (n=39). "
+        "It fell with sotalin 5 mg and sotalin 10 mg.",
+        [("sotalin 5 mg", 40), ("sotalin 10 mg", 41), ("placebo", 39)],
+        120,
+    ),
+    "counts before the names": (
+        "Of 353 adults, 175 patients were randomized to receive sotalin, and 178 to placebo.",
+        [("sotalin", 175), ("placebo", 178)],
+        353,
+    ),
+    "two lists of one order": (
+        "A total of 61 men took part; 30 and 31 men were assigned to the brace and the splint groups, respectively.",
+        [("brace group", 30), ("splint group", 31)],
+        61,
+    ),
+    "units, not people": (
+        "Eighty-six women were randomly assigned to stapling (44 feet) or suturing (42 feet).",
+        [("stapling", 44), ("suturing", 42)],
+        86,
+    ),
+    "no counts": (
+        "Patients with glaucoma received either 0.005% sotaprost once daily or 0.5% timolin twice daily for a year.",
+        [("0.005% sotaprost", None), ("0.5% timolin", None)],
+        None,
+    ),
+    "cases and controls": (
+        "We studied 288 recruits: 96 with a fracture (cases) and 192 without (controls). Age was alike.",
+        [("cases", 96), ("controls", 192)],
+        288,
+    ),
+    "with and without": (
+        "Eighty women were randomized to screening (n = 39) or no screening (n = 41).",
+        [("screening", 39), ("no screening", 41)],
+        80,
+    ),
+    "abbreviations in the bracket of the count": (
+        "They were fixed by headless screw (HS group, n=24) or by bent wires (BW group, n=28), 52 patients in all. "
+        "The HS group healed sooner than the BW group.",
+        [("HS group", 24), ("BW group", 28)],
+        52,
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected", "total"), INTRODUCTIONS.values(), ids=INTRODUCTIONS)
+def test_introductions(text: str, expected: list[tuple[str, int | None]], total: int | None) -> None:
+    assert arms(text) == expected
+    assert link(text).enrollment == total
+
+
+def test_crossover_counts_everybody_in_each_arm() -> None:
+    text = (
+        "In this crossover trial we compared sotalin with placebo. Thirty adults were randomized; all attended both "
+        "visits. Pain was 3.1 with sotalin and 4.4 with placebo."
+    )
+    assert arms(text) == [("sotalin", 30), ("placebo", 30)]
+
+
+def test_without_comparison_there_is_one_arm() -> None:
+    text = (
+        "We reviewed 12 children treated by the Brandt technique at our centre. The Brandt technique healed all of them. "
+        "Pain fell from 6.2 to 1.1. Nobody was lost."
+    )
+    table = link(text)
+    assert [(arm.label, arm.type, arm.count) for arm in table.arms] == [("Brandt technique", "single", 12)]
+    assert table.arms[0].aliases == ("all patients",)
+
+
+def test_events_are_no_counts() -> None:
+    text = (
+        "Sixty adults were randomly assigned to the brace group (n=31) or the splint group (n=29). Results: Three "
+        "patients in the brace group and 6 in the splint group had died."
+    )
+    table = link(text)
+    assert [arm.count for arm in table.arms] == [31, 29]
+    view = View(text)
+    assert [view.text[a.start : a.end] for a in table.asides] == ["Sixty", "31", "29"]
+
+
+@pytest.mark.parametrize(
+    ("text", "types"),
+    [
+        ("They were assigned to sotalin (n=40) or placebo (n=41).", ["experimental", "comparator"]),
+        ("They were assigned to usual care (n=40) or yoga (n=41).", ["comparator", "experimental"]),
+        ("Brace versus splint: they wore a brace (n=40) or a splint (n=41).", ["experimental", "comparator"]),
+        ("We took 40 cases and 80 controls; cases were older than controls.", ["unknown", "comparator"]),
+    ],
+)
+def test_types(text: str, types: list[str]) -> None:
+    assert [arm.type for arm in link(text).arms] == types
+
+
+def test_code_letters_take_the_treatment_as_name() -> None:
+    table = link(
+        "There were 31 patients in group A (miniplates) and 29 in group B (suture anchors), 60 patients in all."
+    )
+    assert [(arm.label, arm.aliases) for arm in table.arms] == [
+        ("group A", ("miniplates",)),
+        ("group B", ("suture anchors",)),
+    ]
+    assert [arm.intervention for arm in table.arms] == ["miniplates", "suture anchors"]
+
+
+COMPARISON = "Sixty women were randomly assigned to sotalin plus radiation (n=31) or sotalin alone (n=29). "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "first", "second"),
+    [
+        ("It fell with sotalin plus radiation.", ["sotalin plus radiation"], []),
+        ("It was 3 with sotalin alone.", [], ["sotalin alone"]),
+    ],
+)
+def test_the_longest_name_wins(sentence: str, first: list[str], second: list[str]) -> None:
+    assert pointing(COMPARISON + sentence, 1)[1:] == first
+    assert pointing(COMPARISON + sentence, 2)[1:] == second
+
+
+STUDY = "Sixty adults were assigned to the brace group (n=31) or the splint group (n=29). "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "words", "number"),
+    [
+        ("It healed in patients in the brace group.", "patients in the brace group", 1),
+        ("It healed after brace.", "brace", 1),
+        ("It healed in splint-treated patients.", "splint-treated patients", 2),
+        ("Both groups did well.", "Both groups", 0),
+        ("There was no difference between the two groups.", "the two groups", 0),
+        ("Each group had pain.", "Each group", 0),
+        ("The brace group and the splint group met; the former won.", "the former", 1),
+        ("The brace group and the splint group met; the latter won.", "the latter", 2),
+        ("The brace group did better than the other group.", "the other group", 2),
+    ],
+)
+def test_references(sentence: str, words: str, number: int) -> None:
+    assert words in pointing(STUDY + sentence, number)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "labels"),
+    [
+        ("Pain was 6.0 in the brace group and 4.8 in the splint group.", ["brace group", "splint group"]),
+        ("It occurred in 15% of patients who received PCI and 21% of patients who received SK.", ["PCI", "SK"]),
+        ("Sotalin-treated patients and timolin-treated patients were alike.", ["Sotalin group", "timolin group"]),
+        ("Clinical success was 71% (75/106) with sotalin and 70% (73/105) with timolin.", ["sotalin", "timolin"]),
+        ("The response rate was 18% and 27.5% in group A and B, respectively.", ["group A", "group B"]),
+        ("Recovery was faster with sotalin (4 h) than with timolin (6 h).", ["sotalin", "timolin"]),
+    ],
+)
+def test_arms_are_read_off_a_sentence_of_results(sentence: str, labels: list[str]) -> None:
+    assert [arm.label for arm in link(sentence).arms] == labels
+
+
+def test_fractions_tell_how_many_were_analysed() -> None:
+    text = STUDY + "Healing was seen in 12 of 28 patients in the brace group and 9 of 27 in the splint group."
+    assert [arm.flow["analyzed"] for arm in link(text).arms] == [28, 27]
+
+
+def test_randomized_and_completed() -> None:
+    text = (
+        "Sixty adults were randomized to the brace group (n=31) or the splint group (n=29). "
+        "In all, 28 patients in the brace group (n=28) and the splint group (n=25) completed it."
+    )
+    assert [arm.flow["randomized"] for arm in link(text).arms] == [31, 29]
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("A total of 518 subjects were enrolled. Of these, 20 left.", 518),
+        ("Of 119 subjects entered, 60 were men.", 119),
+        ("We invited 300 women, and 80 women were randomized.", 80),
+        ("From a cohort of 841 216 children, 6 170 were studied.", 6170),
+        ("One hundred and seventy-five adults took part.", 175),
+        ("Between May 2016 and April 2019, 56 consecutive patients (62 fractured vertebrae) had surgery.", 56),
+        ("We randomly assigned 636 women.", 636),
+        ("Adults (n = 130) were studied.", 130),
+        ("It was 5 days.", None),
+    ],
+)
+def test_enrollment(text: str, total: int | None) -> None:
+    assert link(text).enrollment == total
+
+
+def test_spans_are_the_printed_numbers() -> None:
+    text = "Sixty adults were assigned to the brace group (n=31) or the splint group (n=29)."
+    table = link(text)
+    assert text[table.enrollment_start : table.enrollment_end] == "Sixty"
+    assert [text[arm.start : arm.end] for arm in table.arms] == ["31", "29"]
+
+
+@pytest.mark.parametrize("text", ["", "(", "group", "groups", "(n=", "1:1", "0 of 0 in group A", "A and B groups and"])
+def test_scraps_do_no_harm(text: str) -> None:
+    assert isinstance(link(text), ArmTable)
