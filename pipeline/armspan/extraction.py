@@ -15,6 +15,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from armspan.checks.run import check_record
 from armspan.linking.arms import link_arms
 from armspan.linking.comparisons import Comparison, Memory, bind_comparisons
 from armspan.linking.discourse import Discourse, stated_order
@@ -27,7 +28,7 @@ from armspan.mentions.instruments import find_instruments
 from armspan.mentions.numbers import find_numbers
 from armspan.mentions.outcomes import Token, lexicon
 from armspan.mentions.times import find_times
-from armspan.model import DesignMention, Record, Source
+from armspan.model import DesignMention, Record, Section, Source
 from armspan.record.build import RecordBuilder
 from armspan.rulebook import Rulebook, rulebook
 from armspan.text.view import View
@@ -41,9 +42,10 @@ _UNREAD = ("objective", "background", "conclusion")  # sections whose numbers re
 class Abstract:
     """One abstract on its way: each stage is computed when it is first asked for."""
 
-    def __init__(self, book: Rulebook, text: str) -> None:
+    def __init__(self, book: Rulebook, text: str, title: str | None = None, sections: tuple[Section, ...] = ()) -> None:
         self.book = book
-        self.view = View(text)
+        self.view = View(text, sections)
+        self.title = View(title) if title else None
 
     @cached_property
     def mentions(self) -> Mentions:
@@ -93,7 +95,8 @@ class Abstract:
         found = find_registrations(self.book, self.view)
         source = replace(source, registrations=tuple(dict.fromkeys((*source.registrations, *(r[2] for r in found)))))
         record = builder.record(source, self.design, self.placed, self._results())
-        return replace(record, extractor={"name": "armspan", "version": _version(), "rules": self.book.fingerprint})
+        extractor = {"name": "armspan", "version": _version(), "rules": self.book.fingerprint}
+        return replace(record, checks=check_record(record, self.book), extractor=extractor)
 
     def _in_results(self, place: int) -> bool:
         return not any(s.start <= place < s.end for s in self.view.sections if s.label == "methods")
@@ -114,9 +117,13 @@ class Extractor:
     def __init__(self, rules: tuple[Path, ...] = ()) -> None:
         self.book = rulebook(*rules)
 
-    def record(self, text: str, source: Source | None = None) -> Record:
-        """The record of one abstract. Without a source its id is the first 12 digits of the text's SHA-256."""
-        return Abstract(self.book, text).record(source or source_of(text))
+    def record(self, text: str, source: Source | None = None, sections: tuple[Section, ...] = ()) -> Record:
+        """The record of one abstract. Without a source its id is the first 12 digits of the text's SHA-256.
+
+        `sections` are those that the abstract came in (offsets into `text`); its title is that of the source.
+        """
+        source = source or source_of(text)
+        return Abstract(self.book, text, source.title, sections).record(source)
 
 
 def source_of(text: str) -> Source:

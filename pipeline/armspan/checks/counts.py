@@ -20,7 +20,7 @@ def find_counts(subject: Subject) -> Iterator[Check]:
     """Checks of all numbers of people."""
     yield from _check_sum(subject)
     for arm in subject.record.arms:
-        yield from _check_flow(arm)
+        yield from _check_flow(subject, arm)
     for fact in subject.record.measurements:
         if fact.param_type in ("count_of_participants", "count_of_units"):
             yield from _check_count(subject, fact)
@@ -59,14 +59,19 @@ def _complete(subject: Subject) -> bool:
     return not said or str(len(subject.record.arms)) in said
 
 
-def _check_flow(arm: Arm) -> Iterator[Check]:
+def _check_flow(subject: Subject, arm: Arm) -> Iterator[Check]:
     if arm.count is None:
         return
     started = max(arm.count, arm.flow.randomized or 0)
     for step in _FLOW:
         count = getattr(arm.flow, step)
-        if count is not None and count > started:
+        if count is not None and count > started and not _may_be_of_another(subject, arm, count):
             yield query("arm_flow", f"{arm.label}: {count} {step} is not consistent with {started} in the arm", arm.id)
+
+
+def _may_be_of_another(subject: Subject, arm: Arm, count: int) -> bool:
+    """Whether another arm has so many people: then it may be the link that is mistaken."""
+    return any(count <= (other.count or 0) for other in subject.record.arms if other is not arm)
 
 
 def _check_count(subject: Subject, fact: Measurement) -> Iterator[Check]:
@@ -106,8 +111,7 @@ def _check_denominator(subject: Subject, fact: Measurement) -> Iterator[Check]:
     if arm is None or arm.count is None or fact.n is None or fact.population != "arm" or not _are_people(subject, fact):
         return
     most = max(arm.count, arm.flow.randomized or 0, arm.flow.treated or 0, arm.flow.analyzed or 0)
-    others = (other.count or 0 for other in subject.record.arms if other is not arm)
-    if fact.n <= most or any(fact.n <= count for count in others):  # of another arm, it may be a link that is mistaken
+    if fact.n <= most or _may_be_of_another(subject, arm, fact.n):
         return
     message = f"{subject.title(fact)}: a denominator of {fact.n} is not consistent with {most} in {arm.label}"
     yield query("denominator", message, fact.id, arm.id)

@@ -91,7 +91,8 @@ class Subject:
 
     def _compared(self, analysis: Analysis) -> list[Measurement]:
         if analysis.measurements:
-            return [self.measurements[id] for id in analysis.measurements if id in self.measurements]
+            facts = (self.measurements[id] for id in analysis.measurements if id in self.measurements)
+            return [fact for fact in facts if fact.outcome in analysis.outcomes]
         if analysis.rule != "gold":
             return []  # a P value that stands apart from values may be about others
         times = analysis.time_frames

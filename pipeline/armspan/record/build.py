@@ -16,7 +16,6 @@ from armspan.model import (
     Analysis,
     Arm,
     ArmDraft,
-    Check,
     Design,
     DesignMention,
     Effect,
@@ -170,7 +169,7 @@ class RecordBuilder:
             measurements=tuple(self.measurements),
             analyses=tuple(self.analyses),
             unexplained=tuple(self._unexplained(placed, results)),
-            checks=tuple(_count_checks(table.enrollment, table.arms)),
+            checks=(),  # made of the finished record
             extractor={},
         )
 
@@ -225,18 +224,3 @@ def _time(leaf: Leaf) -> Time | None:
 def _effect(item: Comparison) -> Effect | None:
     found = item.estimate
     return Effect(found.type, found.value, found.lower_limit, found.upper_limit, found.level) if found else None
-
-
-def _count_checks(enrollment: int | None, arms: tuple[ArmDraft, ...]) -> Iterable[Check]:
-    counts = [arm.count for arm in arms]
-    if enrollment is None or len(counts) < 2 or None in counts:
-        return
-    total = sum(count or 0 for count in counts)
-    if total != enrollment and any(count != enrollment for count in counts):
-        summed = " + ".join(str(count) for count in counts)
-        yield Check(
-            "arm_counts",
-            "query",
-            f"{summed} = {total} is not consistent with {enrollment} enrolled (INSPECT-SR 4.6)",
-            tuple(arm.id for arm in arms),
-        )
