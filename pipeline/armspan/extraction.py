@@ -28,7 +28,7 @@ from armspan.mentions.instruments import find_instruments
 from armspan.mentions.numbers import find_numbers
 from armspan.mentions.outcomes import Token, lexicon
 from armspan.mentions.times import find_times
-from armspan.model import DesignMention, Record, Section, Source
+from armspan.model import DesignMention, Record, Source
 from armspan.record.build import RecordBuilder
 from armspan.rulebook import Rulebook, rulebook
 from armspan.text.view import View
@@ -42,10 +42,9 @@ _UNREAD = ("objective", "background", "conclusion")  # sections whose numbers re
 class Abstract:
     """One abstract on its way: each stage is computed when it is first asked for."""
 
-    def __init__(self, book: Rulebook, text: str, title: str | None = None, sections: tuple[Section, ...] = ()) -> None:
+    def __init__(self, book: Rulebook, text: str) -> None:
         self.book = book
-        self.view = View(text, sections)
-        self.title = View(title) if title else None
+        self.view = View(text)
 
     @cached_property
     def mentions(self) -> Mentions:
@@ -117,13 +116,9 @@ class Extractor:
     def __init__(self, rules: tuple[Path, ...] = ()) -> None:
         self.book = rulebook(*rules)
 
-    def record(self, text: str, source: Source | None = None, sections: tuple[Section, ...] = ()) -> Record:
-        """The record of one abstract. Without a source its id is the first 12 digits of the text's SHA-256.
-
-        `sections` are those that the abstract came in (offsets into `text`); its title is that of the source.
-        """
-        source = source or source_of(text)
-        return Abstract(self.book, text, source.title, sections).record(source)
+    def record(self, text: str, source: Source | None = None) -> Record:
+        """The record of one abstract. Without a source its id is the first 12 digits of the text's SHA-256."""
+        return Abstract(self.book, text).record(source or source_of(text))
 
 
 def source_of(text: str) -> Source:
