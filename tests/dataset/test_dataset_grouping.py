@@ -77,6 +77,29 @@ def test_an_edited_table_as_programs_save_it(tmp_path: Path, delimiter: str) -> 
     assert read_groups(path) == {("s1", "o1", None): "pain", ("s2", "o1", "excellent"): "=pain"}
 
 
+def test_the_sheet_of_an_edited_workbook(tmp_path: Path) -> None:
+    from openpyxl import Workbook
+
+    path = tmp_path / "dataset.xlsx"
+    book = Workbook()
+    book.active.title = "outcome_groups"
+    for line in (
+        ("study_id", "outcome_id", "category", "group"),
+        ("s1", "o1", None, "pain"),
+        ("'=s2", "o1", "good", "x"),
+    ):
+        book.active.append(line)
+    book.save(path)
+    assert read_groups(path) == {("s1", "o1", None): "pain", ("=s2", "o1", "good"): "x"}
+    book.active.title = "other"
+    book.save(path)
+    with pytest.raises(InputError, match="no sheet outcome_groups; it has other"):
+        read_groups(path)
+    path.write_bytes(b"PK")
+    with pytest.raises(InputError, match="cannot be read as a workbook"):
+        read_groups(path)
+
+
 def test_a_table_of_something_else_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "groups.csv"
     path.write_text("study,outcome_id\ns1,o1\n", encoding="utf-8")

@@ -131,6 +131,17 @@ def test_arms_of_one_control_are_combined() -> None:
     assert one.experimental.sd == pytest.approx(2.1420, abs=1e-4)
 
 
+def test_a_crossover_of_three_arms_counts_nobody_twice() -> None:
+    arms = [{"id": f"a{n}", "label": f"drug {n}", "type": "experimental", "count": 20} for n in (1, 2)]
+    arms.append({"id": "a3", "label": "placebo", "type": "comparator", "count": 20})
+    record = gold(arms=arms, measurements=[mean(n, f"a{n}", 5.0, 2.0) for n in (1, 2, 3)])
+    record |= {"design": [{"aspect": "model", "value": "crossover"}], "layers": ["design", "measurements"]}
+    assert reasons(chosen(record)) == ["a crossover with more than two arms: the same people would count twice"]
+    two = {**record, "arms": arms[1:]}
+    two["measurements"] = [mean(n, f"a{n}", 5.0, 2.0) for n in (2, 3)]
+    assert chosen(two).chosen[0].marks == {"crossover"}
+
+
 def test_of_two_outcomes_of_a_group_the_first_counts() -> None:
     outcomes = [
         {"id": "o1", "title": "pain at rest", "instrument": "vas"},

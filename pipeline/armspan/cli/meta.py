@@ -24,7 +24,7 @@ def meta(
     measure: Annotated[Measure, typer.Option(help="Mean difference, standardised one, odds ratio or risk ratio.")],
     time: Annotated[str, typer.Option(help="baseline, final, or a duration: 6m, 12w, P12W.")] = "final",
     groups: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="An edited outcome_groups.csv: which outcomes are one.")
+        Path | None, typer.Option(metavar="FILE", help="An edited outcome_groups: CSV or workbook.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="The folder for plot and numbers; else DATASET/meta.")] = None,
     reported_only: Annotated[

@@ -113,13 +113,13 @@ def _time(time: str) -> str:
 
 def _studies(page: Axes, plot: Axes, analysis: Analysis, layout: _Layout) -> None:
     weights = analysis.pooled.weights_random if analysis.pooled else (100.0,) * len(analysis.studies)
-    digits = _decimals([x for s in analysis.studies for x in (s.chosen.experimental, s.chosen.control)])
     low, high = _limits(analysis)
     for number, (study, weight) in enumerate(zip(analysis.studies, weights, strict=True)):
         y = _row(number)
         label = _label(study, analysis)
         page.text(0, y, label, va="center")
-        half = _numbers(study.chosen.experimental, digits), _numbers(study.chosen.control, digits)
+        one, two = study.chosen.experimental, study.chosen.control
+        half = _numbers(one, _decimals([one, two])), _numbers(two, _decimals([one, two]))
         for (x, _), text in zip(layout.numbers, (*half[0], *half[1]), strict=True):
             page.text(x, y, text, ha="right", va="center")
         if analysis.pooled:

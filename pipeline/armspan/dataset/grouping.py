@@ -13,7 +13,7 @@ from typing import Any
 from unicodedata import normalize
 
 from armspan.dataset.cells import unsafe
-from armspan.dataset.loading import read_lines
+from armspan.dataset.loading import read_lines, read_sheet
 from armspan.dataset.readings import Reading
 from armspan.errors import InputError
 from armspan.model import Outcome, Record
@@ -80,11 +80,11 @@ def _stem(word: str) -> str:
 
 
 def read_groups(path: Path) -> Groups:
-    """The groups of an edited table outcome_groups.
+    """The groups of an edited table outcome_groups, as CSV or as a sheet of the workbook.
 
     Raises `InputError` that names the file where the table is not what it should be.
     """
-    lines = read_lines(path)
+    lines = read_sheet(path, "outcome_groups") if path.suffix == ".xlsx" else read_lines(path)
     if lines and (missing := [name for name in _NEEDED if name not in lines[0][1]]):
         wanted = " and no column ".join(missing)
         raise InputError(f"{path}: no column {wanted}; expected the columns of outcome_groups.csv")

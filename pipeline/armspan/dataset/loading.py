@@ -32,6 +32,24 @@ def read_lines(path: Path) -> list[tuple[int, dict[str, str]]]:
         raise InputError(f"{path}: not UTF-8 text; save the table as CSV UTF-8") from None
 
 
+def read_sheet(path: Path, name: str) -> list[tuple[int, dict[str, str]]]:
+    """The lines of one sheet of a workbook with their numbers.
+
+    Raises `InputError` for a file that is no workbook or has no such sheet.
+    """
+    from openpyxl import load_workbook
+
+    try:
+        book = load_workbook(path, read_only=True, data_only=True)
+    except Exception as error:  # openpyxl has no error of its own for a file that is something else
+        raise InputError(f"{path}: cannot be read as a workbook ({type(error).__name__})") from None
+    if name not in book.sheetnames:
+        raise InputError(f"{path}: no sheet {name}; it has {', '.join(book.sheetnames)}")
+    lines = [["" if value is None else str(value) for value in line] for line in book[name].iter_rows(values_only=True)]
+    book.close()
+    return [(number, dict(zip(lines[0], line, strict=False))) for number, line in enumerate(lines[1:], 2)]
+
+
 def read_table(folder: Path, table: Table) -> list[Row]:
     """The rows of one table of a dataset, whichever column names it was written with.
 

@@ -174,11 +174,13 @@ def _combine(rows: list[Row], measure: str, reported_only: bool) -> Chosen:
         groups = [_side(row, i, measure, reported_only, marks) for row in arms.values()]
         if len(groups) > 1:
             marks.add(COMBINED)
+            if _crossed(rows[0]):
+                raise _Unfit("a crossover with more than two arms: the same people would count twice")
         sides.append(_together(groups, measure))
     first = rows[0]
     if first["basis"] == "change_from_baseline":
         marks.add(CHANGE)
-    if (first.get("note") or "").startswith(CROSSED):
+    if _crossed(first):
         marks.add(CROSSED)
     return Chosen(
         label=first["study_id"],
@@ -190,6 +192,10 @@ def _combine(rows: list[Row], measure: str, reported_only: bool) -> Chosen:
         rows=tuple(row["row_id"] for row in rows),
         marks=frozenset(marks),
     )
+
+
+def _crossed(row: Row) -> bool:
+    return CROSSED in (row.get("note") or "")
 
 
 def _side(row: Row, i: str, measure: str, reported_only: bool, marks: set[str]) -> Group:
