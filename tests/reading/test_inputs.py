@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from armspan.errors import InputError
-from armspan.reading.inputs import Listing, Omission, list_inputs, read_input
+from armspan.reading.citations import Omission
+from armspan.reading.inputs import Listing, list_inputs, read_input
 
 
 def write(folder: Path, *names: str) -> None:
@@ -102,7 +103,8 @@ def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_abstracts_is_a_problem(tmp_path: Path) -> None:
-    assert list_inputs([str(tmp_path)]).problems == [Omission(str(tmp_path), None, "no .txt file in this folder")]
+    reason = "no file in it that armspan reads (.txt, .nbib, .xml, .ris, .csv, .tsv, .xlsx, .jsonl, .ndjson, .zip, .gz)"
+    assert list_inputs([str(tmp_path)]).problems == [Omission(str(tmp_path), None, reason)]
 
 
 def test_a_name_that_does_not_exist_is_a_slip(tmp_path: Path) -> None:

@@ -11,9 +11,18 @@ import typer
 def extract(
     context: typer.Context,
     inputs: Annotated[
-        list[str], typer.Argument(metavar="INPUT", help="Text files, folders of them, or - for standard input.")
+        list[str],
+        typer.Argument(
+            metavar="INPUT",
+            help="Text files, exports (PubMed, RIS, EndNote, CSV, XLSX, JSONL; also zipped), folders of them, or - for "
+            "standard input.",
+        ),
     ],
     out: Annotated[Path, typer.Option(help="The folder to write; it must be new or empty.")],
+    text_column: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="The column or property with the abstracts, where armspan does not know it."),
+    ] = None,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what an earlier run wrote.")] = False,
     rules: Annotated[
         list[Path] | None,
@@ -26,7 +35,13 @@ def extract(
 
     with terminal.progress_bar() as progress:
         summary = extract_folder(
-            inputs, out, rules=tuple(rules or ()), overwrite=overwrite, debug=bool(context.obj), progress=progress
+            inputs,
+            out,
+            rules=tuple(rules or ()),
+            text_column=text_column,
+            overwrite=overwrite,
+            debug=bool(context.obj),
+            progress=progress,
         )
     terminal.print_summary(summary, out)
     if summary.problems or not summary.abstracts:

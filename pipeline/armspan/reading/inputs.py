@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 import sys
@@ -12,10 +11,14 @@ from dataclasses import dataclass, field
 
 from armspan.errors import InputError
 from armspan.model import Source
+from armspan.reading.citations import Omission, digest
 from armspan.reading.text import SIZE_LIMIT, decode
 
 STDIN = "-"
-SUFFIX = ".txt"  # what is read in a folder; a file that is named itself may be called anything
+# what is read in a folder or archive; a file that is named itself may be called anything
+SUFFIXES = (".txt", ".nbib", ".xml", ".ris", ".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".zip", ".gz")
+
+NOTHING_TO_READ = f"no file in it that armspan reads ({', '.join(SUFFIXES)})"
 
 Seen = dict[tuple[int, int], str]  # device and number of a file or folder -> the path it was met under
 
@@ -27,15 +30,6 @@ class Input:
     id: str
     path: str
     file: str
-
-
-@dataclass(frozen=True, slots=True)
-class Omission:
-    """An input that becomes no record, and why: a line of problems.jsonl or skipped.jsonl."""
-
-    path: str
-    id: str | None
-    reason: str
 
 
 @dataclass(slots=True)
@@ -62,7 +56,7 @@ def list_inputs(named: Sequence[str]) -> Listing:
     seen: Seen = {}
     for name in dict.fromkeys(named):
         found.extend(_walk(name, listing, seen))
-    ids, listing.shared_stems = _unique_ids([file for _, file in found])
+    ids, listing.shared_stems = unique_ids([file for _, file in found])
     listing.inputs = [Input(id, path, file) for id, (path, file) in zip(ids, found, strict=True)]
     return listing
 
@@ -70,8 +64,8 @@ def list_inputs(named: Sequence[str]) -> Listing:
 def read_input(item: Input) -> tuple[str, Source]:
     """The text of an input and its source; raises `InputError`, with the reason alone, if it cannot be read."""
     decoded = decode(_read_bytes(item.file))
-    digest = hashlib.sha256(decoded.text.encode("utf-8", "surrogatepass")).hexdigest()
-    return decoded.text, Source(id=item.id, path=item.path, format="text", encoding=decoded.encoding, sha256=digest)
+    source = Source(item.id, item.path, "text", decoded.encoding, sha256=digest(decoded.text))
+    return decoded.text, source
 
 
 def shown(name: str) -> str:
@@ -86,10 +80,11 @@ def _read_bytes(file: str) -> bytes:
         with open(file, "rb") as stream:
             return stream.read(SIZE_LIMIT + 1)
     except OSError as error:
-        raise InputError(_reason(error)) from None
+        raise InputError(reason(error)) from None
 
 
-def _reason(error: OSError) -> str:
+def reason(error: OSError) -> str:
+    """Why a file could not be read, in a few words."""
     if isinstance(error, FileNotFoundError):
         return "no longer there, or a link that leads nowhere"
     if isinstance(error, PermissionError):
@@ -105,7 +100,7 @@ def _walk(name: str, listing: Listing, seen: Seen) -> Iterator[tuple[str, str]]:
         before = len(listing.problems) + len(listing.skipped)
         found = list(_walk_folder(name, listing, seen))
         if not found and before == len(listing.problems) + len(listing.skipped):
-            listing.problems.append(Omission(shown(name), None, f"no {SUFFIX} file in this folder"))
+            listing.problems.append(Omission(shown(name), None, NOTHING_TO_READ))
         yield from found
     else:
         path = shown(os.path.basename(name))
@@ -122,7 +117,7 @@ def _walk_folder(root: str, listing: Listing, seen: Seen) -> Iterator[tuple[str,
         if os.path.isdir(file):
             names = _names(file, path, listing, seen)
             waiting += [os.path.join(file, name) for name in reversed(names)]
-        elif (status := _status(file, path, listing)) and path.lower().endswith(SUFFIX):
+        elif (status := _status(file, path, listing)) and path.lower().endswith(SUFFIXES):
             if not stat.S_ISREG(status.st_mode):  # reading a pipe may never end
                 listing.problems.append(Omission(path, None, "neither a file nor a folder"))
             elif _first(path, status, listing, seen):
@@ -134,7 +129,7 @@ def _names(folder: str, path: str, listing: Listing, seen: Seen) -> list[str]:
     try:
         names = sorted(name for name in os.listdir(folder) if not name.startswith("."))
     except OSError as error:
-        listing.problems.append(Omission(path, None, _reason(error)))
+        listing.problems.append(Omission(path, None, reason(error)))
         return []
     status = _status(folder, path, listing)
     return names if status and _first(path, status, listing, seen) else []
@@ -144,7 +139,7 @@ def _status(file: str, path: str, listing: Listing) -> os.stat_result | None:
     try:
         return os.stat(file)
     except OSError as error:
-        listing.problems.append(Omission(path, None, _reason(error)))
+        listing.problems.append(Omission(path, None, reason(error)))
         return None
 
 
@@ -158,7 +153,7 @@ def _first(path: str, status: os.stat_result, listing: Listing, seen: Seen) -> b
     return True
 
 
-def _unique_ids(files: list[str]) -> tuple[list[str], list[str]]:
+def unique_ids(files: list[str]) -> tuple[list[str], list[str]]:
     """An id for each file, and the stems that several share: those get their folder in front, as far up as needed."""
     parts = [_parts(file) for file in files]
     beside = Counter(parts)
@@ -181,7 +176,14 @@ def _parts(file: str, whole: bool = False) -> tuple[str, ...]:
     if file == STDIN:
         return ("stdin",)
     *folders, name = shown(os.path.abspath(file)).replace(os.sep, "/").strip("/").split("/")
-    return (*folders, name if whole else os.path.splitext(name)[0])
+    return (*folders, name if whole else stem(name))
+
+
+def stem(name: str) -> str:
+    """A file name without its suffix; of two suffixes, as in x.xml.gz, without both."""
+    root, suffix = os.path.splitext(name)
+    inner, kind = os.path.splitext(root)
+    return inner if suffix.lower() == ".gz" and kind.lower() in SUFFIXES else root
 
 
 def _numbered(ids: list[str]) -> list[str]:

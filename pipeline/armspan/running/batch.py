@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,8 +13,11 @@ import orjson
 
 from armspan.errors import ArmspanError, InputError, RuleError
 from armspan.extraction import Abstract, Extractor
-from armspan.model import Source
-from armspan.reading.inputs import Input, Listing, Omission, list_inputs, read_input
+from armspan.reading.citations import Citation, Item, Omission, Problem, Skip
+from armspan.reading.columns import Columns
+from armspan.reading.inputs import STDIN, Input, Listing, list_inputs
+from armspan.reading.items import read_items
+from armspan.reading.seen import Seen
 from armspan.record.validate import validate_record
 from armspan.running.output import OutputFolder, prepare_folder
 from armspan.running.table import table_rows
@@ -39,6 +42,7 @@ class Summary:
     problems: int = 0
     skipped: int = 0
     shared_stems: list[str] = field(default_factory=list)
+    shared_ids: list[str] = field(default_factory=list)  # that several citations had; all but the first got a number
     first_problems: list[Omission] = field(default_factory=list)
 
     @property
@@ -53,11 +57,12 @@ def extract_folder(
     out: Path,
     *,
     rules: tuple[Path, ...] = (),
+    text_column: str | None = None,
     overwrite: bool = False,
     debug: bool = False,
     progress: Progress = lambda done, total: None,
 ) -> Summary:
-    """Extracts all inputs behind the names into `out`, and says what came of it.
+    """Extracts all citations behind the names into `out`, and says what came of it.
 
     Writes records.jsonl, measurements.csv, problems.jsonl and skipped.jsonl, the same bytes on every run. Raises
     `ArmspanError` before anything is written for a name that does not exist, a folder that is not empty, or a rule
@@ -67,11 +72,16 @@ def extract_folder(
     extractor = Extractor(rules)
     prepare_folder(out, overwrite)
     with OutputFolder(out) as folder:
-        run = _Run(extractor, folder, debug)
+        run = _Run(extractor, folder, Columns.of(extractor.book.terms, text_column), debug)
         run.begin(listing)
-        for done, item in enumerate(listing.inputs, 1):
-            run.take(item)
-            progress(done, len(listing.inputs))
+        done, to_come = 0, len(listing.inputs)
+        for item in listing.inputs:
+            to_come -= 1
+            for found in run.read(item):
+                run.take(found)
+                done += 1
+                progress(done, done + to_come)
+        run.end()
     return run.summary
 
 
@@ -82,13 +92,14 @@ class _Made(NamedTuple):
 
 
 class _Run:
-    """One pass over the inputs: what was seen so far is the digests of the texts, nothing more."""
+    """One pass over the inputs."""
 
-    def __init__(self, extractor: Extractor, folder: OutputFolder, debug: bool) -> None:
+    def __init__(self, extractor: Extractor, folder: OutputFolder, columns: Columns, debug: bool) -> None:
         self._extractor = extractor
         self._folder = folder
+        self._columns = columns
         self._debug = debug
-        self._seen: dict[bytes, str] = {}
+        self._seen = Seen()
         self.summary = Summary()
 
     def begin(self, listing: Listing) -> None:
@@ -99,39 +110,57 @@ class _Run:
         for omission in listing.skipped:
             self._skip(omission)
 
-    def take(self, item: Input) -> None:
-        """Makes one input a record, a problem or something skipped; raises only what the others would meet, too."""
+    def end(self) -> None:
+        self.summary.shared_ids = self._seen.renamed
+
+    def read(self, item: Input) -> Iterator[Item]:
+        """What an input holds; that reading it fails is one more problem."""
         try:
-            text, source = read_input(item)
-            needless = self._needless(text, source)
-            made = None if needless else self._make(text, source)
+            yield from read_items(item, self._columns)
+        except Exception as error:
+            yield Problem(item.path, item.id, self._own_fault(error))
+
+    def take(self, found: Item) -> None:
+        """Makes a citation a record, a problem or something skipped; raises only what the others would meet, too."""
+        if isinstance(found, Problem):
+            self._problem(found)
+        elif isinstance(found, Skip):
+            self._skip(found)
+        else:
+            self._extract(found)
+
+    def _extract(self, citation: Citation) -> None:
+        path, id = citation.source.path or STDIN, citation.source.id
+        try:
+            kept = self._sift(citation)
+            if isinstance(kept, Skip):
+                self._skip(kept)
+                return
+            id = kept.source.id
+            made = self._make(kept)
         except RuleError:
             raise
         except ArmspanError as error:
-            self._problem(Omission(item.path, item.id, str(error)))
+            self._problem(Problem(path, id, str(error)))
         except Exception as error:
-            if self._debug:
-                traceback.print_exception(error)
-            self._problem(Omission(item.path, item.id, _own_fault(error)))
+            self._problem(Problem(path, id, self._own_fault(error)))
         else:
-            if needless:
-                self._skip(Omission(item.path, item.id, needless))
-            if made:
-                self._folder.record(made.line, made.rows)
-                self._count(made.record)
+            self._folder.record(made.line, made.rows)
+            self._count(made.record)
 
-    def _needless(self, text: str, source: Source) -> str | None:
-        """Why a text needs no record: it is empty, or it was there before."""
+    def _sift(self, citation: Citation) -> Citation | Skip:
+        """The citation, or why it needs no record: its text is empty or says so, or the study was there before."""
+        text, source = citation.text, citation.source
+        reason = None
         if not text.strip("\ufeff \t\r\n\f\v"):
-            return "empty"
-        if len(text) < 100 and any(self._extractor.book["inputs"].finditer(text)):
-            return "no abstract"
-        first = self._seen.setdefault(bytes.fromhex(source.sha256 or ""), source.id)
-        return None if first == source.id else f"duplicate: the same text as {first}"
+            reason = "empty"
+        elif len(text) < 100 and any(self._extractor.book["inputs"].finditer(text)):
+            reason = "no abstract"
+        return Skip(source.path or STDIN, source.id, reason) if reason else self._seen.take(citation)
 
-    def _make(self, text: str, source: Source) -> _Made:
-        abstract = Abstract(self._extractor.book, text)
-        record = abstract.record(source).to_dict()
+    def _make(self, citation: Citation) -> _Made:
+        abstract = Abstract(self._extractor.book, citation.text, citation.source.title, citation.sections)
+        record = abstract.record(citation.source).to_dict()
         if violations := validate_record(record):
             first, more = violations[0], len(violations) - 1
             behind = f" (and {more} more)" if more else ""
@@ -148,6 +177,12 @@ class _Run:
         summary.unexplained += len(record["unexplained"])
         summary.queries += sum(check["severity"] != "info" for check in record["checks"])
 
+    def _own_fault(self, error: Exception) -> str:
+        if self._debug:
+            traceback.print_exception(error)
+        message = " ".join(str(error).split())[:200]
+        return f"armspan itself failed on this text ({type(error).__name__}: {message}); please report it"
+
     def _problem(self, omission: Omission) -> None:
         self._folder.problem(omission)
         self.summary.problems += 1
@@ -163,8 +198,3 @@ def _numbers(facts: list[dict[str, Any]]) -> int:
     """How many numbers are printed in the spans of facts; spans that overlap count once."""
     spans = {(fact["span"]["start"], fact["span"]["end"]): fact["span"]["text"] for fact in facts}
     return sum(len(_NUMBER.findall(text)) for text in spans.values())
-
-
-def _own_fault(error: Exception) -> str:
-    message = " ".join(str(error).split())[:200]
-    return f"armspan itself failed on this text ({type(error).__name__}: {message}); please report it"

@@ -13,7 +13,7 @@ from typing import IO, Any, Self
 import orjson
 
 from armspan.errors import ArmspanError
-from armspan.reading.inputs import Omission
+from armspan.reading.citations import Omission
 from armspan.running.table import COLUMNS
 
 RECORDS, TABLE, PROBLEMS, SKIPPED = "records.jsonl", "measurements.csv", "problems.jsonl", "skipped.jsonl"

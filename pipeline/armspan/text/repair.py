@@ -39,6 +39,10 @@ class Repaired:
             return place, place
         return self.starts[start], self.ends[end - 1]
 
+    def from_source(self, place: int) -> int:
+        """An offset in the source -> the offset in the repaired text of what begins there, or next."""
+        return place if self.starts is None else bisect_left(self.starts, place)
+
 
 class _Edit(NamedTuple):
     start: int

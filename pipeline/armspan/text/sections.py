@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
 from typing import NamedTuple
 
@@ -50,6 +50,22 @@ def find_sections(text: str) -> list[Section]:
             label = "results"  # "PRIMARY OUTCOME:" below the results heads a part of them
         sections.append(Section(label, heading.words, heading.end, stop))
     return sections
+
+
+def given_sections(sections: Iterable[Section], place: Callable[[int], int]) -> list[Section]:
+    """Sections that an abstract came in, their offsets moved by `place`, labelled as its headings would be.
+
+    The label that a section came with counts where no rule knows its heading: databases file a trial's registration
+    under the background.
+    """
+    moved: list[Section] = []
+    for section in sections:
+        known = _label(section.heading)
+        label = known or section.label
+        if moved and moved[-1].label == "results" and label in ("methods", "other") and known in (None, "methods"):
+            label = "results"  # as in find_sections
+        moved.append(Section(label, section.heading, place(section.start), place(section.end)))
+    return moved
 
 
 def _headings(text: str) -> Iterator[_Heading]:

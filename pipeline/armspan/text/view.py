@@ -7,7 +7,7 @@ from functools import cached_property
 
 from armspan.model import Section
 from armspan.text.repair import Repaired, repair
-from armspan.text.sections import find_sections
+from armspan.text.sections import find_sections, given_sections
 from armspan.text.sentences import split_sentences
 
 
@@ -16,6 +16,7 @@ class View:
     """One abstract, ready to be read. All offsets are offsets into `text`, the repaired text."""
 
     source: str  # the abstract as it came
+    given: tuple[Section, ...] = ()  # the sections that it came in, if it did; offsets into `source`
 
     @cached_property
     def repaired(self) -> Repaired:
@@ -27,7 +28,7 @@ class View:
 
     @cached_property
     def sections(self) -> list[Section]:
-        return find_sections(self.text)
+        return given_sections(self.given, self.repaired.from_source) if self.given else find_sections(self.text)
 
     @cached_property
     def sentences(self) -> list[tuple[int, int]]:

@@ -1,0 +1,90 @@
+"""The first bytes of a file -> what it is. Names decide nothing but what the content leaves open."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from armspan.errors import InputError
+from armspan.reading.columns import Columns, find_dialect
+from armspan.reading.lines import encoding_of
+
+HEAD = 1 << 16  # bytes that are looked at
+
+_GZIP, _ZIP = b"\x1f\x8b", b"PK"
+_ZIP_KINDS = (b"\x03\x04", b"\x05\x06")  # with members, without
+_TAR = (257, b"ustar")
+_PROLOG = re.compile(
+    r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?P<subset>\[.*?\]\s*)?>|\s+)*<(?P<root>[A-Za-z_][\w.:-]*)", re.S
+)
+_PUBMED = {"PubmedArticleSet", "PubmedArticle", "PubmedBookArticleSet", "PubmedBookArticle"}
+_PUBMED |= {"MedlineCitationSet", "MedlineCitation"}
+_MEDLINE = re.compile(r"\s*PMID- ?\d", re.A)
+_RIS = re.compile(r"^TY  - ?[A-Z]+", re.M)
+_PRINTED = re.compile(r"\s*1\. .{5,300}?\n.*?^PMID: \d+", re.S | re.M)
+_PREFACE = 40  # lines that may stand before the first record of a RIS file
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A format and, where it is text, its encoding."""
+
+    format: str  # gzip | zip | medline | pubmed_xml | ris | endnote_xml | table | jsonl | text
+    encoding: str | None = None
+    delimiter: str = ""  # between the cells of a table
+
+
+def recognise(head: bytes, columns: Columns, named_table: bool = False) -> Kind:
+    """What a file is; raises `InputError`, with the reason alone, for what armspan knows but cannot read.
+
+    `named_table`: its name says that it is a table, so a header with no known word in it still is one.
+    """
+    if head.startswith(_GZIP):
+        return Kind("gzip")
+    if head.startswith(_ZIP) and head[2:4] in _ZIP_KINDS:
+        return Kind("zip")
+    if head[_TAR[0] :].startswith(_TAR[1]):
+        raise InputError("a tar archive: unpack it first")
+    encoding = encoding_of(head)
+    text = head.decode(encoding, "replace").lstrip("\ufeff")
+    if format := _xml(text) or _tagged(text) or _json(text):
+        return Kind(format, encoding)
+    delimiter = find_dialect(text, columns, named_table)
+    return Kind("table", encoding, delimiter) if delimiter else Kind("text", encoding)
+
+
+def _xml(text: str) -> str | None:
+    start = text.lstrip()[:100]
+    match = _PROLOG.match(text) if start.startswith("<") else None
+    root = match["root"] if match else ""
+    if root in _PUBMED or (root == "xml" and "<record" in text):
+        if match and "<!ENTITY" in (match["subset"] or ""):
+            raise InputError("XML that declares entities of its own: such files can do harm and are not read")
+        return "pubmed_xml" if root in _PUBMED else "endnote_xml"
+    if start[:14].lower().startswith(("<!doctype html", "<html")):
+        raise InputError("a web page: save the abstract as .txt, or export the citation")
+    if start.startswith(("<?xml", "<!DOCTYPE")):
+        found = f"<{root}>" if root else "no root"
+        raise InputError(f"XML of a kind that is not known ({found}): export it from PubMed or EndNote")
+    return None
+
+
+def _tagged(text: str) -> str | None:
+    if _MEDLINE.match(text):
+        return "medline"
+    if (match := _RIS.search(text)) and text.count("\n", 0, match.start()) <= _PREFACE:
+        return "ris"
+    if _PRINTED.match(text):
+        raise InputError('PubMed\'s format "Abstract (text)": save the search in the format "PubMed" instead')
+    return None
+
+
+def _json(text: str) -> str | None:
+    start = text.lstrip()[:200]
+    if re.match(r"\[\s*\{", start):
+        raise InputError("a JSON list: write one object per line (JSONL)")
+    if re.match(r'\{\s*\n?\s*"', start):
+        if re.match(r"\{\s*\n", start):
+            raise InputError("JSON over several lines: write one object per line (JSONL)")
+        return "jsonl"
+    return None

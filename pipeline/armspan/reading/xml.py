@@ -1,0 +1,74 @@
+"""XML -> elements of some names, one after the other; what was read is let go. No entity, no DTD, no network."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from types import SimpleNamespace
+from typing import IO, Any
+
+from lxml import etree
+from lxml.etree import _Element
+
+from armspan.errors import InputError
+
+_KNOWN = ("utf-8", "utf-16", "windows-1252", "gb18030", "iso-8859-1")  # what a record may name as its encoding
+_NAMES = {"ascii": "utf-8", "cp1252": "windows-1252", "iso8859-1": "iso-8859-1"}
+
+
+def read_elements(stream: IO[bytes], names: tuple[str, ...]) -> Iterator[_Element]:
+    """The elements of these names, each whole, in their order; one within another is a part of it.
+
+    Raises `InputError`, naming the line, where the XML is damaged or ends too early: behind all that was whole.
+    """
+    source: Any = SimpleNamespace(read=getattr(stream, "read1", stream.read))  # what is there, before a fault behind it
+    count = 0
+    try:
+        for _, element in etree.iterparse(
+            source,
+            tag=names,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        ):
+            parent = element.getparent()
+            if parent is not None and parent.tag in names:
+                continue
+            count += 1
+            yield element
+            _let_go(element)
+    except etree.XMLSyntaxError as error:
+        raise InputError(f"{_message(error)}; {count:,} citations before that were read") from None
+    if not count:
+        raise InputError("XML without a citation in it")
+
+
+def _let_go(element: _Element) -> None:
+    element.clear()
+    parent = element.getparent()
+    while parent is not None and element.getprevious() is not None:
+        del parent[0]
+
+
+def _message(error: etree.XMLSyntaxError) -> str:
+    words = (error.msg or "no XML").partition(", line ")[0]
+    return f"line {error.lineno}: the XML is damaged or ends too early ({words})"
+
+
+def text_of(element: _Element | None) -> str:
+    """All text within an element, without the white space around it; empty where there is no such element."""
+    return "" if element is None else "".join(str(text) for text in element.itertext()).strip()
+
+
+def encoding_of(element: _Element) -> str | None:
+    """The encoding that an XML file declares, as Python names it; UTF-8 where it declares none."""
+    declared = element.getroottree().docinfo.encoding or "utf-8"
+    try:
+        name = codecs.lookup(declared).name
+    except LookupError:
+        return None
+    name = _NAMES.get(name, name)
+    return name if name in _KNOWN else None
