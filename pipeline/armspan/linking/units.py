@@ -193,12 +193,20 @@ def _cut(gap: list[Token]) -> int:
     """Where the left unit's surroundings end and the right one's begin."""
     for kinds in (_JOINTS, {sym.COMMA}, {")"}):
         for n, token in enumerate(gap):
-            if token.kind in kinds:
+            if token.kind in kinds and not _joins_arms(gap, n):
                 return n
     verb = next((n for n, t in enumerate(gap) if t.kind in (sym.COPULA, sym.CHANGE, sym.REPORT, sym.PARTICIPLE)), None)
     if verb is not None:
         return verb
     return len(gap) if not any(t.kind in (sym.ARM, sym.NOUN) for t in gap) else 0
+
+
+def _joins_arms(gap: list[Token], n: int) -> bool:
+    """ "in A and B, respectively": the joint belongs to a list of arms."""
+    before = next((t for t in reversed(gap[:n]) if t.kind not in (sym.SKIP, sym.COMMA)), None)
+    after = next((t for t in gap[n + 1 :] if t.kind not in (sym.SKIP, sym.AND)), None)
+    both = before is not None and after is not None and before.kind == after.kind == sym.ARM
+    return both and gap[n].kind in (sym.AND, sym.COMMA)
 
 
 def _clause(tokens: list[Token], stop: int) -> list[Token]:

@@ -58,7 +58,7 @@ class ArmBinder:
         elif len(after) >= 2 and len(after) == outer:
             self._distribute(unit, unit.groups, after, "respectively" if unit.respectively else "arm-list")
         elif len(after) == 1 and not _refers_back(unit.after):
-            if unit.inner == "v" and size == 2:
+            if unit.inner == "v" and all(len(group) == 2 for group in unit.groups):
                 self._pair_with_other(unit, after[0])
             else:
                 self._give_arm(unit, after[0].ref.arms[0], "explicit-arm", after[0])
@@ -101,7 +101,7 @@ class ArmBinder:
         elif len(ids) == 2 and unit.inner == "v" and all(len(g) == 2 for g in unit.groups):
             for group in unit.groups:
                 self._distribute(unit, [[leaf] for leaf in group], _ordered(before, reference), "vs-pair")
-        elif len(ids) == 1 and unit.inner == "v" and size == 2 and len(self.arms) == 2:
+        elif len(ids) == 1 and unit.inner == "v" and all(len(g) == 2 for g in unit.groups) and len(self.arms) == 2:
             self._pair_with_other(unit, before[-1], first=before[-1] is not reference)
             self._check_direction(unit, before, reference)
         elif len(ids) == 1:
@@ -133,7 +133,8 @@ class ArmBinder:
         if len(others) != 1:
             return
         pair = (arm, others[0]) if first else (others[0], arm)
-        self._distribute_ids(unit, [[leaf] for leaf in unit.leaves], pair, "vs-pair")
+        for group in unit.groups:
+            self._distribute_ids(unit, [[leaf] for leaf in group], pair, "vs-pair")
 
     def _check_direction(self, unit: Unit, before: list[Token], reference: Token | None) -> None:
         """ "lower in A than in B (12 v 15)": the words say whose value is the smaller; they win over the order."""
@@ -164,20 +165,7 @@ class ArmBinder:
             if token is None or token.start < self.tokens[later.last].start:
                 continue  # the later unit's arm stands before it: it starts there
             between = self.tokens[unit.last + 1 : later.first]
-            if any(
-                t.kind
-                in (
-                    sym.ARM,
-                    sym.ALL_ARMS,
-                    sym.CLAUSE,
-                    sym.SEMICOLON,
-                    sym.RESPECTIVELY,
-                    sym.COPULA,
-                    sym.CHANGE,
-                    sym.REPORT,
-                )
-                for t in between
-            ):
+            if _starts_anew(between):
                 continue
             if named(unit.before) or family(unit.leaves[0].stat) != family(later.leaves[0].stat):
                 continue
@@ -269,6 +257,14 @@ class ArmBinder:
         if any(t.kind == sym.ARM for t in around):
             return False
         return any(t.kind == sym.ALL_ARMS for t in around) or not any(t.kind == sym.ARM for t in self.tokens)
+
+
+def _starts_anew(between: Sequence[Token]) -> bool:
+    """Whether what stands between two units opens a statement of its own."""
+    kinds = {t.kind for t in between}
+    if kinds & {sym.ARM, sym.ALL_ARMS, sym.CLAUSE, sym.SEMICOLON, sym.RESPECTIVELY}:
+        return True
+    return sym.NOUN in kinds and bool(kinds & {sym.COPULA, sym.CHANGE, sym.REPORT})
 
 
 def _reference(unit: Unit) -> Token | None:
