@@ -14,6 +14,7 @@ import regex
 
 from armspan.checks.codes import query
 from armspan.checks.recomputed import ALPHA
+from armspan.checks.rounding import p_words
 from armspan.checks.subject import Subject
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, lexicon
@@ -181,7 +182,7 @@ def _check_significance(subject: Subject, claim: Claim) -> Iterator[Check]:
     tests = [a for a in subject.record.analyses if ids.intersection(a.outcomes) and a.p_value is not None]
     if not tests or not all(_is_nothing(test) for test in tests):
         return
-    shown = ", ".join(dict.fromkeys(test.p_value.text.strip() for test in tests if test.p_value))
+    shown = ", ".join(dict.fromkeys(p_words(test.p_value) for test in tests if test.p_value))
     message = f'the conclusion claims "{claim.text}"; the results give {shown}: not consistent with a difference'
     yield query("claim_not_significant", message, *(test.id for test in tests))
 

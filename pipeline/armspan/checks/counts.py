@@ -10,7 +10,7 @@ from armspan.checks.rounding import rounded_or_cut
 from armspan.checks.subject import Subject, printed
 from armspan.model import Arm, Check, Measurement
 
-SUBSET = 0.8  # of the enrolled: where the arms hold fewer, they are those of a part of the study, not of its losses
+SUBSET = 0.8  # of the enrolled: arms that hold fewer together are those of a part of the study, not of its losses
 _WORD = re.compile(r"[a-z]{2,}")
 _SMALL = frozenset(("of", "out", "the", "in", "had", "were", "was", "vs", "versus", "and", "with"))
 _FLOW = ("treated", "completed", "analyzed")
@@ -35,8 +35,10 @@ def _check_sum(subject: Subject) -> Iterator[Check]:
         return
     enrolled = record.enrollment.count
     counts = [arm.count for arm in record.arms]
-    if None in counts or all(count == enrolled for count in counts) or not _complete(subject):
+    if None in counts or not _complete(subject) or subject.has_design("crossover"):
         return
+    if all((count or 0) >= SUBSET * enrolled for count in counts):
+        return  # everybody is in each arm
     flows = [[getattr(arm.flow, step) for arm in record.arms] for step in ("randomized", *_FLOW)]
     if any(sum(count or 0 for count in group) == enrolled for group in (counts, *flows)):
         return

@@ -12,7 +12,7 @@ from armspan.checks.codes import query
 from armspan.checks.distributions import p_of_z
 from armspan.checks.ranges import LEVELS
 from armspan.checks.recomputed import ALPHA, reported_p
-from armspan.checks.rounding import Interval, decimals_of, p_range, rounded
+from armspan.checks.rounding import Interval, decimals_of, p_range, p_words, rounded
 from armspan.checks.subject import Subject
 from armspan.model import Analysis, Check, Effect, P
 
@@ -34,7 +34,7 @@ def find_p_values(subject: Subject) -> Iterator[Check]:
 def _check_form(analysis: Analysis, p: P) -> Iterator[Check]:
     if p.value is None:
         return
-    text = p.text.strip()
+    text = p_words(p)
     if not 0 <= p.value <= 1:
         yield query("p_outside", f"{text} is not consistent with a probability: it lies outside 0 to 1", analysis.id)
     if _BARE.match(text):
@@ -46,8 +46,8 @@ def _check_zeros(analyses: tuple[Analysis, ...]) -> Iterator[Check]:
     zeros = [(a.id, a.p_value) for a in analyses if a.p_value is not None and a.p_value.value == 0]
     if zeros:
         _, p = zeros[0]
-        text, limit = p.text.strip(), 10.0 ** -(p.decimals or 0) / 2
-        message = f"{text} is not consistent with a probability, which is never 0; rounded, it is below {limit:g}"
+        limit = f"; rounded, it is below {10.0 ** -(p.decimals or 0) / 2:g}" if p.text else ""
+        message = f"{p_words(p)} is not consistent with a probability, which is never 0{limit}"
         yield query("p_zero", message, *(id for id, _ in zeros))
 
 
@@ -84,7 +84,7 @@ def _check_interval(subject: Subject, analysis: Analysis, effect: Effect, p: P) 
     message = (
         f"{_name(effect)}, 95% interval {effect.lower_limit:g} to {effect.upper_limit:g}, gives {p_range(allowed)}"
     )
-    yield query("interval_and_p", f"{message}, not consistent with {p.text.strip()}", analysis.id)
+    yield query("interval_and_p", f"{message}, not consistent with {p_words(p)}", analysis.id)
 
 
 def p_of_interval(effect: Effect) -> Interval | None:

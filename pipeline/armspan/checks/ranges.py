@@ -16,6 +16,7 @@ from armspan.model import Check, Measurement
 LEVELS = (90.0, 95.0, 99.0)  # of confidence
 _EFFECT = regex.compile(r"\b(?:[AaR]?[OHR]Rs?|[Rr]atios?|[Dd]ifferences?|[Rr]isks?)\b")
 _CENTRES = ("mean", "median", "least_squares_mean", "geometric_mean")
+_COUNTS = ("count_of_participants", "count_of_units")
 _OUTSIDE = {
     "full_range": ("mean_outside_range", "range"),
     "inter_quartile_range": ("median_outside_quartiles", "quartiles"),
@@ -47,10 +48,15 @@ def _check_limits(subject: Subject, fact: Measurement, low: float, high: float) 
     if fact.value is None or not code or (code == "median_outside_quartiles" and fact.param_type != "median"):
         return
     value = interval(fact)
+    if fact.param_type in _COUNTS:  # the interval is that of the share
+        if fact.percentage is None:
+            return
+        value = rounded(fact.percentage, subject.percentage_decimals(fact))
     if not limits.meets(value) and not Interval(-limits.high, -limits.low).meets(value):
         if code == "value_outside_interval" and _is_of_difference(subject, fact, limits):
             return
-        message = f"{title}: {fact.param_type or 'value'} {printed(fact)} lies outside its {name}, {low:g} to {high:g}"
+        kind = (fact.param_type or "value").replace("_", " ")
+        message = f"{title}: {kind} {printed(fact)} lies outside its {name}, {low:g} to {high:g}"
         yield query(code, f"{message}: not consistent with each other", fact.id)
     elif fact.limits_type == "full_range":
         yield from _check_sd(subject, fact, [limits], "the printed range")
@@ -81,7 +87,7 @@ def _check_instrument(subject: Subject, fact: Measurement) -> Iterator[Check]:
     if fact.value < 0 <= min(allowed.low for allowed in ranges):
         return  # a change that is not called one
     if not any(allowed.meets(interval(fact)) for allowed in ranges):
-        message = f"{subject.title(fact)}: {fact.param_type} {printed(fact)} is not consistent with {name}, {said}"
+        message = f"{subject.title(fact)}: {printed(fact)} is not consistent with {name}, {said}"
         yield query("outside_instrument", message, fact.id)
     else:
         yield from _check_sd(subject, fact, ranges, f"{name}, {said}")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from armspan.checks.codes import query
 from armspan.checks.distributions import chi2, p_of_chi2, p_of_fisher, p_of_t
-from armspan.checks.rounding import Interval, figure, p_range, rounded, rounded_or_cut
+from armspan.checks.rounding import Interval, figure, p_range, p_words, rounded, rounded_or_cut
 from armspan.checks.subject import People, Subject, interval, printed, spread
 from armspan.model import Analysis, Check, Measurement, P
 
@@ -25,8 +25,8 @@ _ESTIMATED = ("hazard_ratio", "odds_ratio", "risk_ratio")  # effects of models; 
 
 def find_recomputed(subject: Subject) -> Iterator[Check]:
     """Checks of every P value that compares two arms of a study of two, at one time."""
-    if len(subject.record.arms) != 2:
-        return  # a P value of three arms, or one corrected for several comparisons
+    if len(subject.record.arms) != 2 or subject.has_design("crossover", "cluster"):
+        return  # a P value of three arms, one corrected for several comparisons, of pairs or of groups of people
     for analysis in subject.record.analyses:
         if not _compares_two(analysis):
             continue
@@ -184,10 +184,10 @@ def _say_means(
     head = f"{subject.title(one)}: {numbers}, the ± taken as {_SPREADS[kind]}, gives {p_range(found)} by t test"
     refs = (analysis.id, one.id, two.id)
     if fits and one.dispersion_evidence != "stated":
-        tail = f"not consistent with {p.text.strip()}; taken as {_SPREADS[other]} it is"
+        tail = f"not consistent with {p_words(p)}; taken as {_SPREADS[other]} it is"
         return query("sd_or_se", f"{head}, {tail}", *refs)
     hint = f" (it would be if the ± were {_SPREADS[other]})" if fits else ""
-    return query(_name("recomputed_p_means", found, p), f"{head}, not consistent with {p.text.strip()}{hint}", *refs)
+    return query(_name("recomputed_p_means", found, p), f"{head}, not consistent with {p_words(p)}{hint}", *refs)
 
 
 def _name(code: str, found: Interval, p: P) -> str:
@@ -307,7 +307,7 @@ def _check_counts(subject: Subject, analysis: Analysis, one: Measurement, two: M
     bare = any(fact.param_type == "percentage" and fact.n is None for fact in (one, two))  # of whom, is not printed
     severity = "query" if bare else None
     refs = (analysis.id, one.id, two.id)
-    yield query(code, f"{message}, not consistent with {p.text.strip()}", *refs, severity=severity)
+    yield query(code, f"{message}, not consistent with {p_words(p)}", *refs, severity=severity)
 
 
 def _words(fact: Measurement, share: Share) -> str:

@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 import regex
 
+from armspan.model import P
+
 _SLACK = 1e-9  # of a unit in the last place: what binary fractions do to decimal ones
 _NUMBER = regex.compile(r"\d*[.,·]?\d+")
 
@@ -51,6 +53,11 @@ def printed_decimals(number: float, text: str) -> int:
         if float(spelled) == abs(number):
             return len(spelled.partition(".")[2])
     return decimals_of(number)
+
+
+def p_words(p: P) -> str:
+    """A reported P value as it is printed."""
+    return " ".join(p.text.split()) or f"P{p.operator or ' '}{p.value if p.value is not None else 'NS'}"
 
 
 def figure(value: float) -> str:

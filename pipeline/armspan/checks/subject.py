@@ -34,13 +34,19 @@ class People(NamedTuple):
 class Subject:
     """One record and what the checks ask of it again and again."""
 
-    __slots__ = ("arms", "book", "measurements", "outcomes", "record")
+    __slots__ = ("_split", "arms", "book", "measurements", "outcomes", "record")
 
     def __init__(self, record: Record, book: Rulebook) -> None:
         self.record, self.book = record, book
         self.arms: dict[str | None, Arm] = {arm.id: arm for arm in record.arms}
         self.outcomes: dict[str | None, Outcome] = {outcome.id: outcome for outcome in record.outcomes}
         self.measurements = {fact.id: fact for fact in record.measurements}
+        self._split = self._arms_with_parts()
+
+    def _arms_with_parts(self) -> set[str | None]:
+        """Arms that have more feet, eyes or teeth than people: nobody can tell which of them a mean is of."""
+        counted = ((fact, self.arms.get(fact.arm)) for fact in self.record.measurements if fact.n is not None)
+        return {fact.arm for fact, arm in counted if arm and arm.count is not None and (fact.n or 0) > arm.count}
 
     def title(self, fact: Measurement) -> str:
         """What a value is of, for a message."""
@@ -61,7 +67,7 @@ class Subject:
             return None
         if arm.flow.analyzed is not None:
             return People(arm.flow.analyzed, arm.flow.analyzed)
-        if arm.count is None:
+        if arm.count is None or arm.id in self._split:
             return None
         least = min(int(arm.count * MAY_BE_LOST), arm.flow.completed or arm.count)
         return People(least, arm.count)
@@ -69,6 +75,10 @@ class Subject:
     def percentage_decimals(self, fact: Measurement) -> int:
         """The decimals of the percentage that is printed with a count."""
         return printed_decimals(fact.percentage or 0.0, fact.span.text if fact.span else "")
+
+    def has_design(self, *values: str) -> bool:
+        """Whether the study is one of these: crossover, cluster ..."""
+        return any(fact.value in values for fact in self.record.design)
 
     def says(self, terms: str) -> bool:
         """Whether the text has one of the words that a term list of rules/checks.toml holds."""

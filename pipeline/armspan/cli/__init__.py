@@ -9,7 +9,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from armspan.cli import agreement, compare, convert, dataset, evaluate, extract, meta, rules, show, validate
+from armspan.cli import agreement, check, compare, convert, dataset, evaluate, extract, meta, rules, show, validate
 from armspan.errors import ArmspanError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
 app.command("extract")(extract.extract)
 app.command("show")(show.show)
 app.command("validate")(validate.validate)
+app.command("check")(check.check)
 app.command("evaluate")(evaluate.evaluate)
 app.command("agreement")(agreement.agreement)
 app.command("compare")(compare.compare)
