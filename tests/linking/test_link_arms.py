@@ -109,8 +109,8 @@ def test_crossover_counts_everybody_in_each_arm() -> None:
 
 def test_without_comparison_there_is_one_arm() -> None:
     text = (
-        "We reviewed 12 children treated by the Brandt technique at our centre. The Brandt technique healed all of them. "
-        "Pain fell from 6.2 to 1.1. Nobody was lost."
+        "We reviewed 12 children treated by the Brandt technique at our centre. "
+        "The Brandt technique healed all of them. Pain fell from 6.2 to 1.1. Nobody was lost."
     )
     table = link(text)
     assert [(arm.label, arm.type, arm.count) for arm in table.arms] == [("Brandt technique", "single", 12)]

@@ -19,8 +19,8 @@ _FAMILY = {
 }
 _FAMILY_OF = {rule: family for family, rules in _FAMILY.items() for rule in rules}
 FIRM = frozenset(  # numbers that introduce an arm; others may as well count events
-    "bracket-n bracket-people bracket-equals allocated clause clause-people of-group respective respective-bracket".split()  # noqa: SIM905
-)
+    (*_FAMILY["bracket"], "allocated", "clause", "clause-people", "of-group", "respective", "respective-bracket")
+) - {"bracket-bare"}
 WEAK = frozenset(("elliptical", "elliptical-in", "plain", "had", "used-in", "received", "cases-controls"))
 _WHO_OF_ALL = frozenset(("allocated", "received", "in-group", "to", "clause"))
 DEFINITE, POSSIBLE = 2.5, 1.0  # strength from which a list with counts, and one without, is believed
@@ -87,6 +87,7 @@ class Judge:
         value = 3.0 * adds_up + firm
         unknown = not setting.total or setting.total in {cell.count for cell in cells}
         ratio = 1.0 if unknown else total / setting.total
+        value -= 3.0 * (len({cell.unit for cell in cells if cell.unit}) > 1)
         if firm:
             return value - 2.0 * (ratio < 0.3) - 4.0 * (late and ratio < 0.5)
         if any(cell.rule in WEAK for cell in cells):
@@ -136,12 +137,19 @@ class Judge:
         for cell in counted:
             if cell.name is not None and not cell.rule.startswith("bracket") and cell.name in bracketed:
                 continue
-            if kept and cell.name is not None and cell.name == kept[-1].name:
+            if kept and self._is_repeated(kept[-1], cell):
                 continue
             if cell.rule.startswith("elliptical") and not (kept and self._leans(kept[-1], cell)):
                 continue
             kept.append(cell)
         return kept
+
+    def _is_repeated(self, before: ArmCell, cell: ArmCell) -> bool:
+        """Whether a count says in other units what the one before it says: "(24 infants, 36 feet; brace group)"."""
+        if cell.name is not None and cell.name == before.name:
+            return True
+        between = self.sk.codes[before.count_at : cell.count_at]
+        return self.names.key(cell) == self.names.key(before) and "(" not in between and ")" not in between
 
     def _leans(self, before: ArmCell, cell: ArmCell) -> bool:
         """Whether an elliptical count has a full one in front of it to lean on."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,7 +22,7 @@ from armspan.mentions.arms.references import (
     find_wholes,
 )
 from armspan.mentions.arms.totals import HeadCount, find_flow, find_head_counts, measure_weight
-from armspan.mentions.arms.values import find_sole_treatment, find_value_lists
+from armspan.mentions.arms.values import find_opposites, find_sole_treatment, find_value_lists
 from armspan.mentions.arms.words import Lexicon, Skeleton, build_skeleton, lexicon
 from armspan.model import ArmDraft, ArmMention, ArmTable, Aside
 from armspan.rulebook import Rulebook
@@ -106,6 +107,8 @@ class _Arms:
     def define(self) -> None:
         """Finds the arms, their names and their counts."""
         self._take_all(self.lists)
+        if not self.arms:
+            self._take_all(find_opposites(self.sk))
         if not self.arms and self.setting.comparative:
             self._read_off_values()
         self._fill()
@@ -310,7 +313,8 @@ class _Arms:
         if enrollment is not None and everybody and all(arm.count is None for arm in self.arms):
             for arm in self.arms:
                 arm.count = enrollment.count
-        self._read_fractions(references)
+        self._complete(enrollment)
+        self._read_fractions(references, enrollment)
         for cell in self.counted:
             fits = self._match(cell) if len(self.arms) > 1 and cell.rule in FIRM else None
             if fits is not None and cell.count_at is not None:
@@ -324,20 +328,31 @@ class _Arms:
         if kind is not None and arm.flow[kind] is None:
             arm.flow[kind] = count
 
-    def _read_fractions(self, references: Sequence[Reference]) -> None:
-        """The denominator beside an arm's name, where it is always the same, is what was analysed; maybe the count."""
-        if len(self.arms) < 2:
-            return
-        seen: dict[int, set[int]] = {}
-        for start, at in find_denominators(self.sk):
+    def _read_fractions(self, references: Sequence[Reference], enrollment: HeadCount | None) -> None:
+        """The denominators beside an arm's name: what was analysed, and the count where none is stated."""
+        seen: dict[int, Counter[int]] = {}
+        for start, at in find_denominators(self.sk) if len(self.arms) > 1 else ():
             n = self._number_beside(references, start, at)
             if n is not None:
-                seen.setdefault(n, set()).add(int(self.sk.numbers[at]))
+                seen.setdefault(n, Counter())[int(self.sk.numbers[at])] += 1
+        adds_up = enrollment is not None and enrollment.count == sum(map(max, seen.values())) and len(seen) > 1
         for n, values in seen.items():
-            if len(values) == 1:
-                arm, value = self.arms[n], values.pop()
+            arm, value = self.arms[n], max(values)
+            if len(values) > 1 and not adds_up and values[value] < 2:
+                continue  # those of subgroups are smaller
+            arm.count = value if arm.count is None else arm.count
+            if value <= arm.count <= 3 * value:
                 arm.flow["analyzed"] = value
-                arm.count = value if arm.count is None else arm.count
+
+    def _complete(self, enrollment: HeadCount | None) -> None:
+        """The one of two arms whose count is not tied to its name has what the other leaves of the total."""
+        missing = [arm for arm in self.arms if arm.count is None]
+        if enrollment is None or len(self.arms) != 2 or len(missing) != 1:
+            return
+        left = enrollment.count - sum(arm.count or 0 for arm in self.arms)
+        person = next((person for person in self.people if person.count == left), None)
+        if person is not None:
+            missing[0].count, missing[0].count_at = person.count, person.at
 
     def _number_beside(self, references: Sequence[Reference], start: int, at: int) -> int | None:
         """The number of the arm a fraction at start..at belongs to: named right behind it, else right before."""

@@ -31,6 +31,7 @@ from armspan.mentions.arms.words import Construction, Lexicon, Skeleton, is_date
 
 _PART_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)\Z")
 _COUNTS_INSIDE = re.compile(r"[(,;]?[MKGH][,:]?Q=N")
+_GRADED = frozenset(("grade", "grades", "stage", "phase", "class", "type", "level", "score"))  # grade 3/4
 _OUT_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)(N)(?![%U/])")
 
 
@@ -107,7 +108,7 @@ def _cell(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str
     """The name that belongs to the count at a word, on the side where the construction has it."""
     if form.side == "people":
         i, k = match.start("right"), match.end() - 1
-        return ArmCell(at, k + 1, (i, k + 1)) if sk.words[k] in form.words else None
+        return ArmCell(at, k + 1, (i, k + 1)) if sk.words[k].replace(" - ", "-") in form.words else None
     if form.side == "right":
         i = match.start("right")
         return read_name(sk, lex, i, at if at > i else _name_limit(sk, i))
@@ -184,6 +185,7 @@ def find_denominators(sk: Skeleton) -> list[tuple[int, int]]:
         at = match.start(1)
         whole, part = sk.numbers[at], sk.numbers[match.start()]
         said = sk.words[at - 1] in ("of", "/") or sk.words[at - 2] == "of"
-        if said and whole == int(whole) and part == int(part) and part <= whole and whole > 1:
+        graded = sk.words[match.start() - 1] in _GRADED or sk.codes[match.start() - 1] == "-"
+        if said and whole == int(whole) and part == int(part) and part <= whole and whole > 4 and not graded:
             found.append((match.start(), at))
     return found

@@ -55,6 +55,20 @@ def _may_be_an_arm(sk: Skeleton, lex: Lexicon, rule: str, i: int, j: int) -> boo
     return not any(sk.codes[k] == "N" and "." in sk.words[k] and sk.codes[k + 1] not in "%M" for k in range(i, j))
 
 
+def find_opposites(sk: Skeleton) -> list[ArmList]:
+    """People and those who are not: "statin users" and "non-users", where both come up again and again."""
+    against = [k for k, word in enumerate(sk.words) if sk.codes[k] == "P" and word.startswith("non")]
+    if len(against) < 2:
+        return []
+    noun = sk.words[against[0]].removeprefix("non").lstrip(" -")
+    having = [k for k, word in enumerate(sk.words) if word == noun and sk.codes[k] == "P"]
+    if len(having) < 2:
+        return []
+    k, m = against[0], next((k for k in having if sk.codes[k - 1] == "M"), having[0])
+    ones = ArmCell(m, m + 1, (m - (sk.codes[m - 1] == "M"), m + 1), others=((m, m + 1),))
+    return [ArmList("opposites", 2.0, (ones, ArmCell(k, k + 1, (k, k + 1))), min(m, k), min(m, k) + 1)]
+
+
 def find_sole_treatment(
     sk: Skeleton, lex: Lexicon, places: Mapping[str, Sequence[int]], keys: Sequence[str]
 ) -> Range | None:

@@ -278,6 +278,8 @@ class _Builder:
         last = self.codes[-1] if self.codes else "."
         if raw.isupper() and (raw in "BCDEFGH" or last in "GH" or (last in "J,/Z" and "K" in self.codes[-4:])):
             return "K"
+        if raw.isupper() and last in "-/L":
+            return "M"  # EC-P, vitamin D + A
         return "K" if last in "GH" and raw in "abcd" else _LETTERS.get(raw, "M")
 
     def _is_exponent(self, i: int, at: int) -> bool:
@@ -294,7 +296,8 @@ class _Builder:
         words = [token.lower() for token in self.tokens[i : i + 12]]
         k = 1
         while k < len(words):
-            last, word, following = words[k - 1], words[k], words[k + 1] if k + 1 < len(words) else ""
+            last, word = words[k - 1], words[k]
+            following = words[k + 1] if k + 1 < len(words) else ""
             if (word == "-" and ((last in _TENS and following in _UNITS) or following in _SCALES)) or (
                 word == "and" and last in _SCALES and following in _NUMBER_WORDS
             ):
