@@ -67,6 +67,16 @@ def test_layers_that_nobody_annotated_stay_the_machines_and_follow_the_arms(
     assert reading.record.analyses[0].arms == ("y", "x")
 
 
+def test_what_a_person_corrected_is_checked_anew(tmp_path: Path, record: dict[str, Any]) -> None:
+    facts = [mean(1, "a1", 3.1, 0.4), mean(2, "a2", 3.2, 0.6)]
+    old = {**record, "checks": [{"code": "old", "severity": "query", "message": "m", "refs": ["m1"]}]}
+    person = gold(measurements=facts, analyses=[p_value(1, 0.001, "<", measurements=["m1", "m2"])])
+    [reading] = read(tmp_path, old, person).readings
+    codes = {check.code for check in reading.record.checks}
+    assert "old" not in codes
+    assert "recomputed_p_means_crosses_005" in codes
+
+
 def test_gold_of_other_abstracts_is_named_and_left_out(tmp_path: Path, record: dict[str, Any]) -> None:
     found = read(tmp_path, record, gold("another"))
     assert (found.overridden, found.unmatched, len(found.readings)) == (0, ["another"], 1)

@@ -13,9 +13,11 @@ from typing import Any, get_args, get_origin, get_type_hints
 import orjson
 
 from armspan import model
+from armspan.checks.run import check_record
 from armspan.errors import InputError
 from armspan.model import Analysis, Arm, Measurement, Outcome, Record
 from armspan.record.validate import validate_record
+from armspan.rulebook import rulebook
 
 Facts = tuple[Any, ...]
 LAYERS = ("design", "enrollment", "arms", "instruments", "outcomes", "measurements", "analyses")
@@ -157,7 +159,10 @@ def _by_identity(found: Iterable[tuple[str, dict[str, Any]]]) -> dict[tuple[str,
 
 
 def make_reading(data: dict[str, Any], person: dict[str, Any] | None = None) -> Reading:
-    """The reading that a valid record or gold gives; what a person annotated of the same abstract comes first."""
+    """The reading that a valid record or gold gives; what a person annotated of the same abstract comes first.
+
+    What a person corrected is checked anew, for the checks of the record speak of the machine's facts.
+    """
     record = _build(Record, data)
     own = _annotated(data)
     if person is None:
@@ -169,7 +174,8 @@ def make_reading(data: dict[str, Any], person: dict[str, Any] | None = None) -> 
         kept = tuple(fact for fact in record.design if fact.aspect not in aspects)
         merged = replace(merged, design=better.design + kept)
     merged = _relinked(merged, record, better, layers)
-    return Reading(replace(merged, **_quoted(merged, record, layers)), own | layers)
+    merged = replace(merged, **_quoted(merged, record, layers))
+    return Reading(replace(merged, checks=check_record(merged, rulebook())), own | layers)
 
 
 def _annotated(data: dict[str, Any]) -> frozenset[str]:
@@ -183,15 +189,14 @@ def _annotated(data: dict[str, Any]) -> frozenset[str]:
 
 
 def _relinked(merged: Record, machine: Record, person: Record, layers: frozenset[str]) -> Record:
-    """Points the machine's facts at the person's arms and outcomes, by name; drops what checks say of facts gone."""
+    """Points the machine's facts at the person's arms and outcomes, by name."""
     arms = _matches(machine.arms, person.arms, _arm_names) if "arms" in layers else None
     outcomes = _matches(machine.outcomes, person.outcomes, _outcome_names) if "outcomes" in layers else None
     if "measurements" not in layers:
         merged = replace(merged, measurements=tuple(_relink(m, arms, outcomes) for m in merged.measurements))
     if "analyses" not in layers:
         merged = replace(merged, analyses=tuple(_relink_analysis(a, arms, outcomes) for a in merged.analyses))
-    kept = () if layers & {"measurements", "analyses", "arms"} else merged.checks
-    return replace(merged, checks=kept)
+    return merged
 
 
 def _matches(ours: tuple[Any, ...], theirs: tuple[Any, ...], names: Any) -> dict[str, str]:
