@@ -77,8 +77,7 @@ def find_statistics(
     reads unmistakable layouts, "plain" takes the numbers that are left.
     """
     places = places or Places(book, view.text)
-    shares, scales = (book.pattern(f"(?&{name})", name) for name in ("share_word", "percent_scale"))
-    context = _Context(view, conventions or read_conventions(book, view), shares, scales)
+    context = _Context(view, conventions or read_conventions(book, view), *_percent_words(book))
     found = list[Statistic]()
     for phase in phases:
         rules = anchored(book, "statistics", phase)
@@ -88,6 +87,12 @@ def find_statistics(
                 places.claim(*hit[1].span())
                 found += _read(*hit, context)
     return sorted(found, key=lambda statistic: statistic.start)
+
+
+@lru_cache(maxsize=8)
+def _percent_words(book: Rulebook) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
+    """Words that make a percentage a share, and outcomes that are measured in percent."""
+    return book.pattern("(?&share_word)", "share_word"), book.pattern("(?&percent_scale)", "percent_scale")
 
 
 def _match(rules: Anchored, text: str, place: Place, places: Places) -> tuple[Rule, regex.Match[str]] | None:
