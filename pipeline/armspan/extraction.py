@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from armspan.checks.run import check_record
-from armspan.linking.arms import link_arms
 from armspan.linking.comparisons import Comparison, Memory, bind_comparisons
 from armspan.linking.discourse import Discourse, stated_order
 from armspan.linking.skeleton import Mentions, place_mentions, skeleton
+from armspan.linking.titled import TitledArms, link_titled_arms
 from armspan.linking.units import Leaf
 from armspan.linking.values import bind_values
 from armspan.mentions import symbols as sym
@@ -28,8 +28,9 @@ from armspan.mentions.instruments import find_instruments
 from armspan.mentions.numbers import find_numbers
 from armspan.mentions.outcomes import Token, lexicon
 from armspan.mentions.times import find_times
-from armspan.model import DesignMention, Record, Source
+from armspan.model import DesignMention, Record, Section, Source
 from armspan.record.build import RecordBuilder
+from armspan.record.title import with_title
 from armspan.rulebook import Rulebook, rulebook
 from armspan.text.view import View
 
@@ -42,9 +43,10 @@ _UNREAD = ("objective", "background", "conclusion")  # sections whose numbers re
 class Abstract:
     """One abstract on its way: each stage is computed when it is first asked for."""
 
-    def __init__(self, book: Rulebook, text: str) -> None:
+    def __init__(self, book: Rulebook, text: str, title: str | None = None, sections: tuple[Section, ...] = ()) -> None:
         self.book = book
-        self.view = View(text)
+        self.view = View(text, sections)
+        self.title = View(title) if title else None
 
     @cached_property
     def mentions(self) -> Mentions:
@@ -58,8 +60,13 @@ class Abstract:
             asides=list(numbers.asides),
             times=find_times(self.book, self.view),
             instruments=find_instruments(self.book, self.view),
-            arms=link_arms(self.book, self.view),
+            arms=self.titled_arms.table,
         )
+
+    @cached_property
+    def titled_arms(self) -> TitledArms:
+        """Who took part, with the places in the title of what the abstract itself does not say."""
+        return link_titled_arms(self.book, self.view, self.title)
 
     @cached_property
     def design(self) -> list[DesignMention]:
@@ -94,6 +101,8 @@ class Abstract:
         found = find_registrations(self.book, self.view)
         source = replace(source, registrations=tuple(dict.fromkeys((*source.registrations, *(r[2] for r in found)))))
         record = builder.record(source, self.design, self.placed, self._results())
+        if self.title:
+            record = with_title(record, self.title, self.titled_arms, find_design(self.book, self.title))
         extractor = {"name": "armspan", "version": _version(), "rules": self.book.fingerprint}
         return replace(record, checks=check_record(record, self.book), extractor=extractor)
 
@@ -116,9 +125,13 @@ class Extractor:
     def __init__(self, rules: tuple[Path, ...] = ()) -> None:
         self.book = rulebook(*rules)
 
-    def record(self, text: str, source: Source | None = None) -> Record:
-        """The record of one abstract. Without a source its id is the first 12 digits of the text's SHA-256."""
-        return Abstract(self.book, text).record(source or source_of(text))
+    def record(self, text: str, source: Source | None = None, sections: tuple[Section, ...] = ()) -> Record:
+        """The record of one abstract. Without a source its id is the first 12 digits of the text's SHA-256.
+
+        `sections` are those that the abstract came in (offsets into `text`); its title is that of the source.
+        """
+        source = source or source_of(text)
+        return Abstract(self.book, text, source.title, sections).record(source)
 
 
 def source_of(text: str) -> Source:

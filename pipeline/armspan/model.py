@@ -169,6 +169,7 @@ class Span:
     start: int
     end: int
     text: str
+    part: str | None = None  # title: the offsets point into the title; written only then
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,18 +366,27 @@ class Record:
 
     def to_dict(self) -> dict[str, Any]:
         """The record as plain data, in the order of the schema."""
-        return _plain(self)
+        plain: dict[str, Any] = _plain(self)
+        return plain
 
 
 def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     names = _FIELDS.get(type(value))
-    return value if names is None else {name: _plain(getattr(value, name)) for name in names}
+    if names is None:
+        return value
+    plain = {name: _plain(getattr(value, name)) for name in names}
+    if names is _SPAN and value.part:
+        plain["part"] = value.part
+    return plain
 
 
-_FIELDS = {
-    kind: kind.__slots__
-    for kind in (Span, Evidence, Source, Section, Design, Enrollment, Flow, Arm, Instrument, Outcome, Time)
-    + (Measurement, P, Test, Effect, Analysis, Check, Record)
+_SPAN = ("start", "end", "text")
+_FIELDS: dict[type, tuple[str, ...]] = {
+    Span: _SPAN,
+    **{
+        kind: kind.__slots__ for kind in (Evidence, Source, Section, Design, Enrollment, Flow, Arm, Instrument, Outcome)
+    },
+    **{kind: kind.__slots__ for kind in (Time, Measurement, P, Test, Effect, Analysis, Check, Record)},
 }
