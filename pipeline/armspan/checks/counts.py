@@ -44,15 +44,18 @@ def _check_sum(subject: Subject) -> Iterator[Check]:
         return
     total = sum(count or 0 for count in counts)
     summed = " + ".join(str(count) for count in counts)
-    explained = total < SUBSET * enrolled or (total < enrolled and _prints(record.text, total))
+    explained = total < enrolled and (total < SUBSET * enrolled or _tells_of_losses(subject, total))
     message = f"{summed} = {total} in the arms is not consistent with {enrolled} enrolled"
     severity = "info" if explained else None
     yield query("arm_counts", message, *(arm.id for arm in record.arms), severity=severity)
 
 
-def _prints(text: str, number: int) -> bool:
-    """Whether a text prints a number: "231 were randomised" explains why the arms hold fewer than were enrolled."""
-    return re.search(rf"(?<![\d.,]){number:,}(?![\d.]\d)".replace(",", ",?"), text) is not None
+def _tells_of_losses(subject: Subject, total: int) -> bool:
+    """Whether the abstract says why the arms hold fewer than were enrolled: "231 were randomised", "five withdrew"."""
+    text = subject.record.text
+    if subject.says("words_of_loss"):
+        return True
+    return re.search(rf"(?<![\d.,]){total:,}(?![\d.]\d)".replace(",", ",?"), text) is not None
 
 
 def _complete(subject: Subject) -> bool:

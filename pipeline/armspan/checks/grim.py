@@ -60,7 +60,7 @@ def _check_percentage(subject: Subject, fact: Measurement, n: int) -> Iterator[C
     if not has_power(decimals, n, 100) or not 0 <= value <= 100:
         return
     allowed = rounded_or_cut(value, decimals)
-    if sums(Interval(allowed.low / 100, allowed.high / 100), n):
+    if sums(Interval(allowed.low / 100, allowed.high / 100), n) or subject.says("shares_over_time"):
         return
     below = floor(value * n / 100)
     near = " and ".join(f"{k}/{n} = {100 * k / n:.{decimals + 1}f}%" for k in (below, below + 1))

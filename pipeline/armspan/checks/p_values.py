@@ -19,11 +19,17 @@ from armspan.model import Analysis, Check, Effect, P
 _RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
 _DIFFERENCES = ("mean_difference", "risk_difference", "standardized_mean_difference")
 _BARE = regex.compile(r"[Pp](?:[ -]?values?)?\s*(?:\([^()]*\)\s*)?[.\d]")
+_UNREAD = regex.compile(
+    r"(?<![\p{L}\p{N}_-])[Pp](?:[ -]values?)?"
+    r"(?:\s*[=<>＝＜＞]\s*(?P<value>[-−–]?\s?\d+(?:[.·]\d+)?)|\s*:?\s+(?P<bare>0?[.·]\d+))(?![\p{L}\p{N}.,·]|\s*[\p{L}%°×^*/(+±-])"
+)
+"""P values that are none, or lack a sign: those that finders leave alone. A pressure has its unit behind it."""
 
 
 def find_p_values(subject: Subject) -> Iterator[Check]:
     """Checks of every P value and every effect estimate."""
     yield from _check_zeros(subject.record.analyses)
+    yield from _check_unread(subject)
     for analysis in subject.record.analyses:
         if analysis.p_value is not None:
             yield from _check_form(analysis, analysis.p_value)
@@ -39,6 +45,23 @@ def _check_form(analysis: Analysis, p: P) -> Iterator[Check]:
         yield query("p_outside", f"{text} is not consistent with a probability: it lies outside 0 to 1", analysis.id)
     if _BARE.match(text):
         yield query("p_without_operator", f"{text} has no =, < or >; it is read as {p.operator or '='}", analysis.id)
+
+
+def _check_unread(subject: Subject) -> Iterator[Check]:
+    """P values of the text that no analysis holds, because they cannot be one or have no sign."""
+    held = {a.span.start for a in subject.record.analyses if a.span is not None}
+    for match in _UNREAD.finditer(subject.record.text):
+        text = " ".join(match[0].split())
+        if match.start() in held:
+            continue
+        if match["bare"]:
+            yield query("p_without_operator", f"{text} has no =, < or >")
+        elif not 0 <= _number(match["value"]) <= 1:
+            yield query("p_outside", f"{text} is not consistent with a probability: it lies outside 0 to 1")
+
+
+def _number(text: str) -> float:
+    return float(text.replace("·", ".").replace("−", "-").replace("–", "-").replace(" ", ""))
 
 
 def _check_zeros(analyses: tuple[Analysis, ...]) -> Iterator[Check]:
