@@ -96,7 +96,7 @@ class Judge:
             value -= 4.0 * (known < 2)
         value -= 4.0 * (ratio < 0.55) + 2.0 * (ratio > (2.1 if setting.crossover else 1.5))
         if not adds_up:
-            value -= 2.0 * any(map(self._has_percentage, cells)) + 2.0 * late
+            value -= 2.0 * any(map(self.has_percentage, cells)) + 2.0 * late
             value -= 9.0 * any(cell.rule == "bracket-bare" for cell in cells)
         return value
 
@@ -112,7 +112,8 @@ class Judge:
     def _elsewhere(self, word: str, entry: ArmList) -> bool:
         return any(not entry.start <= k < entry.end for k in self.names.places.get(word, ()))
 
-    def _has_percentage(self, cell: ArmCell) -> bool:
+    def has_percentage(self, cell: ArmCell) -> bool:
+        """Whether a share follows the number, as behind most events."""
         at = cell.count_at or 0
         return self.sk.codes[at + 1 : at + 4] == "(N%"
 
@@ -121,7 +122,7 @@ class Judge:
     def counted_lists(self, counted: Sequence[ArmCell]) -> list[ArmList]:
         """Names with counts that follow one another make a list; so does any run of them that adds up to the total."""
         cells = self._without_repeats(counted)
-        plain = [cell for cell in cells if not self._has_percentage(cell)]
+        plain = [cell for cell in cells if not self.has_percentage(cell)]
         firm = [cell for cell in plain if cell.rule in FIRM]
         solid = [cell for cell in plain if cell.rule not in WEAK]
         lists: list[ArmList] = []

@@ -286,6 +286,8 @@ class _Arms:
             if cell.rule in _NEVER_ALONE or cell.count is None or (cell.count == total and cell.rule == "received"):
                 continue
             arm = self._match(cell) if len(self.arms) > 1 else None
+            if cell.rule not in FIRM and self.judge.has_percentage(cell):
+                continue
             likely = (cell.rule in FIRM and cell.count >= 0.1 * total) or 0.25 * total <= cell.count <= total
             if arm is not None and arm.count is None and likely:
                 self._add(arm, cell)

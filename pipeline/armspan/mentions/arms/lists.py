@@ -30,6 +30,7 @@ _AIM = re.compile(r"[^IWTF]*J[^IWTF]*(?=I)")
 _CODES = re.compile(r"(?:[KN](?:,[KN]){0,4},?[JZ/][KN]|[KN])(?![-/]?[MPU%=]|I[DN])")
 _DOSE = re.compile(r"N-?M(?:/[MU])?")
 _TREATED = re.compile(r"\)?P?,?(?:[XB]{0,2}S*)(?:AS*TX?B?)?(?:R[WS]{0,2}|(?<=\))W)(?=[DMKN])")
+_GIVEN = re.compile(r"X?B?(?:AT|R[WT]?)D?(?=[MNK])")
 _COMPARISONS = ("versus", "compared", "compared-with")
 
 
@@ -223,7 +224,7 @@ def find_groups(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
 
 def _treated(sk: Skeleton, g: int, floor: int) -> list[ArmCell]:
     """Those who are named by their treatment: "placebo-treated patients"."""
-    if sk.words[g] != "treated" or (sk.codes[g - 1] != "-" and sk.codes[g + 1] != "P"):
+    if sk.words[g] not in ("treated", "administered") or (sk.codes[g - 1] != "-" and sk.codes[g + 1] != "P"):
         return []
     names = _coordinated(sk, g, floor)
     return [ArmCell(name[0], g + 1, name, True, place=(name[0], g + 1)) for name in names]
@@ -241,8 +242,19 @@ def _group_cells(sk: Skeleton, lex: Lexicon, g: int, floor: int) -> list[ArmCell
     bad = lex.sets["not_an_arm"]
     if sk.codes[g] == "H" and len(names) < 2:
         bad = bad | lex.sets["whole"]
+    if not names and sk.codes[g] == "G":
+        return _given(sk, lex, g)
     names = [n for n in names if sk.words[n[1] - 1] not in bad and not set(sk.words[n[0] : n[1]]) <= bad]
     return [_group_cell(sk, lex, g + 1, name, None, name == names[-1]) for name in names]
+
+
+def _given(sk: Skeleton, lex: Lexicon, g: int) -> list[ArmCell]:
+    """The arm that is named by what its group got: "the group given mitomycin", "the group assigned to yoga"."""
+    match = _GIVEN.match(sk.codes, g + 1)
+    cell = read_name(sk, lex, match.end(), min(match.end() + 15, sk.codes.index(".", g))) if match else None
+    if cell is None or cell.name is None or cell.group:
+        return []
+    return [ArmCell(g, cell.end, cell.name, True, others=cell.others, place=(g, cell.name[1]))]
 
 
 def _group_names(sk: Skeleton, g: int, floor: int) -> list[Range]:

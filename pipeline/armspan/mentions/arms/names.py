@@ -10,32 +10,8 @@ from armspan.mentions.arms.words import Lexicon, Skeleton
 Range = tuple[int, int]  # words, half-open
 
 DOSE_UNITS = frozenset(
-    [
-        "mg",
-        "g",
-        "microg",
-        "µg",
-        "μg",
-        "ug",
-        "mcg",
-        "ml",
-        "gy",
-        "iu",
-        "units",
-        "unit",
-        "site",
-        "day",
-        "week",
-        "month",
-        "minute",
-        "hour",
-        "dose",
-        "percent",
-        "cm",
-        "mm",
-        "kg",
-        "mj",
-    ]
+    ("mg", "g", "microg", "µg", "μg", "ug", "mcg", "ml", "gy", "iu", "unit", "units", "day", "week", "month", "minute")
+    + ("hour", "dose", "percent", "m", "cm", "mm", "hg", "mmhg", "kg", "mj", "x")
 )
 _LEAD = re.compile(r"D?[MNU-]{1,5}(?:\([^()]*\))?(?:[,J]{1,2}D?[M-]{1,4}){0,4}[IW]")
 _DURATION = re.compile(r"N-?U(?:\(|$)")
@@ -138,7 +114,7 @@ def opens_name(sk: Skeleton, i: int) -> bool:
 def name_before(sk: Skeleton, end: int, floor: int) -> Range | None:
     """The run of name words that ends before word `end`, not reaching before word `floor`."""
     codes, j = sk.codes, end
-    while j > floor and codes[j - 1] == "-":
+    while j > floor and (codes[j - 1] == "-" or sk.words[j - 1] == "treated"):
         j -= 1
     i = j
     while i > floor and j - i < 9 and codes[i - 1] in "MKN%/L-U":

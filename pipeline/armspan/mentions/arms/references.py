@@ -61,6 +61,8 @@ def _match(sk: Skeleton, keys: list[str], k: int, words: Words) -> int | None:
         if k >= len(keys) or keys[k] != word:
             return None
         k += 1
+    while not keys[k] and sk.codes[k] in "%MU":  # the unit of a dose
+        k += 1
     return k
 
 
