@@ -1,0 +1,69 @@
+"""Draws docs/img/terminal.svg: what `armspan show` prints for one abstract of the corpus, in its colours.
+
+    python docs/img/draw_terminal.py
+
+The command runs as a user would run it; only its last tables are cut off, so that the picture fits on a page.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from rich.console import Console
+from rich.terminal_theme import TerminalTheme
+from rich.text import Text
+
+ROOT = Path(__file__).parent.parent.parent
+PICTURE = Path(__file__).parent / "terminal.svg"
+COMMAND = "armspan show corpus/abstracts/a01-calcaneus-ultrasound.txt"
+UP_TO = "P values and effects"  # the title of the first table that is left out
+COLUMNS = 108
+PAPER = TerminalTheme((255, 255, 255), (32, 32, 32), [(0, 0, 0)] * 8)
+# Without a font from the network: whoever looks at the picture has a fixed-width font.
+FORMAT = """\
+<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">
+<title>{unique_id}</title>
+<style>
+.{unique_id}-matrix {{ font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
+  font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width; }}
+{styles}
+</style>
+<defs><clipPath id="{unique_id}-clip-terminal"><rect width="{terminal_width}" height="{terminal_height}"/></clipPath>
+{lines}
+</defs>
+{chrome}
+<g transform="translate({terminal_x}, {terminal_y})" clip-path="url(#{unique_id}-clip-terminal)">
+{backgrounds}
+<g class="{unique_id}-matrix">
+{matrix}
+</g>
+</g>
+</svg>
+"""
+
+
+def main() -> None:
+    """Runs the command and writes the picture."""
+    console = Console(record=True, width=COLUMNS, file=open(os.devnull, "w"), force_terminal=True)  # noqa: SIM115
+    console.print(Text("$ " + COMMAND, "bold"))
+    console.print(Text.from_ansi(printed().partition("\n\x1b[1m" + UP_TO)[0].rstrip() + "\n …"), highlight=False)
+    picture = console.export_svg(title=COMMAND, theme=PAPER, code_format=FORMAT, unique_id="armspan")
+    PICTURE.write_text(picture, "utf-8", newline="\n")
+    print(f"{PICTURE.relative_to(ROOT)}: {len(picture):,} characters")
+
+
+def printed() -> str:
+    """What the command prints on a terminal that knows all colours."""
+    colours = {"FORCE_COLOR": "1", "COLORTERM": "truecolor", "TERM": "xterm-256color", "COLUMNS": str(COLUMNS)}
+    program = Path(sys.executable).with_name("armspan")
+    done = subprocess.run(
+        [program, *COMMAND.split()[1:]], cwd=ROOT, env=os.environ | colours, check=True, capture_output=True
+    )
+    return done.stdout.decode("utf-8")
+
+
+if __name__ == "__main__":
+    main()
