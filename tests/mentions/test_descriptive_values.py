@@ -161,6 +161,28 @@ def test_what_the_abstract_says_about_its_spreads(text: str, kinds: list[str]) -
     assert [one.dispersion_type for one in statistics(text)] == kinds
 
 
+def test_an_interval_away_from_its_value_is_taken_to_it() -> None:
+    (one,) = statistics("Median survival was 12.1 months with drug A (P = .02; 95% CI 9.6-14.3).")
+    assert (one.value, one.lower_limit, one.upper_limit, one.limits_type) == (12.1, 9.6, 14.3, "confidence_interval_95")
+
+
+def test_a_number_behind_a_value_is_its_n() -> None:
+    first, second = statistics(
+        "It was 24.3±7.4 ng/mL in mild asthma (n=41) and 17.6±7.4 ng/mL in severe asthma (n=20)."
+    )
+    assert (first.n, second.n) == (41, 20)
+
+
+def test_a_unit_holds_across_arms() -> None:
+    first, second = statistics("They lost 1.8 (1.6) days in the brace group and 2.9 (2.2) in the cast group.")
+    assert (first.unit, second.unit) == ("days", "days")
+
+
+def test_a_labelled_spread_tells_what_later_brackets_hold() -> None:
+    first, second = statistics("The change was -1.9 (SE 0.1) with the drug and -0.9 (0.1) with placebo.")
+    assert (first.dispersion_type, second.dispersion_type) == ("standard_error", "standard_error")
+
+
 def test_limits_are_what_the_abstract_says() -> None:
     (one,) = statistics("Values are medians with interquartile ranges. The index was 85 (70-95).")
     assert (one.param_type, one.limits_type) == ("median", "inter_quartile_range")

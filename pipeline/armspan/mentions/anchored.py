@@ -33,7 +33,7 @@ from armspan.rulebook import TIME_LIMIT, Rule, Rulebook
 LOOK = 60  # characters that a gate looks at, before and behind a place
 REACH = 400  # characters that a match may be long: bounds the work at one place
 _WORD = re.compile(r"[a-z][a-z-]*")
-_SIGNS = "<>≤≥≦≧⩽⩾±"
+_SIGN = re.compile("[<>≤≥≦≧⩽⩾±]")
 _DIGITS = re.compile(r"[-+]?[\d.,]*(?<![.,])")
 
 
@@ -53,7 +53,8 @@ class Place:
         """What stands around a place of a text."""
         ahead, behind = text[start : start + LOOK].lower(), text[max(0, start - LOOK) : start].lower()
         last = behind[-24:].rstrip(" \n#=:-")
-        word = last[-1:] if last[-1:] in _SIGNS else last.replace("\n", " ").rpartition(" ")[2].lstrip("([/,;")
+        sign = _SIGN.search(last[-4:])
+        word = sign[0] if sign else last.replace("\n", " ").rpartition(" ")[2].lstrip("([/,;")
         digits = _DIGITS.match(ahead)
         after = ahead[digits.end() : digits.end() + 1] if digits else ""
         return cls(start, ahead, frozenset(_WORD.findall(ahead)), behind, word, after)

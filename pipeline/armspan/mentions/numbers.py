@@ -11,10 +11,11 @@ from armspan.mentions.asides import find_asides
 from armspan.mentions.conventions import read_conventions
 from armspan.mentions.estimates import find_estimates, find_followers
 from armspan.mentions.p_values import read_p_values
-from armspan.mentions.places import Places
+from armspan.mentions.places import Places, sentence_start
 from armspan.mentions.statistics import complete_lists, find_statistics
 from armspan.model import Aside, Estimate, PValue, Statistic, TestStatistic
 from armspan.rulebook import Rulebook
+from armspan.text.numbers import parse_number
 from armspan.text.view import View
 
 PLAIN = ("bare-number", "value-unit", "range-plain", "range-told")  # rules that know nothing of what they read
@@ -44,7 +45,7 @@ def find_numbers(book: Rulebook, view: View) -> Numbers:
     asides += find_asides(book, view, places, ("second",))
     statistics += find_statistics(book, view, places, ("plain",), conventions)
     statistics = complete_lists(view, sorted(statistics, key=_start))
-    statistics = _with_numbers(view, statistics, asides)
+    statistics = _with_intervals(view, _with_numbers(view, statistics, asides), asides)
     named = _named_doses(view, asides)
     followers = find_followers(book, view, statistics)
     asides += [found for found in probabilities if isinstance(found, Aside)]
@@ -77,6 +78,28 @@ def _with_numbers(view: View, statistics: list[Statistic], asides: list[Aside]) 
 
 
 _SIZE = regex.compile(r"\s(?:in|with|for|among|after)\s[^.;:,()±\d]{1,40}\(\s?n\s?=\s?", regex.IGNORECASE)
+
+
+def _with_intervals(view: View, statistics: list[Statistic], asides: list[Aside]) -> list[Statistic]:
+    """The statistics with an interval that stands away from its value: "12.1 months with A (95% CI 9.6-14.3)"."""
+    done = list(statistics)
+    for aside in asides:
+        n = bisect_right(done, aside.start, key=_start) - 1
+        if aside.rule != "interval" or n < 0 or aside.start - done[n].end > 90:
+            continue
+        one, text = done[n], view.text
+        lower, upper = (parse_number(number)[0] for number in _LIMIT.findall(text, aside.start, aside.end)[:2])
+        if one.value is None or one.lower_limit is not None or not lower <= one.value <= upper:
+            continue
+        level = _LEVEL.search(text, done[n].end, aside.start)
+        if one.start >= sentence_start(view, aside.start) and (level is None or level[1] in ("90", "95", "99")):
+            kind = f"confidence_interval_{level[1] if level else 95}"
+            done[n] = replace(one, limits_type=kind, lower_limit=lower, upper_limit=upper)
+    return done
+
+
+_LIMIT = regex.compile(r"(?<![\d.])[-+]?(?:\d+(?:\.\d+)?|\.\d+)")
+_LEVEL = regex.compile(r"(\d\d)\s?(?:%|per\s?cent)")
 
 
 def _named_doses(view: View, asides: list[Aside]) -> set[str]:

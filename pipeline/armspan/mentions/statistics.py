@@ -35,8 +35,11 @@ class _Context:
         return found[1] if found else None
 
     def _word(self, place: int) -> tuple[int, str] | None:
-        since = sentence_start(self.view, place)
-        return self.conventions.word(place, max(since, self.view.text.rfind(";", since, place)))
+        text, since = self.view.text, sentence_start(self.view, place)
+        end = text.rfind(";", since, place)
+        while end >= 0 and text.count("(", since, end) != text.count(")", since, end):
+            end = text.rfind(";", since, end)  # within brackets a semicolon ends nothing
+        return self.conventions.word(place, max(since, end))
 
     def percent_param(self, start: int, end: int) -> str:
         """What a bare percentage is: a mean of something measured in percent, its value, or else a share."""
@@ -143,7 +146,7 @@ def _count(rule: Rule, match: regex.Match[str], groups: dict[str, str | None]) -
         n=count_of(total) if total else None,
         percentage=_number(percentage)[0] if percentage else None,
         noun=groups.get("noun"),
-        level=level.lower() if level else None,
+        level=level if level is None or level.isupper() else level.lower(),
     )
 
 
