@@ -38,6 +38,7 @@ _TO_NEXT_ARM = re.compile(  # between "16/38" and the name it belongs to
     r"(?:\([^()]*\))?,?[MKN%]{0,2}\)?[MK-]{0,4}P?(?:\([^()]*\))?[BMX]{0,3}[IWR]{0,2}"
 )
 _FROM_LAST_ARM = re.compile(r"[:,]?(?:B|X|XI|BI)?(?:N%)?\(?(?:N%,?)?")
+_DURATION = re.compile(r"[\d.]+(?:minute|hour|day|week|month|year)")
 _FLOW = {  # what the words of a sentence say its counts are
     "completed": re.compile(r"complet"),
     "analyzed": re.compile(r"analy[sz]|evaluable|assessable|evaluated|per[- ]protocol"),
@@ -217,7 +218,8 @@ class _Arms:
 
     def _add(self, arm: _Arm, cell: ArmCell) -> None:
         for words, text in self.names.of(cell).items():
-            arm.call(words, text)
+            if not arm.names or cell.group or not _DURATION.fullmatch(" ".join(words)):
+                arm.call(words, text)  # "over 4 hours (n = 33)": the arm has its name already
         if cell.code:
             arm.codes.add(cell.code)
         if not arm.label or (cell.group and not arm.grouped):

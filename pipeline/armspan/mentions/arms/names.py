@@ -10,8 +10,10 @@ from armspan.mentions.arms.words import Lexicon, Skeleton
 Range = tuple[int, int]  # words, half-open
 
 DOSE_UNITS = frozenset(
-    ("mg", "g", "microg", "µg", "μg", "ug", "mcg", "ml", "gy", "iu", "unit", "units", "day", "week", "month", "minute")
-    + ("hour", "dose", "percent", "m", "cm", "mm", "hg", "mmhg", "kg", "mj", "x")
+    {
+        *("mg", "g", "microg", "µg", "μg", "ug", "mcg", "ml", "gy", "iu", "unit", "units", "dose", "percent"),
+        *("day", "week", "month", "minute", "hour", "m", "cm", "mm", "hg", "mmhg", "kg", "mj", "x"),
+    }
 )
 _LEAD = re.compile(r"D?[MNU-]{1,5}(?:\([^()]*\))?(?:[,J]{1,2}D?[M-]{1,4}){0,4}[IW]")
 _DURATION = re.compile(r"N-?U(?:\(|$)")
