@@ -7,6 +7,7 @@ from functools import lru_cache
 import regex
 
 from armspan.mentions.anchored import anchored, starts_of
+from armspan.mentions.conventions import Conventions
 from armspan.mentions.places import Places, sentence_start
 from armspan.model import Estimate, Statistic, TestStatistic
 from armspan.rulebook import Rule, Rulebook
@@ -47,7 +48,9 @@ def find_estimates(
     return estimates, tests
 
 
-def find_followers(book: Rulebook, view: View, statistics: list[Statistic]) -> list[tuple[Statistic, Estimate]]:
+def find_followers(
+    book: Rulebook, view: View, conventions: Conventions, statistics: list[Statistic]
+) -> list[tuple[Statistic, Estimate]]:
     """Values with limits that are effects after all, since their sentence speaks of a ratio before them.
 
     "... stronger for Crohn's disease (odds ratio 1.34, 1.12 to 1.60) than for colitis (1.07, 0.88 to 1.30)".
@@ -56,8 +59,10 @@ def find_followers(book: Rulebook, view: View, statistics: list[Statistic]) -> l
     for one in statistics:
         if not _may_be_ratio(one):
             continue
-        words = list(_ratio_word(book).finditer(view.text, sentence_start(view, one.start), one.start))
-        if words:
+        since = sentence_start(view, one.start)
+        words = list(_ratio_word(book).finditer(view.text, since, one.start))
+        average = conventions.word(one.start, since)
+        if words and (average is None or average[0] < words[-1].start()):
             kind = next(name for name, value in words[-1].groupdict().items() if value is not None)
             level = 95.0 if one.limits_type == "confidence_interval_95" else None
             limits = one.lower_limit, one.upper_limit
@@ -66,9 +71,12 @@ def find_followers(book: Rulebook, view: View, statistics: list[Statistic]) -> l
 
 
 def _may_be_ratio(one: Statistic) -> bool:
-    named = one.limits_type in ("inter_quartile_range", "full_range") or one.unit is not None
-    bare = one.lower_limit is not None and one.spread is None and one.param_type in (None, "number")
-    return bare and not named and one.value is not None and one.value > 0
+    """True for a bare positive number with limits, unless it says itself that they are quartiles or a range."""
+    if one.rule == "value-labelled-limits":
+        unnamed = one.limits_type not in ("inter_quartile_range", "full_range")
+    else:
+        unnamed = one.rule in ("value-limits", "value-limits-comma")
+    return unnamed and one.unit is None and one.spread is None and one.value is not None and one.value > 0
 
 
 @lru_cache(maxsize=8)

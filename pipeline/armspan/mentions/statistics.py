@@ -293,7 +293,7 @@ def complete_lists(view: View, statistics: list[Statistic]) -> list[Statistic]:
             done[n] = replace(_share(one, following), end=done[n].end)
     for n in range(1, len(done)):
         last, one = done[n - 1], done[n]
-        if last.end <= one.start and one.unit is None and _ARM.fullmatch(view.text, last.end, one.start):
+        if one.unit is None and last.unit and _ARM.fullmatch(view.text, last.end, max(last.end, one.start)):
             done[n] = _share(one, last)
     return done
 
