@@ -16,6 +16,7 @@ DELIMITERS = ("\t", ",", ";", "|")
 HEADER_WITHIN = 20  # rows: above its header a sheet may have a title
 _SEPARATORS = re.compile(r"\s*[;|\n]\s*")
 _TERMS = "column_"
+_BREAK = re.compile(r"_x000D_\n?")  # how a workbook writes a line break that is not its own
 _PROSE = 40  # characters that a heading hardly ever has
 
 
@@ -85,18 +86,18 @@ def fields_of(found: Mapping[str, str | None]) -> Fields:
 
 def find_header(rows: Iterable[Sequence[Any]], columns: Columns) -> Header:
     """The header among the first rows; raises `InputError`, naming row and columns, if no column holds abstracts."""
-    best: tuple[int, int, list[str]] | None = None
+    found = []
     for number, row in zip(range(1, HEADER_WITHIN + 1), rows, strict=False):
         headings = [cell_text(cell) or "" for cell in row]
         places = find_places(headings, columns)
-        if "abstract" in places and len(places) + (columns.text_column is not None) > 1:
-            return Header(number, max(n for n, heading in enumerate(headings, 1) if heading), places)
-        if any(headings) and (best is None or len(places) > best[0]):
-            best = len(places), number, headings
-    if best is None:
+        if any(headings):
+            found.append(("abstract" in places, len(places), -number, headings, places))
+    if not found:
         raise InputError("an empty table")
-    _, number, headings = best
-    raise InputError(f"row {number}: {columns.missing(headings)}")
+    has_abstracts, _, row_before, headings, places = max(found, key=lambda row: row[:3])
+    if not has_abstracts:
+        raise InputError(f"row {-row_before}: {columns.missing(headings)}")
+    return Header(-row_before, max(n for n, heading in enumerate(headings, 1) if heading), places)
 
 
 def find_places(headings: Sequence[str], columns: Columns) -> dict[str, int]:
@@ -160,9 +161,15 @@ def first_rows(text: str, delimiter: str) -> list[list[str]]:
 
 
 def cell_text(cell: Any) -> str | None:
-    """A cell as text: a whole number without decimals, a date as its ISO form; None where it is empty."""
+    """A cell as text: a whole number without decimals, a date as its ISO form; None where it is empty.
+
+    >>> cell_text(31234567.0), cell_text("Pain fell._x000D_"), cell_text("")
+    ('31234567', 'Pain fell.\\n', None)
+    """
     if cell is None or cell == "":
         return None
+    if isinstance(cell, str):
+        return _BREAK.sub("\n", cell)
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
     return cell.isoformat() if hasattr(cell, "isoformat") else str(cell)

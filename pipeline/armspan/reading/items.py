@@ -50,7 +50,7 @@ def _read(
     """The citations of a stream that lies within these archives, the outermost first."""
     stream = stream if outer else seekable(stream, budget)  # what comes out of an archive is never gone back in
     head = _head(stream)
-    kind = recognise(head, columns, origin.path.lower().endswith(_TABLES))
+    kind = recognise(head, columns, origin.path.lower().removesuffix(".gz").endswith(_TABLES))
     if kind.format == "gzip":
         yield from _unpack(stream, origin, columns, budget, outer)
     elif kind.format == "zip":

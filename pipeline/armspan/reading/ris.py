@@ -17,6 +17,7 @@ from armspan.reading.records import Record, too_long
 
 _TAG = re.compile(r"\ufeff?([A-Z][A-Z0-9])  -")
 _DOI_ADDRESS = re.compile(r"\bdoi\.org/(10\.\S+)", re.I)
+_LINE = re.compile(r" \n")  # rispy puts a space before what goes on
 _MEDLINE = re.compile(r"medline|pubmed", re.I)
 
 
@@ -30,6 +31,11 @@ class _Parser(RisParser):  # type: ignore[misc]
     }
     DEFAULT_LIST_TAGS: ClassVar[list[str]] = [*"PT UR L2 N1 ID M1 U1 U2 C1 C2 C3 C5".split()]  # noqa: SIM905
     DEFAULT_DELIMITER_MAPPING: ClassVar[dict[str, str]] = {}
+
+    def parse_line(self, line: str) -> tuple[str, str] | tuple[None, str]:
+        """The tag and what stands behind it; no tag where a line goes on, which keeps its break."""
+        tag, content = super().parse_line(line)
+        return (tag, content) if tag else (None, f"\n{content}")
 
 
 def read_ris(stream: IO[bytes], origin: Origin, encoding: str) -> Iterator[Item]:
@@ -80,7 +86,7 @@ def _fields(found: dict[str, Any]) -> Fields:
     addresses = (match[1] for link in links if (match := _DOI_ADDRESS.search(link)))
     kind = found.get("kind")
     return Fields(
-        abstract=first("abstract", "notes_abstract"),
+        abstract=_LINE.sub("\n", first("abstract", "notes_abstract") or "").strip(),
         title=first("title", "first_title", "caption"),
         pmid=_pmid(found),
         doi=first("doi") or next(addresses, None) or clean_doi(kind),

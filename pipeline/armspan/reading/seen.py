@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 
-from armspan.model import Source
 from armspan.reading.citations import Citation, Skip
 from armspan.reading.inputs import STDIN
 
@@ -20,7 +20,7 @@ class Seen:
     def take(self, citation: Citation) -> Citation | Skip:
         """The citation, with a number in front of its id if that is taken; or why it is passed over."""
         source = citation.source
-        keys = _keys(source)
+        keys = _keys(citation)
         for name, key in keys.items():
             if (first := self._first.get((name, key))) is not None:
                 return Skip(source.path or STDIN, source.id, f"duplicate: the same {name} as {first}")
@@ -39,8 +39,9 @@ class Seen:
         return f"{number}/{wanted}"
 
 
-def _keys(source: Source) -> dict[str, str | bytes]:
-    """What two records of one study share, any of these: PMID, DOI without regard to case, the text."""
-    text = bytes.fromhex(source.sha256 or "")  # half as long as the digits
+def _keys(citation: Citation) -> dict[str, str | bytes]:
+    """What two citations of one study share, any of these: PMID, DOI in any case, text with any line breaks."""
+    source = citation.source
+    text = hashlib.sha256(" ".join(citation.text.split()).encode("utf-8", "surrogatepass")).digest()
     keys = {"PMID": source.pmid, "DOI": source.doi and source.doi.lower(), "text": text}
     return {name: key for name, key in keys.items() if key}
