@@ -104,6 +104,7 @@ def skeleton(lex: Lexicon, text: str, placed: list[Token], start: int, end: int)
         at = mention.end
     tokens += [Token(kind, a, b) for kind, a, b in words(lex, text, at, end)]
     tokens = [_as_modifier(lex, text, tokens, n) for n in range(len(tokens))]
+    tokens = _join_conversions(text, tokens)
     return _take_in_abbreviations(text, join_noun_phrases(lex, text, read_clause_words(lex, text, tokens)))
 
 
@@ -117,6 +118,21 @@ def _as_modifier(lex: Lexicon, text: str, tokens: list[Token], n: int) -> Token:
     if head in lex.people or follower in lex.people or follower.endswith("ed"):
         return token
     return Token(sym.NOUN, token.start, token.end)
+
+
+def _join_conversions(text: str, tokens: list[Token]) -> list[Token]:
+    """A threshold said again in another unit belongs to it: "HbA1c <7.0% | (53 mmol/mol)"."""
+    done: list[Token] = []
+    n = 0
+    while n < len(tokens):
+        again = tokens[n : n + 4]
+        if symbols(again) == "h(M)" and again[2].ref.unit not in (None, "%") and again[2].ref.spread is None:
+            done.append(replace(tokens[n], end=again[3].end))
+            n += 4
+        else:
+            done.append(tokens[n])
+            n += 1
+    return done
 
 
 def _take_in_abbreviations(text: str, tokens: list[Token]) -> list[Token]:

@@ -35,23 +35,38 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
         short, spans = phrase.short + rest, spans[:opened]
     change, direction = False, None
     while True:
-        cut = _empty_head(lex, spans)
+        cut = _empty_head(lex, spans, lex.empty - lex.change if phrase.threshold else lex.empty | lex.change)
         if cut is None:
             break
         change = change or spans[0][0].lower() in lex.change
         direction = direction or _direction(lex, spans[0][0])
         spans = spans[cut:]
-    while spans and lex.classes.get(spans[0][0].lower()) in ("d", "=", "<", ">", "i", "o", "f"):
+    while (
+        spans and not phrase.threshold and lex.classes.get(spans[0][0].lower()) in ("d", "=", "<", ">", "i", "o", "f")
+    ):
         spans = spans[1:]
-    spans = _without_complement(lex, _without_people(lex, spans))
+    spans = _without_people(lex, spans)
+    if not phrase.threshold:
+        spans = _without_complement(lex, spans)
     low = [word.lower() for word, _, _ in spans]
-    if all(word in lex.empty or word in lex.compare for word in low) or all(word in lex.grades for word in low):
+    if _names_nothing(lex, low, phrase):
         return None
     start, end = spans[0][1], spans[-1][2]
     words = tuple(word for word, _, _ in spans)
+    if phrase.threshold:  # who reached it is counted: no change of the value itself
+        return Title(text[start:end].strip(_EDGE), start, end, words, short=short)
     change = change or (words[-1].lower() in lex.change and words[-1].lower() != "loss")
     direction = direction or (_direction(lex, words[-1]) if change else None)
     return Title(text[start:end].strip(_EDGE), start, end, words, change, direction, short=short)
+
+
+def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
+    """Whether the words only grade, compare, or say in which phase or with which drug."""
+    if all(word in lex.empty or word in lex.compare or word in lex.degrees for word in low):
+        return True
+    if all(word in lex.grades for word in low) or low[min(phrase.heads, len(low)) - 1] in lex.stages:
+        return True
+    return all(word in lex.treatments or lex.drug.fullmatch(word) for word in low)
 
 
 def _direction(lex: Lexicon, word: str) -> str | None:
@@ -60,10 +75,10 @@ def _direction(lex: Lexicon, word: str) -> str | None:
     return "decrease" if low in lex.falling else "increase" if low in lex.rising else None
 
 
-def _empty_head(lex: Lexicon, spans: list[tuple[str, int, int]]) -> int | None:
+def _empty_head(lex: Lexicon, spans: list[tuple[str, int, int]], empty: frozenset[str]) -> int | None:
     """Where the name starts behind "differences in the", "incidence of"."""
     n = 0
-    while n < len(spans) - 2 and spans[n][0].lower() in lex.empty | lex.change:
+    while n < len(spans) - 2 and spans[n][0].lower() in empty:
         n += 1
     if n == 0 or spans[n][0].lower() not in ("in", "of", "from", "for"):
         return None

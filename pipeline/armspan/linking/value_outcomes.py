@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from armspan.linking.discourse import Sentence
 from armspan.linking.titles import Title, title_of
 from armspan.linking.units import Leaf, Unit, same_outcome, spelled
@@ -125,7 +127,7 @@ class OutcomeBinder:
         found: list[Title] = []
         between: list[str] = []
         expect = listed = False
-        for token in backwards:
+        for token in _outside_brackets(backwards):
             verb = self._verb_title(token) if not found else None
             if verb is not None:
                 return [verb]
@@ -151,6 +153,10 @@ class OutcomeBinder:
                 between.append(token.kind)
             elif found and token.kind in (sym.REPORT, sym.PARTICIPLE) and between and self._by_means(token, backwards):
                 found, between = [], []  # "was detected by CT in": CT names how, not what
+            elif found and token.kind == sym.COPULA and self._opens_predicate(token):
+                found, between = [], []  # "Dizziness was the most common event in": what it was called
+            elif found and token.kind == sym.THAN:
+                return self._before_comparison(backwards, token)
             elif found:
                 break
         if (
@@ -158,6 +164,27 @@ class OutcomeBinder:
         ):  # "Hypoglycaemia, always mild, was": an apposition, unless a topic comes first
             return found[:1] if self._opens_as_topic(backwards, found[-1]) else found[-1:]
         return list(reversed(found))
+
+    def _before_comparison(self, backwards: list[Token], than: Token) -> list[Title]:
+        """ "Fistula was rarer in distal than in proximal hypospadias": what stands beside "than" is compared."""
+        left = [token for token in backwards if token.end <= than.start]
+        for n, token in enumerate(left):
+            if token.kind in (sym.DOWN, sym.UP, sym.QUALITY):
+                compared = left[:n]
+                if compared and compared[-1].kind == sym.NOUN:
+                    return self._phrase_list(compared[-1:])  # "less weight gain than"
+                return self._phrase_list(left[n + 1 :])
+        return []
+
+    def _opens_predicate(self, copula: Token) -> bool:
+        """Whether "the" or "a" stands right behind the verb, and a noun phrase that names something before it."""
+        n = self.tokens.index(copula)
+        article = n + 1 < len(self.tokens) and spelled(self.text, self.tokens[n + 1]) in ("the", "a", "an")
+        subject = self.tokens[n - 1] if n else None
+        if not article or subject is None or subject.kind != sym.NOUN:
+            return False
+        title = self._title(subject)
+        return title is not None and title.words[-1].lower() not in self.lex.back
 
     def _opens_as_topic(self, backwards: list[Token], title: Title) -> bool:
         """ "Among those exposed, the number of courses was": the first phrase only says about whom."""
@@ -258,6 +285,18 @@ class OutcomeBinder:
                 if near[0].kind == sym.FROM and any(t.kind == sym.TIME and t.ref.kind == "baseline" for t in near):
                     return True
         return False
+
+
+def _outside_brackets(backwards: list[Token]) -> Iterator[Token]:
+    """The tokens outside brackets that close again: "GDR (last observation carried forward) was"."""
+    depth = 0
+    for token in backwards:
+        if token.kind == ")":
+            depth += 1
+        elif token.kind == "(":
+            depth = max(0, depth - 1)
+        elif not depth:
+            yield token
 
 
 def _is_complement(between: list[str]) -> bool:

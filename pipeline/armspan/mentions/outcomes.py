@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -51,6 +51,7 @@ class Token:
     words: tuple[str, ...] = ()
     heads: int = 0  # of a noun phrase: the words before its first preposition
     short: str | None = None  # of a noun phrase: the abbreviation in brackets behind it
+    threshold: bool = False  # of a noun phrase: it ends in a limit, "HbA1c below 7%"
 
 
 _CLASSES = {  # a word in several lists is what the last one says
@@ -80,7 +81,8 @@ class Lexicon:
             "from": sym.FROM,
             "to": sym.TO,
         }
-        self.classes |= dict.fromkeys(terms["number_words"], sym.SKIP)
+        self.numbers = terms["number_words"]
+        self.classes |= dict.fromkeys(self.numbers, sym.SKIP)
         self.verb_titles = {word: str(row["title"]) for word, row in book.tables["verb_title"].items()}
         self.clause = terms["clause_words"]
         self.fixed = terms["fixed_names"]
@@ -96,6 +98,9 @@ class Lexicon:
         self.change = terms["change_nouns"]
         self.falling = terms["falling_nouns"]
         self.rising = terms["rising_nouns"]
+        self.degrees = terms["degree_words"]
+        self.stages = terms["stage_nouns"]
+        self.treatments = terms["treatment_nouns"]
         self.back = terms["back_references"]
         self.comparatives = terms["comparatives"]
         self.generic = terms["generic_heads"]
@@ -190,9 +195,30 @@ def join_noun_phrases(lex: Lexicon, text: str, tokens: Iterable[Token]) -> list[
             n += 1
             continue
         stop = _phrase_end(text, todo, n)
-        done.append(_phrase(lex, text, todo[n:stop]))
+        phrase = _phrase(lex, text, todo[n:stop])
+        opening = _limit_before(lex, text, done)
+        if opening and phrase.kind == sym.NOUN:
+            phrase = replace(phrase, start=done[-opening].start, threshold=True)
+            del done[-opening:]
+        done.append(phrase)
         n = stop
     return done
+
+
+def _limit_before(lex: Lexicon, text: str, done: list[Token]) -> int:
+    """How many tokens right before a noun phrase are its threshold: "five or more | courses"."""
+    n = 0
+    while n < len(done):
+        token = done[-n - 1]
+        word = text[token.start : token.end].lower()
+        if token.kind != sym.LIMIT and word not in _COMPARING and word not in lex.numbers:
+            break
+        n += 1
+    while n and text[done[-n].start : done[-n].end].lower() in ("of", "to", "than", "or", "a"):
+        n -= 1
+    opening = done[len(done) - n :]
+    said = {text[t.start : t.end].lower() for t in opening}
+    return n if any(t.kind == sym.LIMIT for t in opening) or (said & lex.numbers and "or" in said) else 0
 
 
 def _phrase_end(text: str, todo: list[Token], n: int) -> int:
@@ -200,9 +226,12 @@ def _phrase_end(text: str, todo: list[Token], n: int) -> int:
     stop = n + 1
     while stop < len(todo):
         kind = todo[stop].kind
-        if kind in (sym.NOUN, sym.LIMIT):
+        if kind == sym.NOUN:
             stop += 1
             continue
+        limit = _limit_end(text, todo, stop)
+        if limit:
+            return limit
         if kind in (sym.PREPOSITION, sym.TO):
             ahead = stop + 1
             while (
@@ -218,6 +247,38 @@ def _phrase_end(text: str, todo: list[Token], n: int) -> int:
     return stop
 
 
+def _limit_end(text: str, todo: list[Token], n: int) -> int | None:
+    """Where the threshold that starts at token n ends (exclusive): "≤ 18 mm Hg", "level | of less than 7%"."""
+    ahead = n
+    while ahead < len(todo) and (text[todo[ahead].start : todo[ahead].end].lower() in _COMPARING):
+        ahead += 1
+    end = None
+    while ahead < len(todo) and todo[ahead].kind == sym.LIMIT:
+        ahead = end = ahead + 1
+    return end
+
+
+_COMPARING = {
+    "of",
+    "at",
+    "least",
+    "most",
+    "less",
+    "more",
+    "than",
+    "greater",
+    "lower",
+    "higher",
+    "below",
+    "above",
+    "equal",
+    "to",
+    "or",
+    "<",
+    ">",
+    "=",
+    "a",
+}
 _ARTICLES = {"the", "a", "an", "at", "least", "one", "their", "its"}
 
 
@@ -231,7 +292,7 @@ def _phrase(lex: Lexicon, text: str, parts: list[Token]) -> Token:
     elif low[heads - 1] in lex.people and (heads == 1 or low[heads - 1] in _TRUE_PEOPLE):
         kind = sym.PEOPLE
     mention = next((part.ref for part in parts if part.ref is not None), None)
-    return Token(kind, parts[0].start, parts[-1].end, mention, spelled, heads)
+    return Token(kind, parts[0].start, parts[-1].end, mention, spelled, heads, threshold=parts[-1].kind == sym.LIMIT)
 
 
 _TRUE_PEOPLE = {
