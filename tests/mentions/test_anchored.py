@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from armspan.mentions.anchored import Place, anchored, starts_of
 from armspan.mentions.numbers import find_numbers
@@ -10,6 +12,42 @@ from armspan.rulebook import rulebook
 from armspan.text.view import View
 
 BOOK = rulebook()
+CUES = (
+    *(
+        "one",
+        "two hundred",
+        "and",
+        "thousand",
+        "12",
+        "3.5",
+        ".03",
+        "12,345",
+        "1,20.71",
+        "1 234",
+        "±",
+        "+/-",
+        "(",
+        ")",
+        "[",
+    ),
+    *("]", "%", "-", "--", "to", "of", "/", ",", ";", ":", "=", "<", "P", "mean (SD)", "median [IQR]", "95% CI", "HR"),
+    *(
+        "x 10(9)/L",
+        "mm Hg",
+        "n =",
+        "t=",
+        "χ²",
+        "٣",
+        "²",
+        "İ",
+        "weeks",
+        "patients",
+        "in group 2",
+        "2020",
+        "mg",
+        "excellent",
+    ),
+)
 EXAMPLES = [
     pytest.param(file, phase, rule.name, example["text"], id=f"{file}:{rule.name}:{n}")
     for file, phases in (("statistics", ("layout", "plain")), ("asides", ("first", "second")), ("p_values", (None,)))
@@ -53,3 +91,13 @@ def test_starts_of_words() -> None:
 )
 def test_hostile_text_comes_to_an_end(text: str) -> None:
     assert find_numbers(BOOK, View(text)) == find_numbers(BOOK, View(text))
+
+
+@given(st.lists(st.tuples(st.sampled_from(CUES) | st.text(max_size=4), st.sampled_from((" ", "", "\n"))), max_size=40))
+@settings(deadline=None, max_examples=150)
+def test_any_text_is_read_and_every_span_lies_in_it(parts: list[tuple[str, str]]) -> None:
+    view = View("".join(part + gap for part, gap in parts))
+    numbers = find_numbers(BOOK, view)
+    mentions = (*numbers.statistics, *numbers.p_values, *numbers.estimates, *numbers.tests, *numbers.asides)
+    assert all(0 <= one.start < one.end <= len(view.text) for one in mentions)
+    assert numbers == find_numbers(BOOK, view)
