@@ -88,7 +88,8 @@ def _check_count(subject: Subject, fact: Measurement) -> Iterator[Check]:
         yield query("count_above_denominator", message, fact.id)
     elif n and fact.percentage is not None:
         yield from _check_percentage(subject, fact, value, n, fact.percentage)
-    yield from _check_denominator(subject, fact)
+    if fact.param_type == "count_of_participants":
+        yield from _check_denominator(subject, fact)
 
 
 def _check_percentage(subject: Subject, fact: Measurement, value: float, n: int, percentage: float) -> Iterator[Check]:

@@ -63,11 +63,11 @@ class Subject:
         if fact.n is not None:
             return People(fact.n, fact.n)
         arm = self.arms.get(fact.arm)
-        if arm is None or fact.population != "arm":
+        if arm is None or fact.population != "arm" or arm.id in self._split:
             return None
         if arm.flow.analyzed is not None:
             return People(arm.flow.analyzed, arm.flow.analyzed)
-        if arm.count is None or arm.id in self._split:
+        if arm.count is None:
             return None
         least = min(int(arm.count * MAY_BE_LOST), arm.flow.completed or arm.count)
         return People(least, arm.count)
