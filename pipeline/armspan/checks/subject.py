@@ -51,7 +51,7 @@ class Subject:
     def title(self, fact: Measurement) -> str:
         """What a value is of, for a message."""
         outcome = self.outcomes.get(fact.outcome)
-        return outcome.title if outcome else "value"
+        return " ".join(outcome.title.split()) if outcome else "value"
 
     def instrument(self, fact: Measurement) -> str | None:
         """The id of the scoring system that a value is of."""
