@@ -64,6 +64,8 @@ def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
     """Whether the words only grade, compare, or say in which phase or with which drug."""
     if all(word in lex.empty or word in lex.compare or word in lex.degrees for word in low):
         return True
+    if all(word in lex.people for word in low) and len(low) < phrase.heads + 1:
+        return True
     if all(word in lex.grades for word in low) or low[min(phrase.heads, len(low)) - 1] in lex.stages:
         return True
     return all(word in lex.treatments or lex.drug.fullmatch(word) for word in low)

@@ -23,10 +23,17 @@ class ArmBinder:
     def bind_arms(self) -> None:
         if len(self.arms) == 1:
             for unit in self.units:
+                beside = named(unit.before + unit.after)
+                if unit.inner == "v" and beside:  # "higher in group B (23 vs 3%)": the other arm is not known
+                    mine = 0 if beside[0].start < self.tokens[unit.first].start else -1
+                    for group in unit.groups:
+                        self._distribute(unit, [[group[mine]]], beside[:1], "explicit-arm")
+                    continue
                 self._give_arm(unit, self.arms[0], "single-arm", None)
             return
         for unit in self.units:
             self._explicit_arms(unit)
+        self._distribute_over_units()
         self._fill_backward()
         self._fill_forward()
         for unit in self.units:
@@ -64,6 +71,15 @@ class ArmBinder:
                 self._give_arm(unit, after[0].ref.arms[0], "explicit-arm", after[0])
         elif before:
             self._arms_before(unit, before, after)
+
+    def _distribute_over_units(self) -> None:
+        """ "a rise of 1.7 versus a fall of 1.2 in A and B, respectively": one arm for each unit."""
+        if len(self.units) < 2 or not self.units[-1].respectively or any(len(u.leaves) > 1 for u in self.units):
+            return
+        arms = named(self.units[-1].after)
+        if len(arms) == len(self.units) and not any(named(unit.before) for unit in self.units):
+            for unit, token in zip(self.units, arms, strict=True):
+                self._distribute(unit, unit.groups, [token], "respectively")
 
     def _near_after(self, unit: Unit) -> list[Token]:
         """What follows the unit, up to the end of its phrase: a verb, a P value or a new clause ends it."""

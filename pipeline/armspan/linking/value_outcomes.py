@@ -27,7 +27,9 @@ class OutcomeBinder:
                 continue
             if self._is_flow(unit, n):
                 continue
-            titles, rule = self._titles_before(unit, n), "subject"
+            titles, rule = self._named_behind(unit), "for-outcome"
+            if not titles:
+                titles, rule = self._titles_before(unit, n), "subject"
             counted = unit.leaves[0].stat.param_type in ("count_of_participants", "percentage", "number")
             if not titles:
                 titles, rule = self._events(unit), "counted-events"
@@ -47,6 +49,17 @@ class OutcomeBinder:
         if found:
             self.talk.last = list({t.start: t for t in found}.values())
             self.talk.outcomes += self.talk.last
+
+    def _named_behind(self, unit: Unit) -> list[Title]:
+        """ "The rates were 1.3% and 1.1% for death, 4.6% and 2.1% for stroke": each list names its own outcome."""
+        if not all(self._for_noun(other) for other in self.units) or len(self.units) < 2:
+            return []
+        title = self._title(unit.after[1])
+        return [title] if title else []
+
+    def _for_noun(self, unit: Unit) -> bool:
+        near = unit.after[:2]
+        return [t.kind for t in near] == [sym.PREPOSITION, sym.NOUN] and spelled(self.text, near[0]) == "for"
 
     def _noun_adjoins(self, unit: Unit) -> bool:
         """ "0.3±0.7 and 0.4±0.9 medications": what was counted stands right behind the values."""
@@ -107,8 +120,8 @@ class OutcomeBinder:
             return False  # "developed in 7 boys": the boys are who, not what
         for leaf in unit.leaves:
             noun = (leaf.stat.noun or "").lower()
-            if noun in self.lex.sex:
-                start = self.text.lower().find(noun, leaf.stat.start)
+            start = self.text.lower().find(noun, leaf.stat.start)
+            if noun in self.lex.sex and start >= 0:
                 leaf.outcome = Title(noun, start, start + len(noun), (noun,))
                 leaf.outcome_rule = "sex"
                 found = True
@@ -155,6 +168,8 @@ class OutcomeBinder:
                 found, between = [], []  # "was detected by CT in": CT names how, not what
             elif found and token.kind == sym.COPULA and self._opens_predicate(token):
                 found, between = [], []  # "Dizziness was the most common event in": what it was called
+            elif found and between and token.kind == sym.QUALITY and self._is_compared(found[-1]):
+                return self._phrase_list([t for t in backwards if t.end <= token.start]) or found[::-1]
             elif found and token.kind == sym.THAN:
                 return self._before_comparison(backwards, token)
             elif found:
@@ -164,6 +179,11 @@ class OutcomeBinder:
         ):  # "Hypoglycaemia, always mild, was": an apposition, unless a topic comes first
             return found[:1] if self._opens_as_topic(backwards, found[-1]) else found[-1:]
         return list(reversed(found))
+
+    def _is_compared(self, title: Title) -> bool:
+        """ "similar between treatments": between what, not what."""
+        ahead = next((t for t in reversed(self.tokens) if t.end <= title.start and t.kind != sym.SKIP), None)
+        return ahead is not None and spelled(self.text, ahead) in ("between", "among", "across")
 
     def _before_comparison(self, backwards: list[Token], than: Token) -> list[Title]:
         """ "Fistula was rarer in distal than in proximal hypospadias": what stands beside "than" is compared."""

@@ -164,10 +164,21 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             kind = sym.PARTICIPLE if verb else sym.NOUN
         elif kind == "X" and text[token.start : token.end].rsplit(None, 1)[-1].lower() in lex.states:
             kind = sym.NOUN  # "lengthening at one stage"
+        elif word == "overall" and tokens[n + 1 : n + 2] and tokens[n + 1].kind == sym.NOUN:
+            kind = sym.NOUN  # "overall survival"; "Overall, ..." says nothing
+        elif word in _EFFECTIVE and _spelled_next(text, tokens, n) in ("in", "at"):
+            kind = sym.QUALITY  # "effective in reducing IOP"
         elif word == "against" and before not in (sym.NOUN, sym.COPULA):
             kind = sym.VERSUS
         done.append(token if kind == token.kind else Token(kind, token.start, token.end))
     return done
+
+
+_EFFECTIVE = {"effective", "efficacious", "successful", "efficient"}
+
+
+def _spelled_next(text: str, tokens: list[Token], n: int) -> str:
+    return text[tokens[n + 1].start : tokens[n + 1].end].lower() if n + 1 < len(tokens) else ""
 
 
 def _opens_clause(word: str, before: str, after: list[Token]) -> bool:
