@@ -70,6 +70,8 @@ def _read_list(
     if opening and (sk.codes[opening.end() - 1] == ":" or sk.words[opening.end() - 1] == "of"):
         i = opening.end()
     cells = list(_read_items(sk, lex, form, i, j, bracketed))
+    if any(cell.group and cell.name and sk.words[cell.name[1] - 1] in lex.sets["not_an_arm"] for cell in cells):
+        return None  # into two age- and sex-matched groups
     if sum(cell.group for cell in cells) > 1:
         cells = [cell for cell in cells if cell.group]
     if len(cells) < 2 or (form.name in _COMPARISONS and any(_is_value(sk, cell) for cell in cells)):

@@ -129,7 +129,7 @@ class Lexicon:
         """
         word = raw.lower()
         if len(raw) > 1 and raw[0].isalpha():
-            known = _SPECIAL if word in self.special else (self.codes.get(word, "M"), word)
+            known = _SPECIAL if word in self.special else (self._code(raw, word), word)
         elif raw == "(" or raw.isalpha():
             known = _SPECIAL
         elif raw in "[{":
@@ -145,6 +145,11 @@ class Lexicon:
         if len(self.plain) < _REMEMBERED:
             self.plain[raw] = known
         return known
+
+    def _code(self, raw: str, word: str) -> str:
+        """The symbol of a word; "ACT" and "WHO" are abbreviations, whatever the word means that they spell."""
+        code = self.codes.get(word, "M")
+        return "M" if code == "X" and raw.isupper() and 3 <= len(raw) <= 4 else code
 
     def _add(self, term: str, code: str) -> None:
         words = tuple(m[0] for m in _TOKEN.finditer(term))
@@ -223,11 +228,27 @@ class _Builder:
                     at = text.find(token, at) + len(token)
                 i += width
         self._put(".", ".", len(text), len(text))
+        self._join_compounds()
         symbols = "".join(codes)
         for k, code in enumerate(symbols):
             if code == "N" and k not in self.numbers:
                 self.numbers[k] = float(words[k].replace(",", "").replace(" ", ""))
         return Skeleton(text, symbols, words, starts, ends, self.numbers)
+
+    def _join_compounds(self) -> None:
+        """Parts of a compound are words of a name, whatever they are alone: reduced-dose, patient-specific, web-based."""
+        codes, starts, ends = self.codes, self.starts, self.ends
+        k = -1
+        while True:
+            try:
+                k = codes.index("-", k + 1)
+            except ValueError:
+                return
+            if 0 < k < len(codes) - 1 and ends[k - 1] == starts[k] and ends[k] == starts[k + 1]:
+                if codes[k - 1] in "XPAY" and len(self.words[k - 1]) > 1 and codes[k + 1] in "MUXR":
+                    codes[k - 1] = "M"
+                if codes[k + 1] == "X" and codes[k - 1] in "MK":
+                    codes[k + 1] = "M"
 
     def _put(self, code: str, word: str, start: int, end: int) -> None:
         self.codes.append(code)
