@@ -81,8 +81,7 @@ def test_silent_without_power_without_whole_points_and_for_changes(study: Begin)
 
 def test_percentages_of_a_printed_denominator(study: Begin) -> None:
     share = {"param_type": "percentage", "outcome": "union"}
-    found = study().two_arms(40, 40).value("a1", "37", n=30, **share).checks()
-    assert [c.code for c in found] == ["p_without"] or [(c.code, c.severity) for c in found] == []
+    assert study().two_arms(40, 40).value("a1", "37", n=30, **share).checks() == []  # 11/30
     found = study().two_arms(40, 40).value("a1", "35.0", n=30, **share).checks()
     assert [(c.code, c.severity) for c in found] == [("grim_percentage", "query")]
     assert found[0].message == (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from math import log
-from statistics import NormalDist
 
 import regex
 
@@ -16,6 +15,7 @@ from armspan.checks.rounding import Interval, decimals_of, p_range, p_words, rou
 from armspan.checks.subject import Subject
 from armspan.model import Analysis, Check, Effect, P
 
+HALF_OF_95 = 1.959963984540054  # standard errors from the middle of a 95% interval to its end
 _RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
 _DIFFERENCES = ("mean_difference", "risk_difference", "standardized_mean_difference")
 _BARE = regex.compile(r"[Pp](?:[ -]?values?)?\s*(?:\([^()]*\)\s*)?[.\d]")
@@ -130,7 +130,7 @@ def p_of_interval(effect: Effect) -> Interval | None:
 
 
 def _z(low: float, high: float) -> float:
-    width = (high - low) / (2 * NormalDist().inv_cdf(0.975))
+    width = (high - low) / (2 * HALF_OF_95)
     return (low + high) / 2 / width if width > 0 else 0.0
 
 

@@ -16,6 +16,7 @@ from armspan.model import Analysis, Check, Measurement, P
 
 ALPHA = 0.05
 FAR = 3.0  # standard deviations between two means that ask for a look
+MOST_FOR_FISHER = 20_000  # people; above that chi-squared says the same
 _SPREADS = {"standard_deviation": "SD", "standard_error": "SE"}
 _MEANS = ("mean", None)  # a value whose kind nobody names is a mean where it has a standard deviation
 _COUNTS = ("count_of_participants", "percentage")
@@ -245,7 +246,7 @@ def p_of_counts(one: Share, two: Share) -> Interval:
 
 def with_fisher(found: Interval, one: Share, two: Share) -> Interval:
     """The same, and that of Fisher's exact test where there is only one table."""
-    if not (one.exact and two.exact):
+    if not (one.exact and two.exact) or one.people.low + two.people.low > MOST_FOR_FISHER:
         return found
     p = p_of_fisher(int(one.events.low), one.people.low, int(two.events.low), two.people.low)
     return Interval(min(found.low, p), max(found.high, p))
