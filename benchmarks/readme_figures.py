@@ -88,19 +88,16 @@ def cell(row: list[str] | None) -> str:
 
 def confidence_table(page: str) -> str:
     """The share of right links among those that call themselves high, medium and low."""
-    lines = ["| confidence | layer | links | right |", "|---|---|--:|--:|"]
-    for row in map(cells_of, page.partition("\n## What a confidence is worth")[2].splitlines()):
-        if len(row) > 5 and row[2] == "all":
-            lines.append(table_row(row[1], row[0], row[3], row[5]))
-    return "\n".join(lines)
+    rows = map(cells_of, page.partition("\n## What a confidence is worth")[2].splitlines())
+    lines = [table_row(row[1], row[0], row[3], row[5]) for row in rows if len(row) > 5 and row[2] == "all"]
+    return "\n".join(["| confidence | layer | links | right |", "|---|---|--:|--:|", *lines])
 
 
 def links_table(toml: str) -> str:
     """The rules of links.toml with the confidence each claims."""
-    lines = ["| rule | claims | why |", "|---|---|---|"]
-    for link in tomllib.loads(toml)["link"]:
-        lines.append(table_row(f"`{link['name']}`", link["confidence"], link["why"].replace("|", "\\|")))
-    return "\n".join(lines)
+    links = tomllib.loads(toml)["link"]
+    lines = [table_row(f"`{link['name']}`", link["confidence"], link["why"].replace("|", "\\|")) for link in links]
+    return "\n".join(["| rule | claims | why |", "|---|---|---|", *lines])
 
 
 def speed_block() -> str:

@@ -18,17 +18,18 @@ from rich.text import Text
 
 ROOT = Path(__file__).parent.parent.parent
 PICTURE = Path(__file__).parent / "terminal.svg"
-COMMAND = "armspan show corpus/abstracts/a01-calcaneus-ultrasound.txt"
+COMMAND = "armspan show corpus/abstracts/b11-carbetocin-twins.txt"
 UP_TO = "P values and effects"  # the title of the first table that is left out
-COLUMNS = 108
+COLUMNS = 116
 PAPER = TerminalTheme((255, 255, 255), (32, 32, 32), [(0, 0, 0)] * 8)
 # Without a font from the network: whoever looks at the picture has a fixed-width font.
 FORMAT = """\
 <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">
 <title>{unique_id}</title>
 <style>
-.{unique_id}-matrix {{ font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace;
-  font-size: {char_height}px; line-height: {line_height}px; font-variant-east-asian: full-width; }}
+text {{ font-family: ui-monospace, "DejaVu Sans Mono", Menlo, Consolas, monospace; }}
+.{unique_id}-matrix {{ font-size: {char_height}px; line-height: {line_height}px; }}
+.{unique_id}-title {{ font-size: 16px; }}
 {styles}
 </style>
 <defs><clipPath id="{unique_id}-clip-terminal"><rect width="{terminal_width}" height="{terminal_height}"/></clipPath>
