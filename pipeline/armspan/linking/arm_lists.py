@@ -21,6 +21,7 @@ _FAMILY_OF = {rule: family for family, rules in _FAMILY.items() for rule in rule
 FIRM = frozenset(  # numbers that introduce an arm; others may as well count events
     (*_FAMILY["bracket"], "allocated", "clause", "clause-people", "of-group", "respective", "respective-bracket")
 ) - {"bracket-bare"}
+_ALLOCATED = frozenset(("allocated", "to"))
 WEAK = frozenset(("elliptical", "elliptical-in", "plain", "had", "used-in", "received", "cases-controls"))
 _WHO_OF_ALL = frozenset(("allocated", "received", "in-group", "to", "clause"))
 DEFINITE, POSSIBLE = 2.5, 1.0  # strength from which a list with counts, and one without, is believed
@@ -84,7 +85,8 @@ class Judge:
         setting, total = self.setting, sum(cell.count or 0 for cell in cells)
         adds_up, late = total == setting.total, entry.start > setting.results
         firm = all(cell.rule in FIRM for cell in cells)
-        value = 3.0 * adds_up + firm
+        allocated = all(cell.rule in _ALLOCATED for cell in cells)
+        value = 3.0 * adds_up * (1 + allocated) + firm
         unknown = not setting.total or setting.total in {cell.count for cell in cells}
         ratio = 1.0 if unknown else total / setting.total
         value -= 3.0 * (len({cell.unit for cell in cells if cell.unit}) > 1)
@@ -147,7 +149,7 @@ class Judge:
 
     def _is_repeated(self, before: ArmCell, cell: ArmCell) -> bool:
         """Whether a count says in other units what the one before it says: "(24 infants, 36 feet; brace group)"."""
-        if cell.name is not None and cell.name == before.name:
+        if cell.name is not None and (cell.name, cell.negated) == (before.name, before.negated):
             return True
         between = self.sk.codes[before.count_at : cell.count_at]
         return self.names.key(cell) == self.names.key(before) and "(" not in between and ")" not in between

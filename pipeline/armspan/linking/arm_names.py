@@ -47,7 +47,7 @@ class Names:
             if key:
                 self.places.setdefault(key, []).append(k)
         self.short = self._abbreviations()
-        self._known: dict[tuple[Range | None, tuple[Range, ...]], dict[Words, str]] = {}
+        self._known: dict[tuple[Range | None, tuple[Range, ...], bool], dict[Words, str]] = {}
 
     def words(self, span: Range) -> Words:
         """The words of a name by which it is compared."""
@@ -56,7 +56,7 @@ class Names:
     def key(self, cell: ArmCell) -> tuple[Words, str | None]:
         """What a cell is called: the words of its first name, and its letter."""
         span = cell.name or (cell.others[0] if cell.others else None)
-        return (self.words(span) if span else (), cell.code)
+        return (("no",) * cell.negated + (self.words(span) if span else ()), cell.code)
 
     def full_key(self, cell: ArmCell) -> object:
         """The same with the names in brackets, which tell apart what else has one name."""
@@ -65,13 +65,15 @@ class Names:
 
     def of(self, cell: ArmCell) -> dict[Words, str]:
         """All names that a cell gives, as they are compared and as they are printed."""
-        spans = (cell.name, cell.others)
+        spans = (cell.name, cell.others, cell.negated)
         if spans not in self._known:
             self._known[spans] = self._read(cell)
         return self._known[spans]
 
     def _read(self, cell: ArmCell) -> dict[Words, str]:
         found: dict[Words, str] = {}
+        if cell.negated and cell.name:
+            return {self.key(cell)[0]: f"no {self.sk.slice(*cell.name)}"}
         for span in (cell.name, *cell.others):
             words = self.words(span) if span else ()
             if span and words:

@@ -232,7 +232,7 @@ class _Arms:
     def _label(self, cell: ArmCell) -> str:
         """What an arm is called: "ultrasound group", "group A", "placebo"."""
         if cell.name:
-            return self.sk.slice(*cell.name) + " group" * cell.group
+            return "no " * cell.negated + self.sk.slice(*cell.name) + " group" * cell.group
         if cell.code:
             return f"group {cell.code.upper()}"
         return self.sk.slice(*cell.others[0]) if cell.others else ""

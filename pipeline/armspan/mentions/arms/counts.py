@@ -31,7 +31,9 @@ from armspan.mentions.arms.words import Construction, Lexicon, Skeleton, is_date
 
 _PART_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)\Z")
 _COUNTS_INSIDE = re.compile(r"[(,;]?[MKGH][,:]?Q=N")
+_AND_WITHOUT = re.compile(r"[ZJ]W\(")
 _GRADED = frozenset(("grade", "grades", "stage", "phase", "class", "type", "level", "score"))  # grade 3/4
+_AGE = frozenset(("age", "ages", "aged", "between"))
 _OUT_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)(N)(?![%U/])")
 
 
@@ -90,7 +92,19 @@ def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
         or is_date(sk, at)
     ):
         return False
-    return bracketed or sk.codes[at - 1] not in "<>=±-/"
+    return bracketed or (sk.codes[at - 1] not in "<>=±-/" and not _is_age(sk, at))
+
+
+def _is_age(sk: Skeleton, at: int) -> bool:
+    """Whether the number at a word is an age or the end of a range: aged 40, between the ages of 40 and 69."""
+    k = at - 1
+    while k > at - 7 and sk.codes[k] in "NJ-IDTM":
+        if sk.words[k] in _AGE:
+            return True
+        if sk.codes[k] == "M":
+            break
+        k -= 1
+    return False
 
 
 def _is_denominator(sk: Skeleton, at: int) -> bool:
@@ -132,6 +146,8 @@ def _name_limit(sk: Skeleton, i: int) -> int:
 def _cell_of_bracket(sk: Skeleton, lex: Lexicon, opened: int, at: int) -> ArmCell | None:
     """The name before a bracket that holds its count, with the names that this bracket and those before it hold."""
     close, end = matching_bracket(sk, opened), opened
+    if sk.codes[opened - 1] == "W" or sk.words[opened - 1] == "not":
+        return _with_or_without(sk, lex, opened, close)
     if len(_COUNTS_INSIDE.findall(sk.codes[opened:close])) > 1:
         start = max(opened, *(sk.codes.rfind(sign, opened, at) for sign in ";N")) + 1
         return read_name(sk, lex, start, at - 1)
@@ -146,6 +162,24 @@ def _cell_of_bracket(sk: Skeleton, lex: Lexicon, opened: int, at: int) -> ArmCel
     if cell is None:
         return ArmCell(end, close, None, others=inner)
     return replace(cell, end=close, others=tuple(dict.fromkeys(cell.others + inner)))
+
+
+def _with_or_without(sk: Skeleton, lex: Lexicon, opened: int, close: int) -> ArmCell | None:
+    """The name that is said once for two: "with (n = 47) or without (n = 43) X", "X (n = 47) or not (n = 43)"."""
+    if sk.words[opened - 1] == "not":
+        end = opened - 2
+        while end > 0 and sk.codes[end - 1] == ")":
+            end = opening_bracket(sk, end - 1) or 0
+        cell = read_name(sk, lex, item_start(sk, end), end)
+    else:
+        start = close
+        while _AND_WITHOUT.match(sk.codes, start):
+            start = matching_bracket(sk, start + 2)
+        cell = read_name(sk, lex, start, _name_limit(sk, start))
+    if cell is None or cell.name is None:
+        return None
+    negated = sk.words[opened - 1] != "with"
+    return replace(cell, start=opened - 1, end=close, negated=negated, place=(opened - 1, opened), others=())
 
 
 def _respective(

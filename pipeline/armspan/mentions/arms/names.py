@@ -34,6 +34,7 @@ class ArmCell:
     unit: str | None = None
     others: tuple[Range, ...] = ()  # bracketed words behind it: abbreviation, group name, treatment
     place: Range | None = None  # the words that name it, with "group"
+    negated: bool = False  # those who did not get what the name says
     rule: str = ""
     weight: float = 0.0
 
@@ -194,9 +195,11 @@ def _without_tail(sk: Skeleton, lex: Lexicon, i: int, end: int) -> int:
     """The end of a name without "once daily" and the like; "7 days" stays."""
     if re.fullmatch(r"N-?U", sk.codes[i:end]):
         return end
-    tails = lex.sets["regimen_tail"]
+    tails, begin = lex.sets["regimen_tail"], end
     while end > i and (sk.words[end - 1] in tails or (sk.codes[end - 1] in "U/WLDJ-" and sk.words[end - 1] != "alone")):
         end -= 1
+    if end == i < begin and sk.words[i] in lex.sets["treatments"]:
+        return i + 1  # "or monotherapy"
     return end
 
 
