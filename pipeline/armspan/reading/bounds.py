@@ -7,7 +7,8 @@ import io
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import IO, Any
 
 from armspan.errors import InputError
@@ -82,16 +83,18 @@ def _reason(error: Exception) -> str:
     return str(error) if isinstance(error, RuntimeError) else f"its packed data are damaged ({error})"
 
 
-def seekable(stream: IO[bytes], budget: Budget) -> IO[bytes]:
-    """The stream itself if one can go back in it, else a copy in a temporary file that closes with the process."""
+@contextmanager
+def seekable(stream: IO[bytes], budget: Budget) -> Iterator[IO[bytes]]:
+    """The stream itself if one can go back in it, else a copy in a temporary file."""
     if stream.seekable():
-        return stream
-    copy: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=SPOOL_LIMIT)  # noqa: SIM115
-    while block := stream.read(1 << 20):
-        budget.spend(len(block))
-        copy.write(block)
-    copy.seek(0)
-    return copy
+        yield stream
+        return
+    with tempfile.SpooledTemporaryFile(max_size=SPOOL_LIMIT) as copy:
+        while block := stream.read(1 << 20):
+            budget.spend(len(block))
+            copy.write(block)
+        copy.seek(0)
+        yield copy
 
 
 def refuse_bombs(archive: zipfile.ZipFile) -> None:

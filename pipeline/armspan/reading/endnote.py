@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import IO, TYPE_CHECKING
 
 from armspan.reading.citations import Fields, Item, Origin, cite, clean_pmid, find_pmid
-from armspan.reading.xml import encoding_of, read_elements, text_of
+from armspan.reading.xml import read_elements, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -16,11 +16,9 @@ _MEDLINE = re.compile(r"medline|pubmed", re.I)
 _BREAK = re.compile(r"\r\n?")  # EndNote writes a line break as &#xD;
 
 
-def read_endnote(stream: IO[bytes], origin: Origin) -> Iterator[Item]:
+def read_endnote(stream: IO[bytes], origin: Origin, encoding: str | None) -> Iterator[Item]:
     """The citations of an export in their order."""
-    encoding = None
     for number, record in enumerate(read_elements(stream, ("record",)), 1):
-        encoding = encoding or encoding_of(record)
         yield cite(origin, number, "endnote_xml", encoding, _fields(record))
 
 

@@ -7,7 +7,7 @@ import io
 import sys
 import zipfile
 from collections.abc import Iterator
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from typing import IO, Any, cast
 
 from armspan.errors import InputError
@@ -32,8 +32,9 @@ def read_items(item: Input, columns: Columns) -> Iterator[Item]:
     origin = Origin(item.id, item.path)
     found = False
     try:
-        with nullcontext(sys.stdin.buffer) if item.file == STDIN else open(item.file, "rb") as stream:
-            for citation in _read(stream, origin, columns, Budget()):
+        budget = Budget()
+        with _opened(item.file) as file, seekable(file, budget) as stream:
+            for citation in _read(stream, origin, columns, budget):
                 found = True
                 yield citation
         if not found:
@@ -44,17 +45,21 @@ def read_items(item: Input, columns: Columns) -> Iterator[Item]:
         yield origin.problem(reason(error))
 
 
+def _opened(file: str) -> AbstractContextManager[IO[bytes]]:
+    return nullcontext(sys.stdin.buffer) if file == STDIN else open(file, "rb")
+
+
 def _read(
     stream: IO[bytes], origin: Origin, columns: Columns, budget: Budget, outer: tuple[str, ...] = ()
 ) -> Iterator[Item]:
     """The citations of a stream that lies within these archives, the outermost first."""
-    stream = stream if outer else seekable(stream, budget)  # what comes out of an archive is never gone back in
     head = _head(stream)
     kind = recognise(head, columns, origin.path.lower().removesuffix(".gz").endswith(_TABLES))
     if kind.format == "gzip":
         yield from _unpack(stream, origin, columns, budget, outer)
     elif kind.format == "zip":
-        yield from _open_zip(seekable(stream, budget), origin, columns, budget, outer)
+        with seekable(stream, budget) as whole:
+            yield from _open_zip(whole, origin, columns, budget, outer)
     else:
         yield from _read_plain(kind, stream, origin, columns)
 
@@ -134,11 +139,11 @@ def _read_plain(kind: Kind, stream: IO[bytes], origin: Origin, columns: Columns)
     if kind.format == "pubmed_xml":
         from armspan.reading.pubmed import read_pubmed
 
-        yield from read_pubmed(stream, origin)
+        yield from read_pubmed(stream, origin, kind.encoding)
     elif kind.format == "endnote_xml":
         from armspan.reading.endnote import read_endnote
 
-        yield from read_endnote(stream, origin)
+        yield from read_endnote(stream, origin, kind.encoding)
     elif kind.format == "medline":
         from armspan.reading.medline import read_medline
 

@@ -13,7 +13,7 @@ from typing import IO, TYPE_CHECKING
 from armspan.errors import InputError
 from armspan.model import Section
 from armspan.reading.citations import Fields, Item, Origin, cite
-from armspan.reading.xml import encoding_of, read_elements, text_of
+from armspan.reading.xml import read_elements, text_of
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -48,11 +48,9 @@ def is_registry(bank: str) -> bool:
     return re.sub(r"[\W_]", "", bank).lower() not in _MOLECULES
 
 
-def read_pubmed(stream: IO[bytes], origin: Origin) -> Iterator[Item]:
+def read_pubmed(stream: IO[bytes], origin: Origin, encoding: str | None) -> Iterator[Item]:
     """The citations of a file in their order."""
-    encoding = None
     for number, article in enumerate(read_elements(stream, _ARTICLES), 1):
-        encoding = encoding or encoding_of(article)
         try:
             yield cite(origin, number, "pubmed_xml", encoding, _fields(article))
         except InputError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ _TAR = (257, b"ustar")
 _PROLOG = re.compile(
     r"\s*(?:<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?P<subset>\[.*?\]\s*)?>|\s+)*<(?P<root>[A-Za-z_][\w.:-]*)", re.S
 )
+_DECLARED = re.compile(r"""\s*<\?xml[^>]{0,100}?\sencoding\s*=\s*["']([\w.:-]+)""")
+_XML_ENCODINGS = {"iso8859-1": "iso-8859-1", "cp1252": "windows-1252", "gb18030": "gb18030", "gb2312": "gb18030"}
 _PUBMED = {"PubmedArticleSet", "PubmedArticle", "PubmedBookArticleSet", "PubmedBookArticle"}
 _PUBMED |= {"MedlineCitationSet", "MedlineCitation"}
 _MEDLINE = re.compile(r"\s*PMID- ?\d", re.A)
@@ -47,7 +50,9 @@ def recognise(head: bytes, columns: Columns, named_table: bool = False) -> Kind:
         raise InputError("a tar archive: unpack it first")
     encoding = encoding_of(head)
     text = head.decode(encoding, "replace").lstrip("\ufeff")
-    if format := _xml(text) or _tagged(text) or _json(text):
+    if format := _xml(text):
+        return Kind(format, _declared(text, encoding))
+    if format := _tagged(text) or _json(text):
         return Kind(format, encoding)
     delimiter = find_dialect(text, columns, named_table)
     return Kind("table", encoding, delimiter) if delimiter else Kind("text", encoding)
@@ -67,6 +72,18 @@ def _xml(text: str) -> str | None:
         found = f"<{root}>" if root else "no root"
         raise InputError(f"XML of a kind that is not known ({found}): export it from PubMed or EndNote")
     return None
+
+
+def _declared(text: str, found: str) -> str | None:
+    """The encoding that XML declares, as Python names it; None for one that is not known, or rare."""
+    match = _DECLARED.match(text)
+    if match is None or found.startswith("utf-16"):
+        return found
+    try:
+        name = codecs.lookup(match[1]).name
+    except LookupError:
+        return None
+    return found if name in ("utf-8", "ascii") else _XML_ENCODINGS.get(name)
 
 
 def _tagged(text: str) -> str | None:

@@ -6,7 +6,7 @@ import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from typing import IO, Any, cast
-from warnings import catch_warnings, simplefilter
+from warnings import filterwarnings
 
 import openpyxl
 from openpyxl.utils.cell import get_column_letter, range_boundaries
@@ -17,45 +17,54 @@ from armspan.reading.citations import Item, Origin, cite
 from armspan.reading.columns import HEADER_WITHIN, Columns, Header, find_header
 from armspan.reading.xml import read_elements
 
+filterwarnings("ignore", module=r"openpyxl\.")  # it tells of styles and extensions that it leaves out
 _Ranges = list[tuple[int, int, int, int]]  # first column, first row, last column, last row; all 1-based
 
 
 def read_workbook(stream: IO[bytes], origin: Origin, columns: Columns) -> Iterator[Item]:
     """The citations of all sheets with a column of abstracts; a formula counts as the value that was last saved.
 
-    Raises `InputError` where no sheet has such a column, naming what columns there are.
+    A sheet that is damaged costs itself alone. Raises `InputError` where no sheet has such a column, naming the columns
+    that there are.
     """
-    book = _open(stream)
-    faults: list[str] = []
+    without: list[str] = []
     read = 0
-    for sheet in book.worksheets:
-        sheet.reset_dimensions()  # what a file says of its size is not always true
+    for sheet in _open(stream).worksheets:
         rows = _rows(sheet)
-        first = list(islice(rows, HEADER_WITHIN))
         try:
-            header = find_header(first, columns)
+            first = list(islice(rows, HEADER_WITHIN))
+            header = _header(first, columns, sheet.title, without)
+            if header is not None:
+                merged = _merged(stream, sheet)
+                yield from _citations(sheet.title, chain(first, rows), header, merged, origin, read == 0)
+                read += 1
         except InputError as error:
-            faults.append(f"sheet {sheet.title!r}, {error}")
-            continue
-        yield from _citations(sheet.title, chain(first, rows), header, _merged(stream, sheet), origin, read == 0)
-        read += 1
+            yield origin.problem(str(error))
+            read += 1
     if not read:
-        raise InputError("; ".join(faults) or "a workbook without sheets")
+        raise InputError("; ".join(without) or "a workbook without sheets")
 
 
 def _open(stream: IO[bytes]) -> Any:
     with zipfile.ZipFile(stream) as archive:
         refuse_bombs(archive)
-    with catch_warnings():
-        simplefilter("ignore")  # openpyxl tells of styles and extensions that it leaves out
-        try:
-            return openpyxl.load_workbook(stream, read_only=True, data_only=True)
-        except Exception as error:  # whatever a damaged part makes openpyxl stumble over
-            raise InputError(f"a workbook that cannot be opened ({_words(error)})") from None
+    try:
+        return openpyxl.load_workbook(stream, read_only=True, data_only=True)
+    except Exception as error:  # whatever a damaged part makes openpyxl stumble over
+        raise InputError(f"a workbook that cannot be opened ({_words(error)})") from None
+
+
+def _header(rows: list[Sequence[Any]], columns: Columns, title: str, without: list[str]) -> Header | None:
+    try:
+        return find_header(rows, columns)
+    except InputError as error:
+        without.append(f"sheet {title!r}, {error}")
+        return None
 
 
 def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
     number = 0
+    sheet.reset_dimensions()  # what a file says of its size is not always true
     try:
         for number, row in enumerate(sheet.iter_rows(values_only=True), 1):  # noqa: B007
             yield row
@@ -101,5 +110,8 @@ def _merged(stream: IO[bytes], sheet: Any) -> _Ranges:
             return []
 
 
-def _words(error: Exception) -> str:
+def _words(error: BaseException) -> str:
+    """What was wrong in the first place; what openpyxl makes of it names where the file lies on this machine."""
+    while error.__cause__ is not None:
+        error = error.__cause__
     return " ".join(str(error).split())[:100] or type(error).__name__

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import IO, Any
@@ -11,9 +10,6 @@ from lxml import etree
 from lxml.etree import _Element
 
 from armspan.errors import InputError
-
-_KNOWN = ("utf-8", "utf-16", "windows-1252", "gb18030", "iso-8859-1")  # what a record may name as its encoding
-_NAMES = {"ascii": "utf-8", "cp1252": "windows-1252", "iso8859-1": "iso-8859-1"}
 
 
 def read_elements(stream: IO[bytes], names: tuple[str, ...]) -> Iterator[_Element]:
@@ -61,14 +57,3 @@ def _message(error: etree.XMLSyntaxError) -> str:
 def text_of(element: _Element | None) -> str:
     """All text within an element, without the white space around it; empty where there is no such element."""
     return "" if element is None else "".join(str(text) for text in element.itertext()).strip()
-
-
-def encoding_of(element: _Element) -> str | None:
-    """The encoding that an XML file declares, as Python names it; UTF-8 where it declares none."""
-    declared = element.getroottree().docinfo.encoding or "utf-8"
-    try:
-        name = codecs.lookup(declared).name
-    except LookupError:
-        return None
-    name = _NAMES.get(name, name)
-    return name if name in _KNOWN else None
