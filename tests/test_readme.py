@@ -124,6 +124,11 @@ def test_commands_parse(command: str) -> None:
             break
 
 
+def test_no_command_is_left_out() -> None:
+    main: Any = typer.main.get_command(app)
+    assert [name for name in main.commands if f"`armspan {name} " not in README] == []
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_links_lead_somewhere(page: str) -> None:
     targets = [target for target in re.findall(r"\]\(([^)#]+)\)", PAGES[page]) if "://" not in target]
