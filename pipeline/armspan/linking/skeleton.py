@@ -52,7 +52,7 @@ def place_mentions(mentions: Mentions, length: int) -> list[Token]:
         (sym.ESTIMATE, mentions.estimates),
         (sym.TEST, mentions.tests),
         (sym.ASIDE, mentions.arms.asides),
-        (sym.VALUE, mentions.statistics),
+        (sym.VALUE, [stat for stat in mentions.statistics if not _inside_a_name(stat, mentions.arms.mentions)]),
         (sym.ARM, sorted(mentions.arms.mentions, key=lambda m: m.start - m.end)),
         (sym.TIME, mentions.times),
         (sym.NOUN, mentions.instruments),
@@ -74,6 +74,11 @@ def place_mentions(mentions: Mentions, length: int) -> list[Token]:
             taken[start:end] = b"\1" * (end - start)
             placed.append(Token(_symbol(kind, mention), start, end, mention))
     return sorted(placed, key=lambda token: token.start)
+
+
+def _inside_a_name(stat: Statistic, arms: Sequence[ArmMention]) -> bool:
+    """ "the | 0.25% | timolol group": the number is part of the arm's name."""
+    return stat.spread is None and any(arm.start < stat.start and stat.end + 2 < arm.end for arm in arms)
 
 
 def _up_to_arm(arm_starts: list[int], start: int, end: int) -> int:

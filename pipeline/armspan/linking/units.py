@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from armspan.linking.titles import Title
 from armspan.mentions import symbols as sym
-from armspan.mentions.outcomes import Token
+from armspan.mentions.outcomes import Lexicon, Token
 from armspan.model import Statistic, TimePoint
 
 _JOINTS = {sym.AND, sym.VERSUS, sym.COMPARED, sym.THAN, sym.SEMICOLON, sym.CLAUSE}
@@ -82,6 +82,24 @@ class Unit:
         return self.groups[-1][-1].index
 
 
+def set_denominators_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token]:
+    """The skeleton without the people of whom a value speaks: "3.8 mm Hg | in 231 patients assessed | in the A group"."""
+    done = list(tokens)
+    for n in range(1, len(tokens) - 1):
+        value, joint, count = tokens[n - 1 : n + 2]
+        if (
+            value.kind != sym.VALUE
+            or count.kind != sym.VALUE
+            or spelled(text, joint) not in ("in", "for", "of", "from")
+        ):
+            continue
+        people = (count.ref.noun or "").rsplit(None, 1)[-1].lower() in lex.people
+        if family(value.ref) == "value" and people and count.ref.percentage is None and count.ref.n is None:
+            for k in (n, n + 1, *([n + 2] if tokens[n + 2 : n + 3] and tokens[n + 2].kind == sym.REPORT else [])):
+                done[k] = replace(tokens[k], kind=sym.SKIP, ref=None)
+    return done
+
+
 def set_twins_aside(tokens: list[Token]) -> tuple[list[Token], dict[int, list[int]]]:
     """The skeleton without what only repeats, and for each value the places of its twins.
 
@@ -99,7 +117,11 @@ def set_twins_aside(tokens: list[Token]) -> tuple[list[Token], dict[int, list[in
             continue
         inside = [t.kind for t in tokens[n + 1 : closed]]
         between = {t.kind for t in tokens[value + 1 : n]}
-        if inside[:1] == [sym.VALUE] and set(inside[1:]) <= _SAID_WITH and between <= {sym.PREPOSITION, sym.ARM}:
+        if (
+            inside[:1] == [sym.VALUE]
+            and set(inside[1:]) <= _SAID_WITH | {sym.ARM}
+            and between <= {sym.PREPOSITION, sym.ARM}
+        ):
             twins.setdefault(value, []).append(n + 1)
             blank = range(n, closed + 1) if len(inside) == 1 else range(n + 1, n + 2)
         elif listed and n == value + 1 and set(inside) <= _SAID_WITH:
@@ -191,6 +213,9 @@ def _give_surroundings(tokens: list[Token], units: list[Unit]) -> None:
 
 def _cut(gap: list[Token]) -> int:
     """Where the left unit's surroundings end and the right one's begin."""
+    opened = next((n for n, t in enumerate(gap) if t.kind == "("), 0)
+    if gap[:1] and gap[0].kind == sym.PREPOSITION and opened and gap[opened - 1].kind == sym.ARM:
+        return opened  # "7.9 | in the placebo group | (difference, 0.7)"
     for kinds in (_JOINTS, {sym.COMMA}, {")"}):
         for n, token in enumerate(gap):
             if token.kind in kinds and not _joins_arms(gap, n):
@@ -230,6 +255,16 @@ def _depth(tokens: Sequence[Token], start: int, stop: int) -> int:
             if depth < 0:
                 return 1
     return 0
+
+
+def enclosing_bracket(tokens: Sequence[Token], n: int) -> int | None:
+    """Where the bracket opens in which token n stands."""
+    depth = 0
+    for k in range(n - 1, -1, -1):
+        depth += (tokens[k].kind == ")") - (tokens[k].kind == "(")
+        if depth < 0:
+            return k
+    return None
 
 
 def spelled(text: str, token: Token) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from armspan.linking.discourse import Sentence
-from armspan.linking.units import Leaf, Unit, family, named, spelled
+from armspan.linking.units import Leaf, Unit, enclosing_bracket, family, named, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
@@ -33,6 +33,7 @@ class ArmBinder:
             return
         for unit in self.units:
             self._explicit_arms(unit)
+            self._arm_of_bracket(unit)
         self._distribute_over_units()
         self._fill_backward()
         self._fill_forward()
@@ -57,6 +58,11 @@ class ArmBinder:
         after, before = named(self._near_after(unit)), named(unit.before)
         size = len(unit.leaves)
         outer = len(unit.groups)
+        if len(after) == 1 and (size == 1 or unit.respectively) and self._only_compared(unit, after[0]):
+            after = []
+        if size == 1 and len(after) == len(self.arms) > 1 and not unit.respectively:
+            unit.leaves[0].all_arms, unit.leaves[0].arm_rule = True, "in-both"  # "8.34% in the A and B groups"
+            return
         flat = unit.leaves if unit.inner != "o" else None
         if len(after) >= 2 and flat and len(after) == size:
             self._distribute(
@@ -71,6 +77,20 @@ class ArmBinder:
                 self._give_arm(unit, after[0].ref.arms[0], "explicit-arm", after[0])
         elif before:
             self._arms_before(unit, before, after)
+
+    def _arm_of_bracket(self, unit: Unit) -> None:
+        """ "A (n=125; angle, 70%; mean IOP, 25.8)": all values of the bracket right behind an arm are its own."""
+        opened = enclosing_bracket(self.tokens, unit.first)
+        if unit.leaves[0].arm or not opened or self.tokens[opened - 1].kind != sym.ARM:
+            return
+        if not any(t.kind == sym.ARM for t in self.tokens[opened : unit.last + 1]):
+            for token in named([self.tokens[opened - 1]]):
+                self._give_arm(unit, token.ref.arms[0], "explicit-arm", token)
+
+    def _only_compared(self, unit: Unit, arm: Token) -> bool:
+        """ "fell by 15.0 relative to placebo": the value is not the one of the arm it is compared with."""
+        ahead = [t for t in unit.after if t.end <= arm.start and t.kind not in (sym.SKIP, sym.PREPOSITION)]
+        return bool(ahead) and ahead[-1].kind in (sym.COMPARED, sym.VERSUS, sym.THAN)
 
     def _distribute_over_units(self) -> None:
         """ "a rise of 1.7 versus a fall of 1.2 in A and B, respectively": one arm for each unit."""

@@ -13,7 +13,7 @@ from armspan.mentions import symbols as sym
 from armspan.rulebook import Rulebook
 
 _WORD = (
-    r"(?:as\s+)?compar(?:ed|ing|ison)\s+(?:with|to)|in\s+(?:contrast|comparison)\s+(?:with|to)|versus|vs?\.?(?=\s)"
+    r"(?:as\s+)?compar(?:ed|ing|ison)\s+(?:with|to)|in\s+(?:contrast|comparison)\s+(?:with|to)|in\s+favou?r\s+of|versus|vs?\.?(?=\s)"
     r"|\d{1,3}\([A-Z]{1,3}\)-?[\p{L}\d]+|\p{L}[\p{L}\p{N}]*+\((?:\d\w?|\w)\)[\p{L}\p{N}]*+|(?:\d{1,3}-?)?\p{L}[\p{L}\p{N}]*+(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*|[()\[\],;:.]"
     r"|[<>≤≥]=?\s?\d[\d.,]*\s?%?|\d[\d.,]*\d|\S"
 )
@@ -168,6 +168,8 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             kind = sym.NOUN  # "overall survival"; "Overall, ..." says nothing
         elif word in _EFFECTIVE and _spelled_next(text, tokens, n) in ("in", "at"):
             kind = sym.QUALITY  # "effective in reducing IOP"
+        elif word == "relative" and any(t.kind == sym.ARM for t in tokens[n + 2 : n + 4]):
+            kind = sym.COMPARED  # "fell by 15 relative to placebo"; "strength relative to the other hand"
         elif word == "against" and before not in (sym.NOUN, sym.COPULA):
             kind = sym.VERSUS
         done.append(token if kind == token.kind else Token(kind, token.start, token.end))

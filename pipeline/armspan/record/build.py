@@ -47,7 +47,7 @@ class RecordBuilder:
     def __init__(self, book: Rulebook, view: View, mentions: Mentions) -> None:
         self.book, self.view, self.mentions = book, view, mentions
         self.outcomes = Outcomes(view.text, mentions.instruments)
-        self.measurement_ids: dict[int, list[str]] = {}
+        self.measurement_ids: dict[int, list[str]] = {}  # by where the value starts
         self.measurements: list[Measurement] = []
         self.analyses: list[Analysis] = []
 
@@ -70,7 +70,7 @@ class RecordBuilder:
         rule = leaf.arm_rule or "unlinked"
         title = leaf.outcome
         ident = f"m{len(self.measurements) + 1}"
-        self.measurement_ids.setdefault(id(leaf), []).append(ident)
+        self.measurement_ids.setdefault(stat.start, []).append(ident)
         everybody = arm is None and leaf.all_arms
         self.measurements.append(
             Measurement(
@@ -127,7 +127,7 @@ class RecordBuilder:
             mention = item.p or item.estimate
             if mention is None:
                 continue
-            ids = [m for leaf in item.leaves for m in self.measurement_ids.get(id(leaf), [])]
+            ids = [m for leaf in item.leaves for m in self.measurement_ids.get(leaf.stat.start, [])]
             self.analyses.append(
                 Analysis(
                     id=f"p{len(self.analyses) + 1}",
