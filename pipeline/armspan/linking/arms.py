@@ -38,6 +38,7 @@ _TO_NEXT_ARM = re.compile(  # between "16/38" and the name it belongs to
     r"(?:\([^()]*\))?,?[MKN%]{0,2}\)?[MK-]{0,4}P?(?:\([^()]*\))?[BMX]{0,3}[IWR]{0,2}"
 )
 _FROM_LAST_ARM = re.compile(r"[:,]?(?:B|X|XI|BI)?(?:N%)?\(?(?:N%,?)?")
+_REST = frozenset(("rest", "remaining", "remainder", "others"))
 _DURATION = re.compile(r"[\d.]+(?:minute|hour|day|week|month|year)")
 _FLOW = {  # what the words of a sentence say its counts are
     "completed": re.compile(r"complet"),
@@ -319,6 +320,7 @@ class _Arms:
                 arm.count = enrollment.count
         self._complete(enrollment)
         self._read_fractions(references, enrollment)
+        self._complete_by_rest(enrollment)
         for cell in self.counted:
             fits = self._match(cell) if len(self.arms) > 1 and cell.rule in FIRM else None
             if fits is not None and cell.count_at is not None:
@@ -357,6 +359,17 @@ class _Arms:
         person = next((person for person in self.people if person.count == left), None)
         if person is not None:
             missing[0].count, missing[0].count_at = person.count, person.at
+
+    def _complete_by_rest(self, enrollment: HeadCount | None) -> None:
+        """The same where the sentence with the other's count has the number that is left, or says "the rest"."""
+        known = [arm for arm in self.arms if arm.count is not None and arm.count_at is not None]
+        if enrollment is None or len(self.arms) != 2 or len(known) != 1 or all(arm.count for arm in self.arms):
+            return
+        at, left = known[0].count_at or 0, enrollment.count - (known[0].count or 0)
+        start, end = self.sk.codes.rfind(".", 0, at) + 1, self.sk.codes.find(".", at)
+        told = any(self.sk.numbers.get(k) == left or self.sk.words[k] in _REST for k in range(start, end))
+        if left > 0 and told:
+            next(arm for arm in self.arms if arm.count is None).count = left
 
     def _number_beside(self, references: Sequence[Reference], start: int, at: int) -> int | None:
         """The number of the arm a fraction at start..at belongs to: named right behind it, else right before."""

@@ -32,6 +32,7 @@ from armspan.mentions.arms.words import Construction, Lexicon, Skeleton, is_date
 _PART_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)\Z")
 _COUNTS_INSIDE = re.compile(r"[(,;]?[MKGH][,:]?Q=N")
 _AND_WITHOUT = re.compile(r"[ZJ]W\(")
+_WITH_PEOPLE = frozenset(("case", "control"))
 _GRADED = frozenset(("grade", "grades", "stage", "phase", "class", "type", "level", "score"))  # grade 3/4
 _AGE = frozenset(("age", "ages", "aged", "between"))
 _OUT_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)(N)(?![%U/])")
@@ -121,8 +122,7 @@ def _counted(sk: Skeleton, form: Construction, cell: ArmCell, at: int, unit: str
 def _cell(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str], at: int) -> ArmCell | None:
     """The name that belongs to the count at a word, on the side where the construction has it."""
     if form.side == "people":
-        i, k = match.start("right"), match.end() - 1
-        return ArmCell(at, k + 1, (i, k + 1)) if sk.words[k].replace(" - ", "-") in form.words else None
+        return next(filter(None, (_people(sk, form, at, k) for k in range(at + 1, match.end()))), None)
     if form.side == "right":
         i = match.start("right")
         return read_name(sk, lex, i, at if at > i else _name_limit(sk, i))
@@ -133,6 +133,14 @@ def _cell(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str
     if opened is None:
         return read_name(sk, lex, item_start(sk, at - 1), at - 1)
     return _cell_of_bracket(sk, lex, opened, at)
+
+
+def _people(sk: Skeleton, form: Construction, at: int, k: int) -> ArmCell | None:
+    """Those who are named by the word k themselves: "controls", "control subjects"."""
+    adjective = sk.codes[k + 1] == "P" and sk.words[k] in _WITH_PEOPLE
+    if sk.words[k].replace(" - ", "-") not in form.words or (sk.words[k] in _WITH_PEOPLE and not adjective):
+        return None
+    return ArmCell(at, k + 1 + adjective, (k, k + 1 + adjective))
 
 
 def _name_limit(sk: Skeleton, i: int) -> int:

@@ -22,8 +22,8 @@ _TOKEN = re.compile(
     r"|(?<![0-9.])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9.,]?[0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
     r"|[^\w\s]"
 )
-_SIGNS = {"]": ")", "}": ")", "+": "L", "&": "L"}
-_DROPPED = frozenset(".®™°'\"’“”‘*†‡#")
+_SIGNS = {"]": ")", "}": ")", "+": "L", "&": "L", "→": "L"}
+_DROPPED = frozenset("¡!¿.®™°'\"’“”‘*†‡#")
 _UNITS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
 _TEENS = frozenset(
     ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
@@ -236,7 +236,7 @@ class _Builder:
         return Skeleton(text, symbols, words, starts, ends, self.numbers)
 
     def _join_compounds(self) -> None:
-        """Parts of a compound are words of a name, whatever they are alone: reduced-dose, patient-specific, web-based."""
+        """Parts of a compound are words of a name, whatever they are alone: reduced-dose, web-based."""
         codes, starts, ends = self.codes, self.starts, self.ends
         k = -1
         while True:
