@@ -17,6 +17,7 @@ HEADER_WITHIN = 20  # rows: above its header a sheet may have a title
 _SEPARATORS = re.compile(r"\s*[;|\n]\s*")
 _TERMS = "column_"
 _BREAK = re.compile(r"_x000D_\n?")  # how a workbook writes a line break that is not its own
+_HEADER = 1000  # characters that a header may have
 _PROSE = 40  # characters that a heading hardly ever has
 
 
@@ -42,7 +43,7 @@ class Columns:
     def known(self, heading: str) -> str | None:
         """The field that a heading stands for."""
         plain = plain_heading(heading)
-        return next((name for name, headings in self.names.items() if plain in headings), None)
+        return next((name for name, headings in self.names.items() if plain in headings), None) if plain else None
 
 
 def plain_heading(heading: str) -> str:
@@ -104,7 +105,7 @@ def find_places(headings: Sequence[str], columns: Columns) -> dict[str, int]:
     """For each field the place of its heading, the first where several would do."""
     places: dict[str, int] = {}
     for place, heading in enumerate(headings):
-        name = columns.known(heading) if heading else None
+        name = columns.known(heading) if 0 < len(heading) < _PROSE else None
         if name is not None and not (name == "abstract" and columns.text_column):
             places.setdefault(name, place)
     if columns.text_column is not None:
@@ -124,6 +125,8 @@ def find_dialect(text: str, columns: Columns, named: bool = False) -> str | None
     of one length, more than one cell each, under headings that are no prose. The last will do only where the name of
     the file or the user says that it is one.
     """
+    if "\n" not in text.strip() and len(text) > _HEADER:
+        return None  # one long line: no header with rows
     ranked = []
     for rank, delimiter in enumerate(DELIMITERS):
         rows = first_rows(text, delimiter)

@@ -18,7 +18,7 @@ from armspan.reading.citations import Citation, Item, Origin, Problem, digest
 from armspan.reading.columns import Columns
 from armspan.reading.inputs import STDIN, Input, reason
 from armspan.reading.recognise import HEAD, Kind, recognise
-from armspan.reading.text import SIZE_LIMIT, decode
+from armspan.reading.text import SIZE_LIMIT, Decoded, decode
 
 _TABLES = (".csv", ".tsv")
 
@@ -161,11 +161,6 @@ def _read_plain(kind: Kind, stream: IO[bytes], origin: Origin, columns: Columns)
 
         yield from read_json_lines(stream, origin, encoding, columns)
     else:
-        yield read_text(stream.read(SIZE_LIMIT + 1), origin)
-
-
-def read_text(raw: bytes, origin: Origin) -> Citation:
-    """A file that is one abstract; raises `InputError`, with the reason alone, where it is no text."""
-    decoded = decode(raw)
-    source = Source(origin.id, origin.path, "text", decoded.encoding, sha256=digest(decoded.text))
-    return Citation(decoded.text, source)
+        read = Decoded(kind.text, encoding) if kind.text is not None else decode(stream.read(SIZE_LIMIT + 1))
+        source = Source(origin.id, origin.path, "text", read.encoding, sha256=digest(read.text))
+        yield Citation(read.text, source)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import IO, NamedTuple
 
 from armspan.errors import InputError
-from armspan.reading.text import SIZE_LIMIT, decode
+from armspan.reading.text import SIZE_LIMIT, Decoded, decode
 
 _LAST_BYTES = 4  # no character has more: a head may end within one
 
@@ -17,15 +17,15 @@ class Line(NamedTuple):
     text: str  # with its end; bytes that the encoding does not know as lone surrogates
 
 
-def encoding_of(head: bytes) -> str:
-    """The encoding of a text of which `head` is the beginning; raises `InputError` for what is no text."""
-    for cut in range(_LAST_BYTES):
+def decode_head(head: bytes, whole: bool) -> tuple[Decoded, bool]:
+    """The beginning of a text, or the `whole` of it, and whether that is exact; raises `InputError` for no text."""
+    for cut in range(1 if whole else _LAST_BYTES):
         try:
-            return decode(head[: len(head) - cut]).encoding
+            return decode(head[: len(head) - cut]), True
         except InputError as error:
             if not str(error).startswith("damaged"):
                 raise
-    return "utf-8"  # damaged in some place: those who read it there will say so
+    return Decoded(head.decode("utf-8", "replace"), "utf-8"), False  # who reads the damaged place will say so
 
 
 def read_lines(stream: IO[bytes], encoding: str) -> Iterator[Line]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from armspan.errors import InputError
 from armspan.reading.columns import Columns, find_dialect
-from armspan.reading.lines import encoding_of
+from armspan.reading.lines import decode_head
 
 HEAD = 1 << 16  # bytes that are looked at
 
@@ -35,6 +35,7 @@ class Kind:
     format: str  # gzip | zip | medline | pubmed_xml | ris | endnote_xml | table | jsonl | text
     encoding: str | None = None
     delimiter: str = ""  # between the cells of a table
+    text: str | None = None  # the whole of a text that fits into the head
 
 
 def recognise(head: bytes, columns: Columns, named_table: bool = False) -> Kind:
@@ -48,14 +49,19 @@ def recognise(head: bytes, columns: Columns, named_table: bool = False) -> Kind:
         return Kind("zip")
     if head[_TAR[0] :].startswith(_TAR[1]):
         raise InputError("a tar archive: unpack it first")
-    encoding = encoding_of(head)
-    text = head.decode(encoding, "replace").lstrip("\ufeff")
+    whole = len(head) < HEAD
+    decoded, exact = decode_head(head, whole)
+    text, encoding = decoded.text, decoded.encoding
     if format := _xml(text):
         return Kind(format, _declared(text, encoding))
     if format := _tagged(text) or _json(text):
         return Kind(format, encoding)
     delimiter = find_dialect(text, columns, named_table)
-    return Kind("table", encoding, delimiter) if delimiter else Kind("text", encoding)
+    return (
+        Kind("table", encoding, delimiter)
+        if delimiter
+        else Kind("text", encoding, text=text if whole and exact else None)
+    )
 
 
 def _xml(text: str) -> str | None:
