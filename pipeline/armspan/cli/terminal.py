@@ -62,12 +62,12 @@ def print_summary(summary: Summary, out: Path) -> None:
 
 
 def _summary_rows(summary: Summary, out: Path) -> Iterator[tuple[str, str, str]]:
-    stems = summary.shared_stems
-    yield (
-        "Abstracts",
-        f"{summary.abstracts:,}",
-        f"files of one name, told apart by folder: {len(stems):,}" if stems else "",
-    )
+    notes = []
+    if summary.shared_stems:
+        notes.append(f"files of one name, told apart by folder: {len(summary.shared_stems):,}")
+    if summary.shared_ids:
+        notes.append(f"ids that were taken, now with a number in front: {len(summary.shared_ids):,}")
+    yield "Abstracts", f"{summary.abstracts:,}", "; ".join(notes)
     yield "Arms", f"{summary.arms:,}", ""
     yield "Measurements", f"{summary.measurements:,}", ""
     yield "P values", f"{summary.p_values:,}", ""
