@@ -83,6 +83,12 @@ def test_a_damaged_member_costs_itself_alone(read: Read) -> None:
     assert found.problems[0].startswith("its packed data are damaged (")
 
 
+def test_a_damaged_directory_is_one_problem(read: Read) -> None:
+    content = bytearray(packed({"a.txt": "Pain fell."}))
+    content[content.index(b"PK\x01\x02") + 6] = 217  # the version that is needed to unpack it
+    assert read("x.zip", bytes(content)).problems == ["a damaged ZIP archive (zip file version 21.7)"]
+
+
 def test_archives_within_archives_are_refused(read: Read) -> None:
     inner = packed({"a.txt": "Pain fell."})
     assert read("x.zip", packed({"inner.zip": inner})).problems == ["an archive within an archive: unpack it first"]

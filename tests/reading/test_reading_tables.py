@@ -81,6 +81,12 @@ def test_a_table_without_abstracts_says_so(read: Read) -> None:
     assert unknown.startswith("row 1: no column known to hold abstracts; its columns are: nr, Zusammenfassung.")
 
 
+def test_what_is_quoted_from_a_damaged_file_can_be_written(read: Read) -> None:
+    (problem,) = read("x.csv", "PMID,Title,größer,größe,".encode() + b"\xe7bstract\n99000001,Warm,x,y,Pain.\n").problems
+    assert "größe, \\udce7bstract." in problem
+    problem.encode()
+
+
 def test_lists_in_cells(read: Read) -> None:
     found = read("x.csv", "Abstract,Publication Type,NCT Number\nPain.,Trial; Letter,NCT99000001 | NCT99000002\n").one
     assert found.source.publication_types == ("Trial", "Letter")

@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from armspan.model import Section
 from armspan.text.repair import repair
 from armspan.text.sections import find_sections
+from armspan.text.view import View
 
 FOUR = ["objective", "methods", "results", "conclusion"]
 
@@ -101,3 +103,21 @@ def test_sections_lie_in_order_within_the_text(source: str) -> None:
         assert edge <= section.start <= section.end <= len(text)
         assert section.heading in text[edge : section.start]
         edge = section.end
+
+
+def test_sections_that_an_abstract_came_in_are_kept_where_they_are() -> None:
+    source = "AIM:  To\u2009warm.\nWHAT WE SAW: Pain fell.\nADVERSE EVENTS: None.\nTRIAL REGISTRATION: None."
+    parts = [("objective", "AIM", "To\u2009warm."), ("results", "WHAT WE SAW", "Pain fell.")]
+    parts += [("other", "ADVERSE EVENTS", "None."), ("background", "TRIAL REGISTRATION", "None.")]
+    at, sections = 0, []
+    for label, heading, text in parts:
+        start = source.index(text, at)
+        at = start + len(text)
+        sections.append(Section(label, heading, start, at))
+    view = View(source, tuple(sections))
+    assert [(s.label, s.heading, view.text[s.start : s.end]) for s in view.sections] == [
+        ("objective", "AIM", "To warm."),
+        ("results", "WHAT WE SAW", "Pain fell."),
+        ("results", "ADVERSE EVENTS", "None."),  # part of the results
+        ("other", "TRIAL REGISTRATION", "None."),  # its heading is known better than where a database files it
+    ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import gzip
 import io
+import lzma
 import tempfile
 import zipfile
 import zlib
@@ -17,7 +17,8 @@ UNPACKED_LIMIT = 8_000_000_000  # bytes out of one file; a baseline file of 30,0
 RATIO_LIMIT = 300  # times what went in; citations pack about 8 times, the best a bomb can do is 1,032
 RATIO_FROM = 20_000_000  # bytes that may come out before the ratio counts
 SPOOL_LIMIT = 50_000_000  # bytes that are held in memory before they go to a temporary file
-_DAMAGE = (EOFError, zlib.error, gzip.BadGzipFile, zipfile.BadZipFile)
+# what unpacking says of damage; a RuntimeError where a password is needed
+_DAMAGE = (EOFError, OSError, ValueError, RuntimeError, zlib.error, lzma.LZMAError, zipfile.BadZipFile)
 
 
 class Exhausted(InputError):
@@ -58,7 +59,7 @@ class Unpacked(io.RawIOBase):
         while filled < len(buffer) and self._fault is None:
             try:
                 data = self._raw.read1(len(buffer) - filled)
-            except (*_DAMAGE, RuntimeError) as error:  # RuntimeError: what zipfile says where a password is needed
+            except _DAMAGE as error:
                 self._fault = _reason(error)
                 break
             buffer[filled : filled + len(data)] = data

@@ -57,8 +57,9 @@ class Origin:
     path: str
 
     def problem(self, reason: str, id: str | None = None) -> Problem:
-        """A problem of this file, in one line."""
-        return Problem(self.path, id or self.id, " ".join(reason.split()))
+        """A problem of this file, in one line that can be written whatever it quotes."""
+        line = " ".join(reason.split()).encode("utf-8", "backslashreplace").decode()
+        return Problem(self.path, id or self.id, line)
 
 
 @dataclass(slots=True)

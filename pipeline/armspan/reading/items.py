@@ -102,7 +102,7 @@ def _open_zip(
     """The citations of a workbook, or those of all members of an archive that armspan reads."""
     try:
         archive = zipfile.ZipFile(stream)
-    except zipfile.BadZipFile as error:
+    except Exception as error:  # zipfile has many ways to say that a directory is damaged
         raise InputError(f"a damaged ZIP archive ({error})") from None
     with archive:
         if is_workbook(archive):
@@ -122,15 +122,18 @@ def _open_zip(
 def _read_member(archive: zipfile.ZipFile, member: Member, columns: Columns, budget: Budget) -> Iterator[Item]:
     size = member.info.compress_size
     try:
-        with archive.open(member.info) as packed:
+        packed = archive.open(member.info)
+    except Exception as error:  # as above, and for methods of packing that it does not know
+        yield member.origin.problem(f"it cannot be unpacked ({error})")
+        return
+    try:
+        with packed:
             unpacked = io.BufferedReader(Unpacked(packed, lambda: size, budget), HEAD)
             yield from _read(unpacked, member.origin, columns, budget, ("zip",))
     except Exhausted:
         raise
     except InputError as error:
         yield member.origin.problem(str(error))
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError) as error:  # a header, method or key that is unknown
-        yield member.origin.problem(f"it cannot be unpacked ({error})")
 
 
 def _read_plain(kind: Kind, stream: IO[bytes], origin: Origin, columns: Columns) -> Iterator[Item]:
