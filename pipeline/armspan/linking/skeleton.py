@@ -78,7 +78,8 @@ def place_mentions(mentions: Mentions, length: int) -> list[Token]:
 
 def _inside_a_name(stat: Statistic, arms: Sequence[ArmMention]) -> bool:
     """ "the | 0.25% | timolol group": the number is part of the arm's name."""
-    return stat.spread is None and any(arm.start < stat.start and stat.end + 2 < arm.end for arm in arms)
+    beyond = 0 if stat.rule == "count-noun" else 3  # "group 1 patients" counts none
+    return stat.spread is None and any(arm.start < stat.start and stat.end + beyond <= arm.end for arm in arms)
 
 
 def _up_to_arm(arm_starts: list[int], start: int, end: int) -> int:
@@ -110,7 +111,14 @@ def skeleton(lex: Lexicon, text: str, placed: list[Token], start: int, end: int)
     tokens += [Token(kind, a, b) for kind, a, b in words(lex, text, at, end)]
     tokens = [_as_modifier(lex, text, tokens, n) for n in range(len(tokens))]
     tokens = _join_conversions(text, tokens)
+    tokens = [_as_threshold(lex, text, tokens, n) for n in range(len(tokens))]
     return _take_in_abbreviations(text, join_noun_phrases(lex, text, read_clause_words(lex, text, tokens)))
+
+
+def _symbol_before(text: str, tokens: list[Token], n: int) -> str:
+    """The symbol before token n, an article apart."""
+    article = n > 1 and text[tokens[n - 1].start : tokens[n - 1].end].lower() in ("the", "a", "an")
+    return tokens[n - 2 if article else n - 1].kind
 
 
 def _as_modifier(lex: Lexicon, text: str, tokens: list[Token], n: int) -> Token:
@@ -122,6 +130,8 @@ def _as_modifier(lex: Lexicon, text: str, tokens: list[Token], n: int) -> Token:
     follower = text[tokens[n + 1].start : tokens[n + 1].end].lower()
     if head in lex.people or follower in lex.people or follower.endswith("ed"):
         return token
+    if follower in lex.treatments and n and _symbol_before(text, tokens, n) == sym.PREPOSITION:
+        return token  # "with the A method"
     return Token(sym.NOUN, token.start, token.end)
 
 
@@ -138,6 +148,19 @@ def _join_conversions(text: str, tokens: list[Token]) -> list[Token]:
             done.append(tokens[n])
             n += 1
     return done
+
+
+def _as_threshold(lex: Lexicon, text: str, tokens: list[Token], n: int) -> Token:
+    """ "The incidence of a 5% decrease in density was 10.2%": how much of a change counts, and how many had it."""
+    token = tokens[n]
+    if token.kind != sym.VALUE or token.ref.unit != "%" or n + 1 == len(tokens) or tokens[n + 1].kind != sym.NOUN:
+        return token
+    if text[tokens[n + 1].start : tokens[n + 1].end].lower() not in lex.change:
+        return token
+    ahead = [t.kind for t in tokens[n + 1 :]]
+    to_next = ahead[: ahead.index(sym.VALUE)] if sym.VALUE in ahead else []
+    says = sym.COPULA in to_next or sym.REPORT in to_next
+    return replace(token, kind=sym.LIMIT) if says and not {sym.ARM, sym.COMMA, sym.AND} & set(to_next) else token
 
 
 def _take_in_abbreviations(text: str, tokens: list[Token]) -> list[Token]:

@@ -93,7 +93,7 @@ def set_denominators_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list
             or spelled(text, joint) not in ("in", "for", "of", "from")
         ):
             continue
-        people = (count.ref.noun or "").rsplit(None, 1)[-1].lower() in lex.people
+        people = count.ref.noun is not None and count.ref.noun.split()[-1].lower() in lex.people
         if family(value.ref) == "value" and people and count.ref.percentage is None and count.ref.n is None:
             for k in (n, n + 1, *([n + 2] if tokens[n + 2 : n + 3] and tokens[n + 2].kind == sym.REPORT else [])):
                 done[k] = replace(tokens[k], kind=sym.SKIP, ref=None)
@@ -231,7 +231,8 @@ def _joins_arms(gap: list[Token], n: int) -> bool:
     before = next((t for t in reversed(gap[:n]) if t.kind not in (sym.SKIP, sym.COMMA)), None)
     after = next((t for t in gap[n + 1 :] if t.kind not in (sym.SKIP, sym.AND)), None)
     both = before is not None and after is not None and before.kind == after.kind == sym.ARM
-    return both and gap[n].kind in (sym.AND, sym.COMMA)
+    listed = any(t.kind == sym.RESPECTIVELY for t in gap[n:])
+    return both and gap[n].kind in ((sym.AND, sym.COMMA, sym.VERSUS) if listed else (sym.AND, sym.COMMA))
 
 
 def _clause(tokens: list[Token], stop: int) -> list[Token]:

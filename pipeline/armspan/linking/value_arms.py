@@ -140,6 +140,9 @@ class ArmBinder:
         elif len(ids) == 1 and unit.inner == "v" and all(len(g) == 2 for g in unit.groups) and len(self.arms) == 2:
             self._pair_with_other(unit, before[-1], first=before[-1] is not reference)
             self._check_direction(unit, before, reference)
+        elif len(ids) == 1 and size == 2 and unit.bracketed and not unit.inner and len(self.arms) == 2:
+            if _compares(unit):  # "A was superior in O (6.1 and 3.4 months)"
+                self._pair_with_other(unit, before[-1], first=True)
         elif len(ids) == 1:
             self._give_arm(unit, ids[0], "explicit-arm", before[-1])
 
@@ -327,7 +330,7 @@ def _refers_back(after: Sequence[Token]) -> bool:
 
 
 def _compares(unit: Unit) -> bool:
-    return any(t.kind in (sym.THAN, sym.COMPARED, sym.QUALITY) for t in unit.clause)
+    return any(t.kind in (sym.THAN, sym.COMPARED, sym.QUALITY, sym.UP, sym.DOWN) for t in unit.clause)
 
 
 def _ordered(arms: list[Token], reference: Token | None) -> list[Token]:

@@ -13,7 +13,7 @@ from armspan.mentions import symbols as sym
 from armspan.rulebook import Rulebook
 
 _WORD = (
-    r"(?:as\s+)?compar(?:ed|ing|ison)\s+(?:with|to)|in\s+(?:contrast|comparison)\s+(?:with|to)|in\s+favou?r\s+of|versus|vs?\.?(?=\s)"
+    r"(?:as\s+)?compar(?:ed|ing|ison)\s+(?:with|to)|in\s+(?:contrast|comparison)\s+(?:with|to)|in\s+favou?r\s+of|as\s+opposed\s+to|versus|vs?\.?(?=\s)|vs\.(?=\d)"
     r"|\d{1,3}\([A-Z]{1,3}\)-?[\p{L}\d]+|\p{L}[\p{L}\p{N}]*+\((?:\d\w?|\w)\)[\p{L}\p{N}]*+|(?:\d{1,3}-?)?\p{L}[\p{L}\p{N}]*+(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*|[()\[\],;:.]"
     r"|[<>≤≥]=?\s?\d[\d.,]*\s?%?|\d[\d.,]*\d|\S"
 )
@@ -243,6 +243,9 @@ def _phrase_end(text: str, todo: list[Token], n: int) -> int:
             stop += 1
             continue
         limit = _limit_end(text, todo, stop)
+        if limit and limit < len(todo) and todo[limit].kind == sym.NOUN:
+            stop = limit  # "incidence of a 5% | decrease in density"
+            continue
         if limit:
             return limit
         if kind in (sym.PREPOSITION, sym.TO):
@@ -305,7 +308,9 @@ def _phrase(lex: Lexicon, text: str, parts: list[Token]) -> Token:
     elif low[heads - 1] in lex.people and (heads == 1 or low[heads - 1] in _TRUE_PEOPLE):
         kind = sym.PEOPLE
     mention = next((part.ref for part in parts if part.ref is not None), None)
-    return Token(kind, parts[0].start, parts[-1].end, mention, spelled, heads, threshold=parts[-1].kind == sym.LIMIT)
+    return Token(
+        kind, parts[0].start, parts[-1].end, mention, spelled, heads, threshold=any(t.kind == sym.LIMIT for t in parts)
+    )
 
 
 _TRUE_PEOPLE = {
