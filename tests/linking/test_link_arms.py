@@ -27,6 +27,59 @@ def pointing(text: str, number: int) -> list[str]:
 
 
 INTRODUCTIONS = {
+    "one number for each, in a clause of its own": (
+        "In total, 84 adults were randomly divided into a brace group and a control group; each group contained 42 "
+        "subjects. Pain was lower in the brace group.",
+        [("brace group", 42), ("control group", 42)],
+        84,
+    ),
+    "one number for each, before the names": (
+        "We took 90 adults, 45 each in study and comparison group. Pain was less in the study group than in the "
+        "comparison group.",
+        [("study group", 45), ("comparison group", 45)],
+        90,
+    ),
+    "brackets with ages between number and verb": (
+        "Of 469 women, 306 (median [range] age, 59 [32-91] years) were randomized to the sotalin arm and 163 (median "
+        "[range] age, 62 [32-87] years) were randomized to the placebo arm.",
+        [("sotalin group", 306), ("placebo group", 163)],
+        469,
+    ),
+    "those who formed a group": (
+        "We took 62 women, of whom 32 formed the brace group and 30 formed the control group. Pain was less in the "
+        "brace group.",
+        [("brace group", 32), ("control group", 30)],
+        62,
+    ),
+    "with or without": (
+        "Adults were randomized to receive timolin with (n = 37) or without (n = 33) sotalin for 2 years. While the "
+        "control group got worse, the sotalin group got better.",
+        [("sotalin group", 37), ("control group", 33)],
+        None,
+    ),
+    "or not": (
+        "Three hundred adults were randomised to receive a brace (n = 158) or not (n = 142) after surgery.",
+        [("brace", 158), ("no brace", 142)],
+        300,
+    ),
+    "names with or in a bracket of counts": (
+        "In all, 944 (463 bracing or casting, 481 no bracing or casting) patients were randomly assigned. It was as "
+        "frequent in the bracing or casting group as in the no bracing or casting group.",
+        [("bracing", 463), ("no bracing", 481)],
+        944,
+    ),
+    "cases and controls by adjective": (
+        "We measured lipids for 179 gastric cancer case subjects and 358 matched control subjects. They were higher in "
+        "case subjects than in control subjects.",
+        [("case subjects", 179), ("control subjects", 358)],
+        None,
+    ),
+    "after a colon": (
+        "From 1997 to 2004, 766 patients were enrolled: sotalin 390, timolin 376. It fell by 9% with sotalin and by 3% "
+        "with timolin.",
+        [("sotalin", 390), ("timolin", 376)],
+        766,
+    ),
     "named in brackets after the clause": (
         "Of 100 children, 55 had surgery under endoscopic view (endoscopy group), while the other 45 had surgery "
         "under direct view (open group). The endoscopy group did better than the open group.",
@@ -244,3 +297,48 @@ def test_spans_are_the_printed_numbers() -> None:
 @pytest.mark.parametrize("text", ["", "(", "group", "groups", "(n=", "1:1", "0 of 0 in group A", "A and B groups and"])
 def test_scraps_do_no_harm(text: str) -> None:
     assert isinstance(link(text), ArmTable)
+
+
+ROLES = {
+    "control": ("They were randomized to the control group or the brace group.", ["comparator", "experimental"]),
+    "placebo": ("They were randomized to placebo or sotalin.", ["comparator", "experimental"]),
+    "usual": ("They were randomized to usual care or yoga.", ["comparator", "experimental"]),
+    "what the other adds to": (
+        "They were randomized to drainage (DR) or drainage plus massage (DM).",
+        ["comparator", "experimental"],
+    ),
+    "the order of the aim": (
+        "To compare yoga with pilates. They were randomized to pilates (n = 30) or yoga (n = 31).",
+        ["comparator", "experimental"],
+    ),
+    "what the conclusion speaks of first": (
+        "They were randomized to plates (n = 30) or wires (n = 31). Age was 40 years. Conclusion: Fixing them with "
+        "wires is quicker than with plates.",
+        ["comparator", "experimental"],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", ROLES)
+def test_roles(name: str) -> None:
+    text, types = ROLES[name]
+    assert [arm.type for arm in link(text).arms] == types
+
+
+def test_a_duration_is_no_name() -> None:
+    found = link(
+        "Eighty women were randomized to receive carbetocin 100 µg (n=40) or oxytocin 5 IU followed by an infusion of "
+        "20 IU over 4 hours (n=40)."
+    )
+    assert all("4 hours" not in arm.aliases for arm in found.arms)
+
+
+def test_a_name_in_brackets_does_not_take_that_of_the_next_bracket() -> None:
+    found = link(
+        "Reduction was checked by radiographs in 45 children (film group) and by ultrasound in 55 (echo group). It "
+        "took longer in the film group than in the echo group."
+    )
+    assert [(arm.label, "echo group" in arm.aliases) for arm in found.arms] == [
+        ("film group", False),
+        ("echo group", False),
+    ]

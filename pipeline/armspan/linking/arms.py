@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from armspan.linking.arm_lists import DEFINITE, FIRM, POSSIBLE, Judge, Setting, named, read_setting, without_totals
 from armspan.linking.arm_names import Names, Words
+from armspan.linking.arm_types import types_by_conclusion, types_by_name
 from armspan.mentions.arms.counts import Share, find_counts, find_denominators
 from armspan.mentions.arms.lists import ArmList, find_lists
 from armspan.mentions.arms.names import ArmCell
@@ -17,6 +18,7 @@ from armspan.mentions.arms.references import (
     Reference,
     extend,
     find_back,
+    find_lettered,
     find_names,
     find_people,
     find_wholes,
@@ -117,7 +119,8 @@ class _Arms:
         self._share()
         if not self.arms:
             self._take_everybody()
-        self._type()
+        if len(self.arms) > 1:
+            self._type()
 
     def _take_all(self, lists: Iterable[ArmList]) -> None:
         """The strongest list founds the arms, the others add names and counts."""
@@ -238,47 +241,27 @@ class _Arms:
             return f"group {cell.code.upper()}"
         return self.sk.slice(*cell.others[0]) if cell.others else ""
 
-    # --- types -----------------------------------------------------------------------------------------------------
-
     def _type(self) -> None:
-        """Which arm is the comparator, by what it is called and else by its place in the comparison."""
-        if len(self.arms) < 2:
-            return
-        labels = [arm.label.lower() for arm in self.arms]
-        if "controls" in labels and any(label.startswith("case") for label in labels):
-            for arm in self.arms:
-                arm.type = "comparator" if arm.label.lower() == "controls" else "unknown"
-            return
-        marks = [self._mark(arm) for arm in self.arms]
-        top = max(marks)
-        if min(marks) < top > 0:
-            for arm, mark in zip(self.arms, marks, strict=True):
-                arm.type = "comparator" if mark == top else "experimental"
-            return
-        for n, arm in enumerate(self._in_order_of_aim()):
-            arm.type = "comparator" if n == 1 and len(self.arms) == 2 else "experimental"
+        """Which arm is the comparator: what they are called, else the order in which they are compared."""
+        labels = [arm.label for arm in self.arms]
+        types = types_by_name(self.lex, labels, [tuple(arm.names) for arm in self.arms], [a.grouped for a in self.arms])
+        if types is None:
+            types = self._types_by_aim()
+        if types is None:
+            shared = self._shared()
+            types = types_by_conclusion(self.sk, self.names, [arm.words - shared for arm in self.arms])
+        for arm, type_ in zip(self.arms, types, strict=True):
+            arm.type = type_
 
-    def _mark(self, arm: _Arm) -> int:
-        """How much an arm's names sound like those of a comparator."""
-        sets, label = self.lex.sets, set(re.findall(r"\w+", arm.label.lower()))
-        words = label.union(*(name for name in arm.names if len(name) <= 4))
-        if label & sets["comparator"]:
-            return 4
-        if label & sets["experimental"] and arm.grouped and len(label) <= 3:
-            return -1
-        if words & sets["comparator"]:
-            return 3
-        return 2 if label & sets["customary"] else 1 if words & sets["customary"] else 0
-
-    def _in_order_of_aim(self) -> list[_Arm]:
-        """The arms in the order in which the title or the aim compares them."""
+    def _types_by_aim(self) -> list[str] | None:
+        """The types of two arms as the title or the aim compares them; None where it does not."""
         for entry in sorted(self.lists, key=lambda entry: entry.start):
             comparing = entry.rule in ("versus", "compared", "compared-with")
             if comparing and entry.start < len(self.sk.words) / 2 and len(self.arms) == 2:
                 found = [arm for cell in entry.cells if (arm := self._match(cell)) is not None]
                 if len(found) == 2 and found[0] is not found[1]:
-                    return found
-        return self.arms
+                    return ["experimental" if arm is found[0] else "comparator" for arm in self.arms]
+        return None
 
     # --- how many --------------------------------------------------------------------------------------------------
 
@@ -392,6 +375,9 @@ class _Arms:
         found = [Reference(*self._group_span(cell), (number[id(arm)],), "group") for cell, arm in self.groups]
         names = find_names(self.sk, self.names.keys, self._reference_names())
         found = [ref for ref in found if not any(_holds_another(ref, name) for name in names)] + names
+        found += [
+            ref for n, arm in enumerate(self.arms) for letter in arm.codes for ref in find_lettered(self.sk, n, letter)
+        ]
         found += self._people()
         if len(self.arms) > 1:
             found += find_wholes(self.sk, self.lex, len(self.arms))

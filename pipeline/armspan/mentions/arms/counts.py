@@ -144,9 +144,12 @@ def _people(sk: Skeleton, form: Construction, at: int, k: int) -> ArmCell | None
 
 
 def _name_limit(sk: Skeleton, i: int) -> int:
-    """Where a name that starts at word i must have ended: a sentence, or the next number of a list."""
+    """Where a name that starts at word i must have ended: a sentence, its bracket, or the next number of a list."""
     codes, end = sk.codes, i
-    while codes[end] not in ".;:" and not (end > i + 1 and codes[end] == "N" and codes[end - 1] in "J,"):
+    close = matching_bracket(sk, i - 1) - 1 if codes[i - 1] == "(" else len(codes)
+    while (
+        codes[end] not in ".;:" and end < close and not (end > i + 1 and codes[end] == "N" and codes[end - 1] in "J,")
+    ):
         end += 1
     return end
 

@@ -152,6 +152,15 @@ def find_people(sk: Skeleton, arm: int, noun: str) -> list[Reference]:
     return [Reference(*extend(sk, k, k + 1), (arm,), noun) for k, word in enumerate(sk.words) if word == noun]
 
 
+def find_lettered(sk: Skeleton, arm: int, letter: str) -> list[Reference]:
+    """ "group 2" wherever it stands, once it is known that there is a group of that number or letter."""
+    return [
+        Reference(*extend(sk, k, k + 2), (arm,), "group")
+        for k, code in enumerate(sk.codes[:-2])
+        if code in "GH" and sk.words[k + 1] == letter and sk.codes[k + 1] in "KN" and sk.codes[k + 2] not in "U%=/"
+    ]
+
+
 def find_back(sk: Skeleton, references: Sequence[Reference], arms: int) -> list[Reference]:
     """Words that point back to arms named just before: "the former", "the latter", "the other group"."""
     found = []
