@@ -83,7 +83,7 @@ class Unit:
 
 
 def set_denominators_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token]:
-    """The skeleton without the people of whom a value speaks: "3.8 mm Hg | in 231 patients assessed | in the A group"."""
+    """The skeleton without the people of whom a value speaks: "3.8 mm | in 231 patients assessed | in the A group"."""
     done = list(tokens)
     for n in range(1, len(tokens) - 1):
         value, joint, count = tokens[n - 1 : n + 2]
@@ -216,14 +216,26 @@ def _cut(gap: list[Token]) -> int:
     opened = next((n for n, t in enumerate(gap) if t.kind == "("), 0)
     if gap[:1] and gap[0].kind == sym.PREPOSITION and opened and gap[opened - 1].kind == sym.ARM:
         return opened  # "7.9 | in the placebo group | (difference, 0.7)"
+    closed = closed_brackets(gap)
     for kinds in (_JOINTS, {sym.COMMA}, {")"}):
         for n, token in enumerate(gap):
-            if token.kind in kinds and not _joins_arms(gap, n):
+            if token.kind in kinds and not _joins_arms(gap, n) and (token.kind == ")" or n not in closed):
                 return n
     verb = next((n for n, t in enumerate(gap) if t.kind in (sym.COPULA, sym.CHANGE, sym.REPORT, sym.PARTICIPLE)), None)
     if verb is not None:
         return verb
     return len(gap) if not any(t.kind in (sym.ARM, sym.NOUN) for t in gap) else 0
+
+
+def closed_brackets(tokens: Sequence[Token]) -> set[int]:
+    """The places inside brackets that open and close among these tokens."""
+    inside, opened = set[int](), list[int]()
+    for n, token in enumerate(tokens):
+        if token.kind == "(":
+            opened.append(n)
+        elif token.kind == ")" and opened:
+            inside.update(range(opened.pop(), n + 1))
+    return inside
 
 
 def _joins_arms(gap: list[Token], n: int) -> bool:

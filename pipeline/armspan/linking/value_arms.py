@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from armspan.linking.discourse import Sentence
-from armspan.linking.units import Leaf, Unit, enclosing_bracket, family, named, spelled
+from armspan.linking.units import Leaf, Unit, closed_brackets, enclosing_bracket, family, named, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
@@ -58,7 +58,7 @@ class ArmBinder:
         after, before = named(self._near_after(unit)), named(unit.before)
         size = len(unit.leaves)
         outer = len(unit.groups)
-        if len(after) == 1 and (size == 1 or unit.respectively) and self._only_compared(unit, after[0]):
+        if len(after) == 1 and self._only_compared(unit, after[0]):
             after = []
         if size == 1 and len(after) == len(self.arms) > 1 and not unit.respectively:
             unit.leaves[0].all_arms, unit.leaves[0].arm_rule = True, "in-both"  # "8.34% in the A and B groups"
@@ -108,7 +108,7 @@ class ArmBinder:
         counted = (
             unit.after[:1] if unit.after and unit.after[0].kind == sym.NOUN else []
         )  # "0.9 ± 0.8 cells in the A group"
-        for token in unit.after[len(counted) :]:
+        for token in _without_remarks(unit.after[len(counted) :]):
             if token.kind in (sym.P_VALUE, sym.ESTIMATE, sym.TEST, "(", ")"):
                 if listing:
                     break
@@ -317,6 +317,13 @@ def _reference(unit: Unit) -> Token | None:
         elif token.kind in (sym.VALUE, sym.COPULA):
             pending = False
     return None
+
+
+def _without_remarks(tokens: Sequence[Token]) -> list[Token]:
+    """The tokens without the brackets before the first arm: "10.9 mmHg (mean ± standard deviation) in the A group"."""
+    first = next((n for n, token in enumerate(tokens) if token.kind == sym.ARM), 0)
+    closed = closed_brackets(tokens[:first])
+    return [token for n, token in enumerate(tokens) if n not in closed]
 
 
 def _refers_back(after: Sequence[Token]) -> bool:
