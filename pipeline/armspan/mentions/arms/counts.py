@@ -33,6 +33,8 @@ _PART_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)\Z")
 _COUNTS_INSIDE = re.compile(r"[(,;]?[MKGH][,:]?Q=N")
 _AND_WITHOUT = re.compile(r"[ZJ]W\(")
 _WITH_PEOPLE = frozenset(("case", "control"))
+_PERCENTAGE = re.compile(r"\(N%")
+_LEAST_SHARE = 10  # percent of all: no arm is smaller
 _GRADED = frozenset(("grade", "grades", "stage", "phase", "class", "type", "level", "score"))  # grade 3/4
 _AGE = frozenset(("age", "ages", "aged", "between"))
 _OUT_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)(N)(?![%U/])")
@@ -77,7 +79,18 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
     return Counts([cells[at] for at in sorted(cells)], [shares[at] for at in sorted(shares)])
 
 
+def _is_share(sk: Skeleton, at: int) -> bool:
+    """Whether the number at a word is a part of a group: "three patients (8%)" where nobody is assigned or treated."""
+    end = at + 1 + (sk.codes[at + 1] in "PM") + (sk.codes[at + 2] == "P")
+    if not _PERCENTAGE.match(sk.codes, end):
+        return False
+    start, stop = sk.codes.rfind(".", 0, at) + 1, sk.codes.find(".", at)
+    return sk.numbers[end + 1] < _LEAST_SHARE or set("ARY").isdisjoint(sk.codes[start:stop])
+
+
 def _counts(sk: Skeleton, form: Construction, at: int) -> bool:
+    if _is_share(sk, at):
+        return False
     set_off = form.side == "each" or form.name.startswith("bracket")
     return is_count(sk, at, set_off) and sk.numbers[at] >= form.least
 
