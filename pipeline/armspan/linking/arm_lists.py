@@ -78,7 +78,7 @@ class Judge:
 
     def key(self, cell: ArmCell, entry: ArmList) -> object:
         """What tells a cell of a list from the others; names in brackets count where a list is not one of groups."""
-        return self.names.key(cell) if entry.rule == "groups" else self.names.full_key(cell)
+        return self.names.key(cell) if entry.rule.startswith("groups") else self.names.full_key(cell)
 
     def _sureness_of_counts(self, entry: ArmList, cells: Sequence[ArmCell], known: int) -> float:
         """What speaks for numbers being those who were in the arms, not those to whom something happened."""
@@ -118,6 +118,19 @@ class Judge:
         """Whether a share follows the number, as behind most events."""
         at = cell.count_at or 0
         return self.sk.codes[at + 1 : at + 4] == "(N%"
+
+    def groups_across(self, lists: Sequence[ArmList]) -> list[ArmList]:
+        """The groups that a text names in different sentences, if they are two, or as many as it says there are."""
+        seen: dict[object, ArmCell] = {}
+        for entry in lists:
+            for cell in entry.cells if entry.rule == "groups" else ():
+                seen.setdefault(self.names.key(cell), cell)
+        cells = tuple(seen.values())
+        words = [set(self.names.key(cell)[0]) for cell in cells]
+        nested = any(a is not b and a and a <= b for a in words for b in words)
+        if len(cells) < 2 or len(cells) != (self.setting.stated or 2) or nested:
+            return []
+        return [ArmList("groups-across", 1.5, cells, cells[0].start, cells[-1].end)]
 
     # --- lists of counts -------------------------------------------------------------------------------------------
 

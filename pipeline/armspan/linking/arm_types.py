@@ -42,9 +42,11 @@ def _mark(lex: Lexicon, label: str, names: Sequence[Words], grouped: bool) -> fl
 
 
 def _without_more(n: int, names: Sequence[Sequence[Words]]) -> float:
-    """Half a mark for an arm that lacks only what another one adds: "PT" beside "PT plus MLD"."""
+    """Half a mark for an arm that lacks only what another one adds: "PT" beside "PT plus MLD", "CT" beside "CTZ"."""
     firsts = [set(arm[0]) if arm else set() for arm in names]
-    return 0.5 * any(firsts[n] and firsts[n] < other for other in firsts)
+    short = next(iter(firsts[n])) if len(firsts[n]) == 1 else ""
+    added = 1 < len(short) < 5 and any(len(w) < 7 and w != short and w.startswith(short) for o in firsts for w in o)
+    return 0.5 * (added or any(firsts[n] and firsts[n] < other for other in firsts))
 
 
 def types_by_conclusion(sk: Skeleton, names: Names, own: Sequence[set[str]]) -> list[str]:

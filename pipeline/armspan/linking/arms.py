@@ -75,6 +75,12 @@ class _Arm:
             self.names[words] = text
             self.words.update(words)
 
+    def called(self) -> set[str]:
+        """The words of its first name and of the one that is its label."""
+        return {
+            word for n, (words, text) in enumerate(self.names.items()) if not n or text in self.label for word in words
+        }
+
 
 def link_arms(book: Rulebook, view: View) -> ArmTable:
     """The arms of an abstract with their counts, everything that points to them, and the total that took part."""
@@ -102,7 +108,7 @@ class _Arms:
         lists = find_lists(sk, lex, counts.cells)
         self.counted = without_totals(named(counts.cells), lists)
         self.shares: list[Share] = counts.shares
-        self.lists = [*lists, *self.judge.counted_lists(self.counted)]
+        self.lists = [*lists, *self.judge.counted_lists(self.counted), *self.judge.groups_across(lists)]
         self.arms: list[_Arm] = []
         self.groups: list[tuple[ArmCell, _Arm]] = []
 
@@ -249,7 +255,7 @@ class _Arms:
             types = self._types_by_aim()
         if types is None:
             shared = self._shared()
-            types = types_by_conclusion(self.sk, self.names, [arm.words - shared for arm in self.arms])
+            types = types_by_conclusion(self.sk, self.names, [arm.called() - shared for arm in self.arms])
         for arm, type_ in zip(self.arms, types, strict=True):
             arm.type = type_
 

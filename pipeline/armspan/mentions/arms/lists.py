@@ -25,7 +25,7 @@ from armspan.mentions.arms.names import (
 )
 from armspan.mentions.arms.words import Construction, Lexicon, Skeleton
 
-_OPENING = re.compile(r"(?:D|X|I){0,3}N?M{0,2}H(?:[^.:()]{0,4}:|I)")
+_OPENING = re.compile(r"(?:[DXI]|N(?=I)){0,3}N?[MX]{0,2}H(?:[^.:()]{0,4}:|I|TR+(?=[DMNK]))")
 _AIM = re.compile(r"[^IWTF]*J[^IWTF]*(?=I)")
 _CODES = re.compile(r"(?:[KN](?:,[KN]){0,4},?[JZ/][KN]|[KN])(?![-/]?[MPU%=]|I[DN])")
 _DOSE = re.compile(r"N-?M(?:/[MU])?")
@@ -67,7 +67,7 @@ def _read_list(
             return None
         i = skip_lead(sk, lex, i, j)
     opening = _OPENING.match(sk.codes, i, j)
-    if opening and (sk.codes[opening.end() - 1] == ":" or sk.words[opening.end() - 1] == "of"):
+    if opening and (sk.codes[opening.end() - 1] in ":R" or sk.words[opening.end() - 1] == "of"):
         i = opening.end()
     cells = list(_read_items(sk, lex, form, i, j, bracketed))
     if any(cell.group and cell.name and sk.words[cell.name[1] - 1] in lex.sets["not_an_arm"] for cell in cells):
@@ -246,8 +246,16 @@ def _group_cells(sk: Skeleton, lex: Lexicon, g: int, floor: int) -> list[ArmCell
         bad = bad | lex.sets["whole"]
     if not names and sk.codes[g] == "G":
         return _given(sk, lex, g)
+    if any(_is_society(sk, g, name) for name in names):
+        return []
     names = [n for n in names if sk.words[n[1] - 1] not in bad and not set(sk.words[n[0] : n[1]]) <= bad]
     return [_group_cell(sk, lex, g + 1, name, None, name == names[-1]) for name in names]
+
+
+def _is_society(sk: Skeleton, g: int, name: Range) -> bool:
+    """Whether "Group" ends the name of a society: the Danish Breast Cancer Group."""
+    words = [sk.text[sk.starts[k]] for k in (*range(*name), g)]
+    return len(words) > 2 and all(first.isupper() for first in words)
 
 
 def _given(sk: Skeleton, lex: Lexicon, g: int) -> list[ArmCell]:

@@ -183,6 +183,8 @@ def _name_end(sk: Skeleton, i: int, j: int, joined: bool) -> tuple[int, int, boo
             return end, k + 1 + coded, True, sk.words[k + 1] if coded else None
         if c in "MKN%U" or (sk.words[k] == "alone" and k > i):
             end = k + 1
+        elif c == "," and re.fullmatch(r"N-?U", codes[i:k]):
+            pass  # a 12-week, home-based programme
         elif c == "P" and k > i and codes[k - 1] in "MK-":
             return end, k + 1, False, None
         elif not (c in "/LD-" or (k > i and (c == "W" or (c == "J" and joined) or (c == "I" and sk.words[k] == "of")))):

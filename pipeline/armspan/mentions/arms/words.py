@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import regex
 
@@ -65,6 +66,9 @@ _MONTHS = frozenset(
 _BEFORE_A_YEAR = frozenset(("in", "since", "from", "between", "and", "to", "-", "until", "during", "of", "/"))
 
 
+_ENUMERATOR = re.compile(r"(?<=[:,;.JZTVIRMD])\([NKMDX]\)|(?<=[:,;.JZTV])[NKMDX]\)")
+_JOINED_SHORT = re.compile(r"M(?:-?M){0,3}J(?=M(?:-?M){0,3}\(M[),;])")
+_ITEM_MARKS = frozenset(("1", "2", "3", "4", "5", "6", "a", "b", "c", "d", "e", "i", "ii", "iii", "iv"))
 _SPECIAL = ("", "?")
 _REMEMBERED = 100_000  # tokens whose symbol is kept
 
@@ -229,7 +233,7 @@ class _Builder:
                 i += width
         self._put(".", ".", len(text), len(text))
         self._join_compounds()
-        symbols = "".join(codes)
+        symbols = self._join_abbreviated(self._without_enumerators("".join(codes)))
         for k, code in enumerate(symbols):
             if code == "N" and k not in self.numbers:
                 self.numbers[k] = float(words[k].replace(",", "").replace(" ", ""))
@@ -249,6 +253,31 @@ class _Builder:
                     codes[k - 1] = "M"
                 if codes[k + 1] == "X" and codes[k - 1] in "MK":
                     codes[k + 1] = "M"
+
+    def _without_enumerators(self, symbols: str) -> str:
+        """The symbols with those of "1)" and "(2)" before the items of a list made adverbs."""
+        if "2)" not in self.text and "b)" not in self.text and "ii)" not in self.text:
+            return symbols
+        found = [m for m in _ENUMERATOR.finditer(symbols) if self.words[m.end() - 2] in _ITEM_MARKS]
+        if not {("1", "2"), ("a", "b"), ("i", "ii")} & {
+            (self.words[a.end() - 2], self.words[b.end() - 2]) for a, b in pairwise(found)
+        }:
+            return symbols
+        for match in found:
+            symbols = symbols[: match.start()] + "S" * len(match[0]) + symbols[match.end() :]
+        return symbols
+
+    def _join_abbreviated(self, symbols: str) -> str:
+        """The symbols with the "and" of one name joined to it: Acceptance and Commitment Therapy (ACT)."""
+        for match in _JOINED_SHORT.finditer(symbols):
+            at = match.end() - 1
+            opened = symbols.index("(", at)
+            short = self.text[self.starts[opened + 1] : self.ends[opened + 1]]
+            firsts = [self.words[k][0] for k in range(match.start(), opened) if symbols[k] == "M"]
+            after = sum(symbols[k] == "M" for k in range(at, opened))
+            if short.isupper() and after < len(short) <= len(firsts) and firsts[-len(short) :] == list(short.lower()):
+                symbols = f"{symbols[:at]}L{symbols[at + 1 :]}"
+        return symbols
 
     def _put(self, code: str, word: str, start: int, end: int) -> None:
         self.codes.append(code)
