@@ -81,7 +81,7 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
 
 def _is_share(sk: Skeleton, at: int) -> bool:
     """Whether the number at a word is a part of a group: "three patients (8%)" where nobody is assigned or treated."""
-    end = at + 1 + (sk.codes[at + 1] in "PM") + (sk.codes[at + 2] == "P")
+    end = at + 1 + (sk.codes[at + 1] in "PM") + (sk.codes[at + 2 : at + 3] == "P")
     if not _PERCENTAGE.match(sk.codes, end):
         return False
     start, stop = sk.codes.rfind(".", 0, at) + 1, sk.codes.find(".", at)
