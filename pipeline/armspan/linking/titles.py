@@ -60,6 +60,11 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
     return Title(text[start:end].strip(_EDGE), start, end, words, change, direction, short=short)
 
 
+def _opens(lex: Lexicon, word: str) -> bool:
+    """Whether a word stands before a name without being part of it; "overall" is one of "overall survival"."""
+    return word != "overall" and lex.classes.get(word) in ("d", "=", "<", ">", "i", "o", "f")
+
+
 def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
     """Whether the words only grade, compare, or say in which phase or with which drug."""
     if all(word in lex.empty or word in lex.compare or word in lex.degrees for word in low):
@@ -82,7 +87,7 @@ def _empty_head(lex: Lexicon, spans: list[tuple[str, int, int]], empty: frozense
     n = 0
     while n < len(spans) - 2 and spans[n][0].lower() in empty:
         n += 1
-    if n == 0 or spans[n][0].lower() not in ("in", "of", "from", "for"):
+    if n == 0 or spans[n][0].lower() not in ("in", "of", "from", "for", "on", "to"):
         return None
     n += 1
     while n < len(spans) and spans[n][0].lower() in ("the", "a", "an", "mean"):

@@ -217,6 +217,9 @@ def _cut(gap: list[Token]) -> int:
     if gap[:1] and gap[0].kind == sym.PREPOSITION and opened and gap[opened - 1].kind == sym.ARM:
         return opened  # "7.9 | in the placebo group | (difference, 0.7)"
     closed = closed_brackets(gap)
+    tail = next((n for n in range(len(gap) - 1, -1, -1) if gap[n].kind == "(" and n not in closed), len(gap))
+    if any(t.kind in _JOINTS | {sym.COMMA} and n not in closed for n, t in enumerate(gap[:tail])):
+        gap = gap[:tail]  # "..., survival | (hazard ratio 0.8; P = .01; median, ": the open bracket is the right one's
     for kinds in (_JOINTS, {sym.COMMA}, {")"}):
         for n, token in enumerate(gap):
             if token.kind in kinds and not _joins_arms(gap, n) and (token.kind == ")" or n not in closed):

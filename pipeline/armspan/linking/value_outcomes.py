@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import regex
+
 from armspan.linking.discourse import Sentence
 from armspan.linking.titles import Title, title_of
-from armspan.linking.units import Leaf, Unit, same_outcome, spelled
+from armspan.linking.units import Leaf, Unit, closed_brackets, same_outcome, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
+
+
+_ADJECTIVES = regex.compile(r"(?<=[\d)]\s)(?:\p{Ll}[\p{L}-]*\s){1,2}$")
 
 
 class OutcomeBinder:
@@ -108,7 +113,18 @@ class OutcomeBinder:
         if behind is not None and behind.kind == sym.NOUN:
             title = self._title(behind)
             return [title] if title else []
-        return [Title(self.text[start : start + len(noun)], start, start + len(noun), (noun,))] if start >= 0 else []
+        if start < 0:
+            return []
+        end = start + len(noun)
+        start -= len(self._adjectives(self.text[stat.start : start]))
+        return [Title(self.text[start:end], start, end, (noun,))]
+
+    def _adjectives(self, between: str) -> str:
+        """What stands between a number and the noun it counts: "17 | partial | responses"."""
+        found = _ADJECTIVES.search(between)
+        if found is None or self.lex.numbers & set(found[0].lower().split()):
+            return ""
+        return found[0]
 
     def _is_sex(self, unit: Unit) -> bool:
         """ "44 males": the counted noun is the outcome."""
@@ -223,12 +239,18 @@ class OutcomeBinder:
             return None
         word = spelled(self.text, token).rsplit(None, 1)[-1]
         title = self.lex.verb_titles.get(word)
+        if title == "follow-up" and self._next_word(token) not in ("up", "for"):
+            return None  # "followed the same pattern"
         return Title(title, token.end - len(word), token.end, (title,)) if title else None
+
+    def _next_word(self, token: Token) -> str:
+        n = self.tokens.index(token) + 1
+        return spelled(self.text, self.tokens[n]) if n < len(self.tokens) else ""
 
     def _titles_after(self, unit: Unit) -> list[Title]:
         """What the counted people had or did: the noun phrase or verb behind the unit."""
         verb = None
-        room = [*unit.after]
+        room = _up_to_test(unit.after)
         for token in room:
             if token.kind in (sym.NOUN, sym.SEX):
                 title = self._title(token)
@@ -305,6 +327,13 @@ class OutcomeBinder:
                 if near[0].kind == sym.FROM and any(t.kind == sym.TIME and t.ref.kind == "baseline" for t in near):
                     return True
         return False
+
+
+def _up_to_test(tokens: list[Token]) -> list[Token]:
+    """The tokens outside brackets, up to a bracket with a P value or an effect: what follows it is another result."""
+    closed = closed_brackets(tokens)
+    tested = next((n for n in sorted(closed) if tokens[n].kind in (sym.P_VALUE, sym.ESTIMATE)), len(tokens))
+    return [token for n, token in enumerate(tokens[:tested]) if n not in closed]
 
 
 def _outside_brackets(backwards: list[Token]) -> Iterator[Token]:

@@ -248,7 +248,7 @@ def _phrase_end(text: str, todo: list[Token], n: int) -> int:
             continue
         if limit:
             return limit
-        if kind in (sym.PREPOSITION, sym.TO):
+        if kind in (sym.PREPOSITION, sym.TO, sym.FROM):
             ahead = stop + 1
             while (
                 ahead < len(todo)
