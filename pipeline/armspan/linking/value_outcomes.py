@@ -12,7 +12,6 @@ from armspan.linking.units import Leaf, Unit, closed_brackets, same_outcome, spe
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
-
 _ADJECTIVES = regex.compile(r"(?<=[\d)]\s)(?:\p{Ll}[\p{L}-]*\s){1,2}$")
 
 

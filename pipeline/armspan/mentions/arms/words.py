@@ -142,8 +142,8 @@ class Lexicon:
             known = ("" if raw in _DROPPED else _SIGNS.get(raw, raw), word)
         elif raw[0] == "(":
             known = ("", word)  # the index of HbA(1c)
-        elif not "0" <= raw[-1] <= "9":
-            known = ("M", word)  # an ordinal
+        elif raw[0] not in "0123456789." or not "0" <= raw[-1] <= "9":
+            known = ("M", word)  # an ordinal; a raised number
         else:
             known = ("S" if ":" in raw else "N", word)  # a ratio of allocation, 1:1; a number
         if len(self.plain) < _REMEMBERED:
