@@ -379,7 +379,7 @@ class _Arms:
             return []
         number = {id(arm): n for n, arm in enumerate(self.arms)}
         found = [Reference(*self._group_span(cell), (number[id(arm)],), "group") for cell, arm in self.groups]
-        names = find_names(self.sk, self.names.keys, self._reference_names())
+        names = self._without_denied(find_names(self.sk, self.names.keys, self._reference_names()))
         found = [ref for ref in found if not any(_holds_another(ref, name) for name in names)] + names
         found += [
             ref for n, arm in enumerate(self.arms) for letter in arm.codes for ref in find_lettered(self.sk, n, letter)
@@ -393,6 +393,16 @@ class _Arms:
                 kept.append(reference)
         kept.sort(key=lambda r: r.start)
         return sorted([*kept, *find_back(self.sk, kept, len(self.arms))], key=lambda r: r.start)
+
+    def _without_denied(self, names: Sequence[Reference]) -> list[Reference]:
+        """The names of a text; where people are denied to be of one of two arms, they are of the other."""
+        kept = []
+        for ref in names:
+            if ref.rule != "denied":
+                kept.append(ref)
+            elif len(self.arms) == 2:
+                kept.append(replace(ref, arms=(1 - ref.arms[0],)))
+        return kept
 
     def _group_span(self, cell: ArmCell) -> tuple[int, int]:
         start, end = cell.place or cell.name or (cell.start, cell.start + 1)

@@ -9,6 +9,7 @@ from armspan.mentions.arms.words import Lexicon, Skeleton
 
 Words = tuple[str, ...]
 _NOT_WHO = frozenset(("had", "died", "for", "between", "after", "than", "at", "to"))  # patients ... the X group
+_DENYING = frozenset(("not", "without", "no", "never"))
 _BETWEEN = frozenset(("between", "among", "across", "amongst"))
 
 
@@ -32,7 +33,10 @@ class ArmName:
 
 
 def find_names(sk: Skeleton, keys: list[str], names: Mapping[Words, ArmName]) -> list[Reference]:
-    """The names of arms in a text, the longest first; `keys` holds each word as names are compared."""
+    """The names of arms in a text, the longest first; `keys` holds each word as names are compared.
+
+    "Patients who did not undergo X" are those who are denied to be of that arm.
+    """
     by_first: dict[str, list[tuple[Words, ArmName]]] = {}
     for words, name in names.items():
         by_first.setdefault(words[0], []).append((words, name))
@@ -45,7 +49,8 @@ def find_names(sk: Skeleton, keys: list[str], names: Mapping[Words, ArmName]) ->
             end = _match(sk, keys, k, words)
             if end is not None and (not name.weak or _speaks_of_an_arm(sk, k, end)):
                 start, stop = extend(sk, k, end)
-                found.append(Reference(start, stop, (name.arm,), "name"))
+                denied = not _DENYING.isdisjoint(sk.words[min(start, k - 1) : k]) and _DENYING.isdisjoint(words)
+                found.append(Reference(start, stop, (name.arm,), "denied" if denied else "name"))
                 k = end - 1
                 break
         k += 1
