@@ -213,11 +213,11 @@ def _give_surroundings(tokens: list[Token], units: list[Unit]) -> None:
 
 def _cut(gap: list[Token]) -> int:
     """Where the left unit's surroundings end and the right one's begin."""
-    opened = next((n for n, t in enumerate(gap) if t.kind == "("), 0)
-    if gap[:1] and gap[0].kind == sym.PREPOSITION and opened and gap[opened - 1].kind == sym.ARM:
-        return opened  # "7.9 | in the placebo group | (difference, 0.7)"
     closed = closed_brackets(gap)
     tail = next((n for n in range(len(gap) - 1, -1, -1) if gap[n].kind == "(" and n not in closed), len(gap))
+    ahead = [t.kind for n, t in enumerate(gap[:tail]) if n not in closed]
+    if tail < len(gap) and ahead[:1] == [sym.PREPOSITION] and set(ahead) <= {sym.PREPOSITION, sym.SKIP, sym.ARM}:
+        return tail  # "7.9 | in the placebo group | (difference, 0.7)"
     if any(t.kind in _JOINTS | {sym.COMMA} and n not in closed for n, t in enumerate(gap[:tail])):
         gap = gap[:tail]  # "..., survival | (hazard ratio 0.8; P = .01; median, ": the open bracket is the right one's
     for kinds in (_JOINTS, {sym.COMMA}, {")"}):
