@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from armspan.linking.discourse import Sentence
 from armspan.linking.units import Leaf, Unit, closed_brackets, enclosing_bracket, family, named, spelled
@@ -35,6 +36,7 @@ class ArmBinder:
             self._explicit_arms(unit)
             self._arm_of_bracket(unit)
         self._distribute_over_units()
+        self._fill_other()
         self._fill_backward()
         self._fill_forward()
         for unit in self.units:
@@ -193,6 +195,31 @@ class ArmBinder:
             first.arm, second.arm = second.arm, first.arm
             first.arm_token, second.arm_token = second.arm_token, first.arm_token
             first.arm_rule = second.arm_rule = "direction"
+
+    def _fill_other(self) -> None:
+        """ "54% in the A group versus 60% without": of two arms, the one that is not named."""
+        if len(self.arms) != 2:
+            return
+        for left, right in pairwise(self.units):
+            gap = self.tokens[left.last + 1 : right.first]
+            known = [unit for unit in (left, right) if unit.leaves[0].arm]
+            if len(known) != 1 or len(left.leaves) != 1 or len(right.leaves) != 1:
+                continue
+            against = any(t.kind in (sym.VERSUS, sym.COMPARED, sym.THAN) for t in gap)
+            against = against or (self._of_somebody(left) and self._of_somebody(right))
+            alike = family(left.leaves[0].stat) == family(right.leaves[0].stat)
+            if against and alike and not any(t.kind in (sym.SEMICOLON, sym.CLAUSE, sym.P_VALUE) for t in gap):
+                other = right if known[0] is left else left
+                arm = next(a for a in self.arms if a != known[0].leaves[0].arm)
+                self._give_arm(other, arm, "other-arm", None)
+
+    def _of_somebody(self, unit: Unit) -> bool:
+        """ "4.1% in those with X": the value says of whom."""
+        kinds = [t.kind for t in unit.after if t.kind != sym.SKIP]
+        if kinds[:2] not in ([sym.PREPOSITION, sym.NOUN], [sym.PREPOSITION, sym.PEOPLE], [sym.PREPOSITION, sym.ARM]):
+            return False
+        word = spelled(self.text, unit.after[0])
+        return word in ("in", "for", "with", "after", "on", "under", "among") or (word == "of" and kinds[1] != sym.NOUN)
 
     def _fill_backward(self) -> None:
         """ "M at 3 months, M at 6 months in A": what precedes a named unit without an arm between is its arm's too."""
