@@ -35,7 +35,8 @@ def alone(table: str, name: str) -> Lexicon:
     lex = copy.copy(LEXICON)
     for field in TABLES.values():
         chosen = tuple(form for form in getattr(lex, field) if field == TABLES[table] and form.name == name)
-        setattr(lex, field, chosen)
+        if name != "had-not":  # leans on another one
+            setattr(lex, field, chosen)
     return lex
 
 
@@ -48,7 +49,8 @@ def found(table: str, name: str, text: str) -> list[dict[str, Any]]:
     sk, lex = read(text), alone(table, name)
     if table == "arm_count":
         counts = find_counts(sk, lex)
-        cells = [{"count": c.count, "name": sk.slice(*c.name) if c.name else None} for c in counts.cells]
+        chosen = [cell for cell in counts.cells if name != "had-not" or cell.rule == name]
+        cells = [{"count": c.count, "name": sk.slice(*c.name) if c.name else None} for c in chosen]
         return [*cells, *({"count": share.count, "name": None} for share in counts.shares)]
     if table == "arm_pattern":
         lists = [entry for entry in find_lists(sk, lex, []) if entry.rule == name]

@@ -14,7 +14,7 @@ from armspan.mentions.arms.words import Lexicon, Skeleton
 # how the number is tied to the name: kinds of which two in a row make a list across sentences
 _FAMILY = {
     "bracket": ("bracket-n", "bracket-people", "bracket-bare", "bracket-equals"),
-    "verb": ("allocated", "to", "received", "elliptical"),
+    "verb": ("allocated", "to", "received", "elliptical", "with", "had-not"),
     "group": ("in-group", "clause", "clause-people", "of-group"),
 }
 _FAMILY_OF = {rule: family for family, rules in _FAMILY.items() for rule in rules}
@@ -22,7 +22,7 @@ FIRM = frozenset(  # numbers that introduce an arm; others may as well count eve
     (*_FAMILY["bracket"], "allocated", "clause", "clause-people", "of-group", "respective", "respective-bracket")
 ) - {"bracket-bare"}
 _ALLOCATED = frozenset(("allocated", "to"))
-WEAK = frozenset(("elliptical", "elliptical-in", "plain", "had", "used-in", "received", "cases-controls"))
+WEAK = frozenset(("elliptical", "elliptical-in", "with", "plain", "had", "used-in", "received", "cases-controls"))
 _WHO_OF_ALL = frozenset(("allocated", "received", "in-group", "to", "clause"))
 DEFINITE, POSSIBLE = 2.5, 1.0  # strength from which a list with counts, and one without, is believed
 
@@ -96,6 +96,8 @@ class Judge:
             if not setting.comparative:
                 return -9.0
             value -= 4.0 * (known < 2)
+            designed = setting.crossover or "A" in self.sk.codes
+            value -= 4.0 * (designed and any(cell.rule == "with" for cell in cells))  # 16 with glaucoma
         value -= 4.0 * (ratio < 0.55) + 2.0 * (ratio > (2.1 if setting.crossover else 1.5))
         if not adds_up:
             value -= 2.0 * any(map(self.has_percentage, cells)) + 2.0 * late

@@ -106,10 +106,13 @@ class _Arms:
         self.judge = Judge(sk, self.names, self.setting)
         counts = find_counts(sk, lex)
         lists = find_lists(sk, lex, counts.cells)
+        if not self.setting.crossover:
+            lists = [entry for entry in lists if entry.rule != "received-both"]
         self.counted = without_totals(named(counts.cells), lists)
         self.shares: list[Share] = counts.shares
         self.lists = [*lists, *self.judge.counted_lists(self.counted), *self.judge.groups_across(lists)]
         self.arms: list[_Arm] = []
+        self.everybody = self.setting.everybody
         self.groups: list[tuple[ArmCell, _Arm]] = []
 
     # --- the arms and their names ----------------------------------------------------------------------------------
@@ -141,6 +144,7 @@ class _Arms:
                 self._found(entry, cells)
 
     def _found(self, entry: ArmList, cells: Sequence[ArmCell]) -> None:
+        self.everybody = self.setting.everybody or entry.rule == "received-both"
         seen: dict[object, _Arm] = {}
         for cell in cells:
             key = self.judge.key(cell, entry)
@@ -303,7 +307,7 @@ class _Arms:
 
     def count_the_rest(self, enrollment: HeadCount | None, references: Sequence[Reference]) -> None:
         """Counts that follow from the total or from fractions, and the flow of participants."""
-        everybody = len(self.arms) == 1 or self.setting.everybody
+        everybody = len(self.arms) == 1 or self.everybody
         if enrollment is not None and everybody and all(arm.count is None for arm in self.arms):
             for arm in self.arms:
                 arm.count = enrollment.count

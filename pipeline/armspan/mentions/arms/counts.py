@@ -6,6 +6,7 @@ Each way of saying so is an [[arm_count]] of rules/arms.toml; its `side` says wh
     bracket              the number stands in a bracket behind the name
     people               the people themselves are the name: cases, controls
     respective, respective-bracket    two lists of one order
+    not                  the name of the number before it is denied
     each                 the number holds for every arm
 """
 
@@ -72,6 +73,8 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
                     shares[at] = Share(at, int(sk.numbers[at]), unit)
             elif form.side.startswith("respective"):
                 cells.update(_respective(sk, lex, form, match))
+            elif form.side == "not":
+                cells.update(_denied(sk, form, cells, match))
             elif not _is_denominator(sk, at):
                 cell = _cell(sk, lex, form, match, at)
                 if cell is not None:
@@ -128,6 +131,8 @@ def _is_denominator(sk: Skeleton, at: int) -> bool:
 
 def _counted(sk: Skeleton, form: Construction, cell: ArmCell, at: int, unit: str | None) -> ArmCell:
     count = int(sk.numbers[at])
+    if cell.code is None and cell.name and sk.codes[slice(*cell.name)] == "K":
+        cell = replace(cell, code=sk.words[cell.name[0]], name=None)  # (A: 41, B: 40)
     start = min(at, cell.start)
     return replace(cell, start=start, count=count, count_at=at, unit=unit, rule=form.name, weight=form.weight)
 
@@ -154,6 +159,18 @@ def _people(sk: Skeleton, form: Construction, at: int, k: int) -> ArmCell | None
     if sk.words[k].replace(" - ", "-") not in form.words or (sk.words[k] in _WITH_PEOPLE and not adjective):
         return None
     return ArmCell(at, k + 1 + adjective, (k, k + 1 + adjective))
+
+
+def _denied(sk: Skeleton, form: Construction, cells: dict[int, ArmCell], match: regex.Match[str]) -> dict[int, ArmCell]:
+    """Those who did not get what the others of their sentence got."""
+    at = match.start("count")
+    before = max((k for k in cells if sk.codes.rfind(".", 0, at) < k < at), default=None)
+    if before is None or sk.words[match.start("not")] != "not" or cells[before].name is None:
+        return {}
+    cell = replace(
+        cells[before], start=at, end=match.end(), negated=True, place=match.span("not"), others=(), group=False
+    )
+    return {at: _counted(sk, form, cell, at, None)}
 
 
 def _name_limit(sk: Skeleton, i: int) -> int:

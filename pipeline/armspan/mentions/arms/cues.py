@@ -27,6 +27,8 @@ def is_crossover(sk: Skeleton, lex: Lexicon) -> bool:
     terms = lex.sets["crossover"]
     if not terms.isdisjoint(sk.words):
         return True
+    if any(sk.words[k] == "order" and f"{sk.words[k - 1]}-order" in terms for k in range(1, len(sk.words))):
+        return True
     return any(f"{sk.words[k - 1]}-{sk.words[k + 1]}" in terms for k, code in enumerate(sk.codes) if code == "-" and k)
 
 

@@ -99,6 +99,8 @@ def bracket_names(sk: Skeleton, lex: Lexicon, i: int, j: int) -> tuple[Range, ..
         codes = sk.codes[a:b]
         if b - a > 9 or not ("M" in codes or "K" in codes) or _NOT_A_NAME.search(codes):
             continue
+        if codes == "NM" and sk.words[a + 1] not in DOSE_UNITS:
+            continue  # 3 wards
         decimals = any(code == "N" and "." in sk.words[a + k] for k, code in enumerate(codes))
         if not decimals and lex.sets["statistic"].isdisjoint(sk.words[a:b]):
             found.append((a, b))
@@ -187,6 +189,8 @@ def _name_end(sk: Skeleton, i: int, j: int, joined: bool) -> tuple[int, int, boo
             pass  # a 12-week, home-based programme
         elif c == "P" and k > i and codes[k - 1] in "MK-":
             return end, k + 1, False, None
+        elif c == "W" and codes[k + 1] == "N" and codes[k + 2] not in "%-U" and sk.words[k + 2] not in DOSE_UNITS:
+            break  # laparoscopic with 41 open operations
         elif not (c in "/LD-" or (k > i and (c == "W" or (c == "J" and joined) or (c == "I" and sk.words[k] == "of")))):
             break
         k += 1

@@ -116,10 +116,9 @@ def _around(know: _Knowledge, sk: Skeleton, at: int) -> float:
     start, end = sk.codes.rfind(".", 0, at) + 1, sk.codes.find(".", at)
     total = 0.0
     for cue in know.cues:
-        if cue.before_pattern is not None or cue.after_pattern is not None:
-            hit = cue.before_pattern is None or cue.before_pattern.search(sk.codes, max(0, start - 1), at) is not None
-            hit = hit and (cue.after_pattern is None or cue.after_pattern.match(sk.codes, at + 1, end) is not None)
-        else:
+        hit = cue.before_pattern is None or cue.before_pattern.search(sk.codes, max(0, start - 1), at) is not None
+        hit = hit and (cue.after_pattern is None or cue.after_pattern.match(sk.codes, at + 1, end) is not None)
+        if hit and cue.words:
             before = sk.words[max(start, at - cue.before) : at] if cue.before else []
             after = sk.words[at + 1 : min(end, at + 1 + cue.after)] if cue.after else []
             hit = not cue.words.isdisjoint(before) or not cue.words.isdisjoint(after)

@@ -253,6 +253,8 @@ class _Builder:
                     codes[k - 1] = "M"
                 if codes[k + 1] == "X" and codes[k - 1] in "MK":
                     codes[k + 1] = "M"
+                elif codes[k + 1] in "TI" and codes[k + 2 : k + 4] == ["-", "M"] and codes[k - 1] == "M":
+                    codes[k + 1] = "M"  # skin-to-skin
 
     def _without_enumerators(self, symbols: str) -> str:
         """The symbols with those of "1)" and "(2)" before the items of a list made adverbs."""
@@ -295,7 +297,7 @@ class _Builder:
                 return 3
             self._put("(", raw, at, at + 1)
         elif len(raw) == 1:
-            self._put(self._letter(raw), word, at, at + 1)
+            self._put(self._letter(raw, self.tokens[i + 1] if i + 1 < len(self.tokens) else ""), word, at, at + 1)
         else:
             return self._word(i, raw, word, at)
         return 1
@@ -323,10 +325,12 @@ class _Builder:
         self._put(code, word, at, at + len(raw))
         return 1
 
-    def _letter(self, raw: str) -> str:
+    def _letter(self, raw: str, following: str) -> str:
         """The symbol of a single letter: "A" after "group" is a code, elsewhere an article."""
         last = self.codes[-1] if self.codes else "."
         if raw.isupper() and (raw in "BCDEFGH" or last in "GH" or (last in "J,/Z" and "K" in self.codes[-4:])):
+            return "K"
+        if raw == "A" and following in (":", "="):
             return "K"
         if raw.isupper() and last in "-/L":
             return "M"  # EC-P, vitamin D + A
