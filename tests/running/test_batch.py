@@ -12,8 +12,9 @@ import pytest
 
 from armspan.errors import InputError, RuleError
 from armspan.record.validate import load_schema, validate_record
-from armspan.running.batch import Summary, extract_folder
-from armspan.running.output import OutputError
+from armspan.running.batch import extract_folder
+from armspan.running.errors import OutputError
+from armspan.running.summary import Summary
 
 ABSTRACT = (
     "Forty patients were randomised to the cast group (n=20) or the brace group (n=20). "
@@ -44,7 +45,7 @@ def test_every_input_becomes_a_valid_record_in_order(folder: Path) -> None:
     records = lines(out / "records.jsonl")
     assert [record["source"]["id"] for record in records] == ["a", "b", "c"]
     assert [validate_record(record) for record in records] == [[], [], []]
-    assert sorted(path.name for path in out.iterdir()) == FILES
+    assert sorted(path.name for path in out.iterdir()) == sorted([*FILES, "run.json"])
     assert ((out / "problems.jsonl").read_bytes(), (out / "skipped.jsonl").read_bytes()) == (b"", b"")
     assert (summary.inputs, summary.abstracts, summary.problems, summary.skipped) == (3, 3, 0, 0)
 
@@ -149,7 +150,7 @@ def test_a_name_that_does_not_exist_writes_nothing(folder: Path) -> None:
     assert not (folder.parent / "out").exists()
 
 
-def test_a_run_that_is_stopped_leaves_no_files(folder: Path) -> None:
+def test_a_run_that_is_stopped_leaves_finished_batches_only(folder: Path) -> None:
     (folder / "1.txt").write_text(ABSTRACT, encoding="utf-8")
 
     def stop(done: int, total: int) -> None:
@@ -157,7 +158,8 @@ def test_a_run_that_is_stopped_leaves_no_files(folder: Path) -> None:
 
     with pytest.raises(KeyboardInterrupt):
         run(folder, progress=stop)
-    assert list((folder.parent / "out").iterdir()) == []
+    out = folder.parent / "out"
+    assert [str(path.relative_to(out)) for path in sorted(out.rglob("*"))] == ["parts", "parts/part-00000.jsonl"]
 
 
 def test_a_wrong_rule_of_the_user_stops_the_run_at_once(folder: Path) -> None:
@@ -196,12 +198,12 @@ def test_absurd_numbers_stop_nothing(folder: Path) -> None:
     assert summary.abstracts >= 1
 
 
-def test_progress_is_told_after_each_input(folder: Path) -> None:
-    for name in "abc":
-        (folder / f"{name}.txt").write_text(f"Pain {name} fell.", encoding="utf-8")
+def test_progress_is_told_after_each_batch(folder: Path) -> None:
+    for number in range(102):
+        (folder / f"{number:03}.txt").write_text(f"Pain no{number}x fell.", encoding="utf-8")
     told: list[tuple[int, int]] = []
     run(folder, progress=lambda done, total: told.append((done, total)))
-    assert told == [(1, 3), (2, 3), (3, 3)]
+    assert told == [(100, 102), (102, 102)]
 
 
 def test_the_table_has_one_row_per_measurement(folder: Path) -> None:

@@ -7,16 +7,25 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
 from rich.table import Table
 from rich.text import Text
 
-from armspan.running.batch import Summary
 from armspan.running.output import PROBLEMS, RECORDS, SKIPPED, TABLE
+from armspan.running.shards import SHARDS
+from armspan.running.summary import Summary
 from armspan.running.table import printed
 
 PIPE_WIDTH = 120  # columns, where the output is no terminal and nobody says how wide it is
@@ -36,16 +45,34 @@ _LIMITS = {"inter_quartile_range": "IQR", "full_range": "range"}
 _CONTROLS = dict.fromkeys({*range(32), *range(0x7F, 0xA0)} - {10}, " ")  # an abstract must not steer the terminal
 
 
+class Watch(NamedTuple):
+    """What a run tells while it goes on: how far it is, and what went wrong and was mended."""
+
+    progress: Callable[[int, int], None]
+    notice: Callable[[str], None]
+
+
 @contextmanager
-def progress_bar() -> Iterator[Callable[[int, int], None]]:
-    """A function of (done, total) that draws a bar on standard error, if that is a terminal."""
+def watch() -> Iterator[Watch]:
+    """A bar with the rate and the time left on standard error, if that is a terminal; notices in any case."""
     if not sys.stderr.isatty():
-        yield lambda done, total: None
+        yield Watch(lambda done, total: None, lambda message: print(f"armspan: {message}", file=sys.stderr))
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("abstracts", total=None)
-        yield lambda done, total: progress.update(task, completed=done, total=total)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), _Rate(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("abstracts", total=None)
+        yield Watch(
+            lambda done, total: bar.update(task, completed=done, total=total),
+            lambda message: bar.console.print(f"armspan: {message}", markup=False, highlight=False),
+        )
+
+
+class _Rate(ProgressColumn):
+    """Abstracts per second."""
+
+    def render(self, task: Task) -> Text:
+        speed = task.finished_speed or task.speed
+        return Text("" if speed is None else f"{speed:,.0f}/s")
 
 
 def print_summary(summary: Summary, out: Path) -> None:
@@ -54,7 +81,8 @@ def print_summary(summary: Summary, out: Path) -> None:
     for name, number, note in _summary_rows(summary, out):
         console.print(Text(f" {name:<13}{number:>8}").append(f"  {note}".rstrip(), "dim"), soft_wrap=True)
     if summary.abstracts:
-        console.print(f" {out / RECORDS} holds the records, {out / TABLE} the table.", soft_wrap=True, markup=False)
+        records = out / SHARDS if (out / SHARDS).is_dir() else out / RECORDS
+        console.print(f" {records} holds the records, {out / TABLE} the table.", soft_wrap=True, markup=False)
     for problem in summary.first_problems:
         print(f"armspan: {_plain(problem.path)}: {_plain(problem.reason)}", file=sys.stderr)
     if more := summary.problems - len(summary.first_problems):
@@ -67,6 +95,8 @@ def _summary_rows(summary: Summary, out: Path) -> Iterator[tuple[str, str, str]]
         notes.append(f"files of one name, told apart by folder: {len(summary.shared_stems):,}")
     if summary.shared_ids:
         notes.append(f"ids that were taken, now with a number in front: {len(summary.shared_ids):,}")
+    if summary.kept:
+        notes.append(f"batches kept from the run before: {summary.kept:,}")
     yield "Abstracts", f"{summary.abstracts:,}", "; ".join(notes)
     yield "Arms", f"{summary.arms:,}", ""
     yield "Measurements", f"{summary.measurements:,}", ""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
+from collections.abc import Mapping
 
 from armspan.reading.citations import Citation, Skip
-from armspan.reading.inputs import STDIN
 
 
 class Seen:
@@ -17,17 +16,18 @@ class Seen:
         self._ids: set[str] = set()
         self.renamed: list[str] = []  # ids that a second citation wanted, too
 
-    def take(self, citation: Citation) -> Citation | Skip:
-        """The citation, with a number in front of its id if that is taken; or why it is passed over."""
-        source = citation.source
-        keys = _keys(citation)
+    def take(self, ident: str, path: str, keys: Mapping[str, str]) -> str | Skip:
+        """The id of a citation, with a number in front if it is taken; or why the citation is passed over.
+
+        `keys` are what it shares with others of its study (see `study_keys`).
+        """
         for name, key in keys.items():
-            if (first := self._first.get((name, key))) is not None:
-                return Skip(source.path or STDIN, source.id, f"duplicate: the same {name} as {first}")
-        ident = self._free(source.id)
-        self._ids.add(ident)
-        self._first.update(((name, key), ident) for name, key in keys.items())
-        return citation if ident == source.id else replace(citation, source=replace(source, id=ident))
+            if (first := self._first.get(_key(name, key))) is not None:
+                return Skip(path, ident, f"duplicate: the same {name} as {first}")
+        free = self._free(ident)
+        self._ids.add(free)
+        self._first.update((_key(name, key), free) for name, key in keys.items())
+        return free
 
     def _free(self, wanted: str) -> str:
         if wanted not in self._ids:
@@ -39,9 +39,13 @@ class Seen:
         return f"{number}/{wanted}"
 
 
-def _keys(citation: Citation) -> dict[str, str | bytes]:
+def study_keys(citation: Citation) -> dict[str, str]:
     """What two citations of one study share, any of these: PMID, DOI in any case, text with any line breaks."""
     source = citation.source
-    text = hashlib.sha256(" ".join(citation.text.split()).encode("utf-8", "surrogatepass")).digest()
+    text = hashlib.sha256(" ".join(citation.text.split()).encode("utf-8", "surrogatepass")).hexdigest()
     keys = {"PMID": source.pmid, "DOI": source.doi and source.doi.lower(), "text": text}
     return {name: key for name, key in keys.items() if key}
+
+
+def _key(name: str, key: str) -> tuple[str, str | bytes]:
+    return name, bytes.fromhex(key) if name == "text" else key  # half the memory, in the largest table of a run

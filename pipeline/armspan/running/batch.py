@@ -1,55 +1,38 @@
-"""Many inputs, one output folder: read, extract, validate, write, one abstract at a time."""
+"""Many inputs, one output folder: read, extract, validate, write; by whoever does the work, with the same result."""
 
 from __future__ import annotations
 
-import re
-import traceback
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+import hashlib
+import os
+import shutil
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from datetime import UTC, datetime
+from functools import partial
+from importlib.metadata import version
 from pathlib import Path
-from typing import Any, NamedTuple
 
 import orjson
 
-from armspan.errors import ArmspanError, InputError, RuleError
-from armspan.extraction import Abstract, Extractor
-from armspan.reading.citations import Citation, Item, Omission, Problem, Skip
+from armspan.extraction import Extractor
+from armspan.reading.citations import Omission, Skip
 from armspan.reading.columns import Columns
-from armspan.reading.inputs import STDIN, Input, Listing, list_inputs
-from armspan.reading.items import read_items
+from armspan.reading.inputs import STDIN, Listing, list_inputs
 from armspan.reading.seen import Seen
-from armspan.record.validate import validate_record
-from armspan.running.output import OutputFolder, prepare_folder
-from armspan.running.table import table_rows
+from armspan.running.engines import Engine, Lost, Work, choose_engine, rescue
+from armspan.running.manifest import read_summary, write_manifest
+from armspan.running.output import OutputFolder, prepare_run
+from armspan.running.parts import Entry, Made, part_file, read_inputs, read_part
+from armspan.running.shards import check_kind
+from armspan.running.summary import Summary
+from armspan.running.units import Load, make_units, weigh
+from armspan.running.work import Done, Job, Unit, stamp_of, work
 
-_NUMBER = re.compile(r"\d+(?:[.,·]\d+)*")
 SHOWN_PROBLEMS = 5  # that a summary names; the file names them all
+SMALL = 4_000_000  # bytes of text, about 2,000 abstracts: below it starting workers costs more than it saves
 Progress = Callable[[int, int], None]
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a run came to."""
-
-    inputs: int = 0
-    abstracts: int = 0
-    arms: int = 0
-    measurements: int = 0
-    p_values: int = 0
-    explained: int = 0  # numbers that a measurement or an analysis holds
-    unexplained: int = 0  # numbers in the results that nothing holds
-    queries: int = 0
-    problems: int = 0
-    skipped: int = 0
-    shared_stems: list[str] = field(default_factory=list)
-    shared_ids: list[str] = field(default_factory=list)  # that several citations had; all but the first got a number
-    first_problems: list[Omission] = field(default_factory=list)
-
-    @property
-    def share(self) -> float | None:
-        """The share of the results' numbers that some fact holds; None where there are no numbers."""
-        numbers = self.explained + self.unexplained
-        return self.explained / numbers if numbers else None
+Notice = Callable[[str], None]
 
 
 def extract_folder(
@@ -59,142 +42,178 @@ def extract_folder(
     rules: tuple[Path, ...] = (),
     text_column: str | None = None,
     overwrite: bool = False,
+    resume: bool = False,
+    jobs: int | None = None,
+    scheduler: str | None = None,
+    shards: str | None = None,
     debug: bool = False,
     progress: Progress = lambda done, total: None,
+    notice: Notice = lambda message: None,
 ) -> Summary:
     """Extracts all citations behind the names into `out`, and says what came of it.
 
-    Writes records.jsonl, measurements.csv, problems.jsonl and skipped.jsonl, the same bytes on every run. Raises
-    `ArmspanError` before anything is written for a name that does not exist, a folder that is not empty, or a rule
-    file that is wrong; a bad input is a problem and stops nothing.
+    Writes records.jsonl (or, with `shards`, the folder records), measurements.csv, problems.jsonl and skipped.jsonl,
+    the same bytes on every run and by every engine, and run.json. Raises `ArmspanError` before anything is written for
+    a name that does not exist, a folder that is not empty, or a rule file that is wrong; a bad input is a problem and
+    stops nothing. While it goes on, finished batches lie in `out`/parts: a run that was stopped goes on with `resume`.
+
+    `jobs` are processes (None: as many as pay); `scheduler` is the address of a Dask scheduler, or "local". `progress`
+    is told of abstracts done and to come, `notice` of what went wrong and was mended.
     """
+    check_kind(shards)
     listing = list_inputs(named)
     extractor = Extractor(rules)
-    prepare_folder(out, overwrite)
-    with OutputFolder(out) as folder:
-        run = _Run(extractor, folder, Columns.of(extractor.book.terms, text_column), debug)
-        run.begin(listing)
-        done, to_come = 0, len(listing.inputs)
-        for item in listing.inputs:
-            to_come -= 1
-            for found in run.read(item):
-                run.take(found)
-                done += 1
-                progress(done, done + to_come)
-        run.end()
+    parts = prepare_run(out, overwrite, resume)
+    options = {"inputs": [*named], "rules": [str(f) for f in rules], "text_column": text_column, "shards": shards}
+    run = _Run(out, parts, extractor, Job(parts.absolute(), _made_by(extractor), rules, text_column, debug))
+    loads = [weigh(replace(item, file=_absolute(item.file))) for item in listing.inputs]
+    jobs = jobs or choose_jobs(loads)
+    try:
+        if resume and (summary := run.finished(listing, loads, shards)):
+            return summary
+        run.work_off(loads, choose_engine(jobs, scheduler), progress, notice)
+        run.put_together(listing, shards)
+        run.sign({**options, "jobs": jobs, "scheduler": scheduler})
+        shutil.rmtree(parts, ignore_errors=True)
+    finally:
+        with suppress(OSError):
+            parts.rmdir()  # if nothing was done
     return run.summary
 
 
-class _Made(NamedTuple):
-    record: dict[str, Any]
-    line: bytes
-    rows: list[list[str]]
+def choose_jobs(loads: Sequence[Load]) -> int:
+    """One process for little work, else all cores that this process may use."""
+    if sum(load.weight for load in loads) < SMALL:
+        return 1
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 class _Run:
-    """One pass over the inputs."""
+    """One pass over the inputs: work them off into parts, then put the parts together in order."""
 
-    def __init__(self, extractor: Extractor, folder: OutputFolder, columns: Columns, debug: bool) -> None:
+    def __init__(self, out: Path, parts: Path, extractor: Extractor, job: Job) -> None:
+        self._out = out
+        self._parts = parts
         self._extractor = extractor
-        self._folder = folder
-        self._columns = columns
-        self._debug = debug
+        self._job = job
+        self._columns = Columns.of(extractor.book.terms, job.text_column)
         self._seen = Seen()
+        self._stamps: dict[int, str] = {}
+        self._started = datetime.now(UTC)
+        self._worked = 0.0
+        self._stamp = ""
+        self._inputs: list[Made] = []
         self.summary = Summary()
 
-    def begin(self, listing: Listing) -> None:
+    def finished(self, listing: Listing, loads: Sequence[Load], shards: str | None) -> Summary | None:
+        """What an earlier run came to, if it is finished and nothing it depends on has changed since."""
+        if any(load.input.file == STDIN for load in loads) or any(self._parts.iterdir()):
+            return None
+        stamps = [stamp_of(self._job, unit) for unit in make_units(loads, self._columns)]
+        return read_summary(self._out, _whole_stamp(listing, stamps, shards))
+
+    def work_off(self, loads: Sequence[Load], engine: Engine, progress: Progress, notice: Notice) -> None:
+        """Makes all parts, in whatever order they get done."""
+        do = partial(work, self._job)
+        done, to_come = 0, len(loads)
+        for outcome in _mended(engine(make_units(loads, self._columns, self._job.debug), do), do, notice):
+            self._stamps[outcome.number] = outcome.stamp
+            self._worked += outcome.seconds
+            self.summary.kept += outcome.kept
+            done, to_come = done + outcome.items, to_come - outcome.closes
+            progress(done, done + to_come)
+
+    def put_together(self, listing: Listing, shards: str | None) -> None:
+        """Makes the files of the run out of its parts."""
+        self._stamp = _whole_stamp(listing, [stamp for _, stamp in sorted(self._stamps.items())], shards)
         self.summary.inputs = len(listing.inputs)
         self.summary.shared_stems = listing.shared_stems
-        for omission in listing.problems:
-            self._problem(omission)
-        for omission in listing.skipped:
-            self._skip(omission)
-
-    def end(self) -> None:
+        with OutputFolder(self._out, shards) as folder:
+            for omission in listing.problems:
+                self._problem(folder, omission)
+            for omission in listing.skipped:
+                self._skip(folder, omission)
+            for number in sorted(self._stamps):
+                file = part_file(self._parts, number)
+                self._inputs += read_inputs(file)
+                for entry in read_part(file):
+                    self._take(folder, entry)
+                folder.close_batch()
         self.summary.shared_ids = self._seen.renamed
 
-    def read(self, item: Input) -> Iterator[Item]:
-        """What an input holds; that reading it fails is one more problem."""
-        try:
-            yield from read_items(item, self._columns)
-        except Exception as error:
-            yield Problem(item.path, item.id, self._own_fault(error))
+    def sign(self, options: dict[str, object]) -> None:
+        """Writes the manifest."""
+        write_manifest(
+            self._out,
+            stamp=self._stamp,
+            rules=self._extractor.book.fingerprint,
+            options=options,
+            inputs=self._inputs,
+            summary=self.summary,
+            started=self._started,
+            worked=self._worked,
+        )
 
-    def take(self, found: Item) -> None:
-        """Makes a citation a record, a problem or something skipped; raises only what the others would meet, too."""
-        if isinstance(found, Problem):
-            self._problem(found)
-        elif isinstance(found, Skip):
-            self._skip(found)
-        else:
-            self._extract(found)
-
-    def _extract(self, citation: Citation) -> None:
-        path, id = citation.source.path or STDIN, citation.source.id
-        try:
-            kept = self._sift(citation)
-            if isinstance(kept, Skip):
-                self._skip(kept)
+    def _take(self, folder: OutputFolder, entry: Entry) -> None:
+        """Adds an item to the files, if its study was not there before."""
+        ident = entry.id
+        if entry.keys is not None and ident is not None:
+            taken = self._seen.take(ident, entry.path, entry.keys)
+            if isinstance(taken, Skip):
+                self._skip(folder, taken)
                 return
-            id = kept.source.id
-            made = self._make(kept)
-        except RuleError:
-            raise
-        except ArmspanError as error:
-            self._problem(Problem(path, id, str(error)))
-        except Exception as error:
-            self._problem(Problem(path, id, self._own_fault(error)))
+            ident = taken
+        if entry.kind == "skip":
+            self._skip(folder, Omission(entry.path, ident, entry.reason or ""))
+        elif entry.kind == "problem":
+            self._problem(folder, Omission(entry.path, ident, entry.reason or ""))
         else:
-            self._folder.record(made.line, made.rows)
-            self._count(made.record)
+            entry = entry if ident == entry.id else _renamed(entry, str(ident))
+            folder.record(entry.line, entry.rows)
+            self.summary.add(entry.counts or {})
 
-    def _sift(self, citation: Citation) -> Citation | Skip:
-        """The citation, or why it needs no record: its text is empty or says so, or the study was there before."""
-        text, source = citation.text, citation.source
-        reason = None
-        if not text.strip("\ufeff \t\r\n\f\v"):
-            reason = "empty"
-        elif len(text) < 100 and any(self._extractor.book["inputs"].finditer(text)):
-            reason = "no abstract"
-        return Skip(source.path or STDIN, source.id, reason) if reason else self._seen.take(citation)
-
-    def _make(self, citation: Citation) -> _Made:
-        abstract = Abstract(self._extractor.book, citation.text, citation.source.title, citation.sections)
-        record = abstract.record(citation.source).to_dict()
-        if violations := validate_record(record):
-            first, more = violations[0], len(violations) - 1
-            behind = f" (and {more} more)" if more else ""
-            raise InputError(f"its record is not valid: {first.path}: {first.message}{behind}")
-        return _Made(record, orjson.dumps(record), list(table_rows(record, abstract.view)))
-
-    def _count(self, record: dict[str, Any]) -> None:
-        summary = self.summary
-        summary.abstracts += 1
-        summary.arms += len(record["arms"])
-        summary.measurements += len(record["measurements"])
-        summary.p_values += sum(analysis["p_value"] is not None for analysis in record["analyses"])
-        summary.explained += _numbers(record["measurements"]) + _numbers(record["analyses"])
-        summary.unexplained += len(record["unexplained"])
-        summary.queries += sum(check["severity"] != "info" for check in record["checks"])
-
-    def _own_fault(self, error: Exception) -> str:
-        if self._debug:
-            traceback.print_exception(error)
-        message = " ".join(str(error).split())[:200]
-        return f"armspan itself failed on this text ({type(error).__name__}: {message}); please report it"
-
-    def _problem(self, omission: Omission) -> None:
-        self._folder.problem(omission)
+    def _problem(self, folder: OutputFolder, omission: Omission) -> None:
+        folder.problem(omission)
         self.summary.problems += 1
         if len(self.summary.first_problems) < SHOWN_PROBLEMS:
             self.summary.first_problems.append(omission)
 
-    def _skip(self, omission: Omission) -> None:
-        self._folder.skip(omission)
+    def _skip(self, folder: OutputFolder, omission: Omission) -> None:
+        folder.skip(omission)
         self.summary.skipped += 1
 
 
-def _numbers(facts: list[dict[str, Any]]) -> int:
-    """How many numbers are printed in the spans of facts; spans that overlap count once."""
-    spans = {(fact["span"]["start"], fact["span"]["end"]): fact["span"]["text"] for fact in facts}
-    return sum(len(_NUMBER.findall(text)) for text in spans.values())
+def _mended(outcomes: Iterable[Done | Lost], do: Work, notice: Notice) -> Iterator[Done]:
+    """What is done; units of lost workers are done at the end, each alone."""
+    lost: list[Unit] = []
+    for outcome in outcomes:
+        if isinstance(outcome, Lost):
+            if not lost:
+                notice("a worker process died; what it had in hand is done again")
+            lost.append(outcome.unit)
+        else:
+            yield outcome
+    for unit in lost:
+        yield rescue(unit, do)
+
+
+def _renamed(entry: Entry, ident: str) -> Entry:
+    """The entry of a record whose id was taken."""
+    record = orjson.loads(entry.line)
+    record["source"]["id"] = ident
+    return entry._replace(line=orjson.dumps(record), rows=[[ident, *row[1:]] for row in entry.rows])
+
+
+def _made_by(extractor: Extractor) -> str:
+    return f"armspan {version('armspan')}, rules {extractor.book.fingerprint}"
+
+
+def _absolute(file: str) -> str:
+    """A path that is right for a worker that was started elsewhere."""
+    return file if file == STDIN else os.path.abspath(file)
+
+
+def _whole_stamp(listing: Listing, stamps: Sequence[str], shards: str | None) -> str:
+    """What a whole run depends on, in a few digits."""
+    told = repr((shards, stamps, listing.problems, listing.skipped))
+    return hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -1,8 +1,9 @@
-"""The output folder: four files that are whole or not there at all."""
+"""The output folder: files that are whole or not there at all."""
 
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import asdict
@@ -12,16 +13,15 @@ from typing import IO, Any, Self
 
 import orjson
 
-from armspan.errors import ArmspanError
 from armspan.reading.citations import Omission
+from armspan.running.errors import OutputError, no_room
+from armspan.running.parts import PARTS, sync, sync_folder
+from armspan.running.shards import SHARDS, open_shards
 from armspan.running.table import COLUMNS
 
 RECORDS, TABLE, PROBLEMS, SKIPPED = "records.jsonl", "measurements.csv", "problems.jsonl", "skipped.jsonl"
+MANIFEST = "run.json"
 _UNFINISHED = ".part"  # behind the names while a run is going on
-
-
-class OutputError(ArmspanError):
-    """The output folder cannot be used; the text names it and says what to do."""
 
 
 def prepare_folder(out: Path, overwrite: bool) -> None:
@@ -35,21 +35,46 @@ def prepare_folder(out: Path, overwrite: bool) -> None:
         raise OutputError(f"{out}: {reason}; name another folder") from None
 
 
+def prepare_run(out: Path, overwrite: bool, resume: bool) -> Path:
+    """Makes the folder of a run and that of its parts, which it returns; parts of an earlier run stay with `resume`.
+
+    Raises `OutputError` for a folder that holds something, unless it is to be overwritten or a run is to go on in it.
+    """
+    parts = out / PARTS
+    begun = resume and (parts.is_dir() or (out / MANIFEST).is_file())
+    if resume and not begun and out.is_dir() and any(out.iterdir()):
+        raise OutputError(f"{out}: no run of armspan in it that could go on; name its folder, or a new one")
+    if not resume and not overwrite and parts.is_dir():
+        raise OutputError(f"{out}: holds a run that was stopped; go on with --resume, or begin anew with --overwrite")
+    prepare_folder(out, overwrite or begun)
+    with no_room(out):
+        if not resume:
+            shutil.rmtree(parts, ignore_errors=True)
+        parts.mkdir(exist_ok=True)
+        for temporary in parts.glob(".*"):
+            temporary.unlink(missing_ok=True)
+    return parts
+
+
 class OutputFolder:
     """Writes under temporary names and gives the files their own names only when the run came to its end."""
 
-    def __init__(self, out: Path) -> None:
+    def __init__(self, out: Path, shards: str | None = None) -> None:
         self._out = out
+        self._kind = shards
         self._open = ExitStack()
+        self._streams: list[IO[Any]] = []
 
     def __enter__(self) -> Self:
-        self._records: IO[bytes] = self._open.enter_context(self._part(RECORDS).open("wb"))
-        self._problems: IO[bytes] = self._open.enter_context(self._part(PROBLEMS).open("wb"))
-        self._skipped: IO[bytes] = self._open.enter_context(self._part(SKIPPED).open("wb"))
-        # the mark in front makes spreadsheet programs read ± and Chinese signs as they are
-        table = self._open.enter_context(self._part(TABLE).open("w", encoding="utf-8-sig", newline=""))
-        self._table = csv.writer(table)
-        self._table.writerow(COLUMNS)
+        with no_room(self._out):
+            self._shards = open_shards(self._kind, self._part(SHARDS)) if self._kind else None
+            self._records = None if self._kind else self._begin(RECORDS)
+            self._problems, self._skipped = self._begin(PROBLEMS), self._begin(SKIPPED)
+            # the mark in front makes spreadsheet programs read ± and Chinese signs as they are
+            table = self._part(TABLE).open("w", encoding="utf-8-sig", newline="")
+            self._streams.append(self._open.enter_context(table))
+            self._table = csv.writer(table)
+            self._table.writerow(COLUMNS)
         return self
 
     def __exit__(
@@ -57,19 +82,30 @@ class OutputFolder:
     ) -> None:
         whole = False
         try:
-            self._open.close()
-            whole = kind is None
+            with no_room(self._out):
+                if kind is None:
+                    for stream in self._streams:
+                        sync(stream)
+                self._open.close()
+                whole = kind is None
         finally:
-            for name in (RECORDS, TABLE, PROBLEMS, SKIPPED):
-                if whole:
-                    self._part(name).replace(self._out / name)
-                else:
-                    self._part(name).unlink(missing_ok=True)
+            if whole:
+                self._put_in_place()
+            else:
+                self._tidy_up()
 
     def record(self, line: bytes, rows: Iterable[Iterable[str]]) -> None:
         """Adds a record, already written as JSON, and its rows of the table."""
-        self._records.write(line + b"\n")
+        if self._shards:
+            self._shards.add(line)
+        elif self._records:
+            self._records.write(line + b"\n")
         self._table.writerows(rows)
+
+    def close_batch(self) -> None:
+        """Ends a batch: with shards, its records are the next one."""
+        if self._shards:
+            self._shards.close_batch()
 
     def problem(self, omission: Omission) -> None:
         """Adds an input that could not be read or whose record is not valid."""
@@ -78,6 +114,25 @@ class OutputFolder:
     def skip(self, omission: Omission) -> None:
         """Adds an input without an abstract, or one that was there before."""
         self._skipped.write(_line(asdict(omission)))
+
+    def _begin(self, name: str) -> IO[bytes]:
+        stream = self._open.enter_context(self._part(name).open("wb"))
+        self._streams.append(stream)
+        return stream
+
+    def _put_in_place(self) -> None:
+        """Gives all files their names; what an earlier run wrote of the other kind goes."""
+        shutil.rmtree(self._out / SHARDS, ignore_errors=True)
+        if self._shards:
+            (self._out / RECORDS).unlink(missing_ok=True)
+        for name in (SHARDS if self._shards else RECORDS, TABLE, PROBLEMS, SKIPPED):
+            self._part(name).replace(self._out / name)
+        sync_folder(self._out)
+
+    def _tidy_up(self) -> None:
+        shutil.rmtree(self._part(SHARDS), ignore_errors=True)
+        for name in (RECORDS, TABLE, PROBLEMS, SKIPPED):
+            self._part(name).unlink(missing_ok=True)
 
     def _part(self, name: str) -> Path:
         return self._out / (name + _UNFINISHED)

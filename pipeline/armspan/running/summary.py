@@ -1,0 +1,39 @@
+"""What a run came to, for people and for the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from armspan.reading.citations import Omission
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run came to."""
+
+    inputs: int = 0
+    abstracts: int = 0
+    arms: int = 0
+    measurements: int = 0
+    p_values: int = 0
+    explained: int = 0  # numbers that a measurement or an analysis holds
+    unexplained: int = 0  # numbers in the results that nothing holds
+    queries: int = 0
+    problems: int = 0
+    skipped: int = 0
+    kept: int = 0  # batches that were there from a run before
+    shared_stems: list[str] = field(default_factory=list)
+    shared_ids: list[str] = field(default_factory=list)  # that several citations had; all but the first got a number
+    first_problems: list[Omission] = field(default_factory=list)
+
+    @property
+    def share(self) -> float | None:
+        """The share of the results' numbers that some fact holds; None where there are no numbers."""
+        numbers = self.explained + self.unexplained
+        return self.explained / numbers if numbers else None
+
+    def add(self, counts: Mapping[str, int]) -> None:
+        """Adds what one record holds."""
+        for name, number in counts.items():
+            setattr(self, name, getattr(self, name) + number)
