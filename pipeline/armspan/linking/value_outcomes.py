@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import regex
 
@@ -181,6 +182,8 @@ class OutcomeBinder:
                 between.append(token.kind)
             elif found and token.kind in (sym.REPORT, sym.PARTICIPLE) and between and self._by_means(token, backwards):
                 found, between = [], []  # "was detected by CT in": CT names how, not what
+            elif found and between and token.kind == sym.TIME:
+                continue  # "reductions from baseline during the course of the day were"
             elif found and token.kind == sym.COPULA and self._opens_predicate(token):
                 found, between = [], []  # "Dizziness was the most common event in": what it was called
             elif found and between and token.kind == sym.QUALITY and self._is_compared(found[-1]):
@@ -276,9 +279,19 @@ class OutcomeBinder:
         title = title_of(self.lex, self.text, token)
         if title is not None and title.text.lower() in self.lex.generic and self.talk.outcomes:
             return self.talk.outcomes[-1]
+        if title is not None and title.start == token.start and self._is_denied(token):
+            title = replace(title, text=f"no {title.text}", words=("no", *title.words))
         if title is not None and token.ref is not None:
             title.instrument = getattr(token.ref, "id", None)
         return title
+
+    def _is_denied(self, phrase: Token) -> bool:
+        """ "No adverse events were reported by 76.4%": those are counted who had none."""
+        ahead = self.tokens.index(phrase) - 1
+        shares = all(
+            leaf.stat.param_type in ("count_of_participants", "percentage") for u in self.units for leaf in u.leaves
+        )
+        return shares and ahead >= 0 and spelled(self.text, self.tokens[ahead]) == "no"
 
     def _spread_titles(self, unit: Unit, titles: list[Title], rule: str) -> None:
         """One outcome for all, or a list of outcomes over the groups."""
