@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from armspan.mentions.arms.words import Lexicon, Skeleton
 
@@ -24,12 +25,12 @@ def is_comparative(sk: Skeleton) -> bool:
 
 def is_crossover(sk: Skeleton, lex: Lexicon) -> bool:
     """Whether the text is of a study in which everybody gets every treatment."""
-    terms = lex.sets["crossover"]
-    if not terms.isdisjoint(sk.words):
+    terms, words = lex.sets["crossover"], sk.words
+    if not terms.isdisjoint(words):
         return True
-    if any(sk.words[k] == "order" and f"{sk.words[k - 1]}-order" in terms for k in range(1, len(sk.words))):
+    if "order" in words and any(f"{a}-{b}" in terms for a, b in pairwise(words) if b == "order"):
         return True
-    return any(f"{sk.words[k - 1]}-{sk.words[k + 1]}" in terms for k, code in enumerate(sk.codes) if code == "-" and k)
+    return any(f"{words[m.start() - 1]}-{words[m.end()]}" in terms for m in re.finditer(r"(?<=\w)-(?=\w)", sk.codes))
 
 
 def everybody_got_all(sk: Skeleton, lex: Lexicon) -> bool:
@@ -45,7 +46,10 @@ def everybody_got_all(sk: Skeleton, lex: Lexicon) -> bool:
 
 def results_start(sk: Skeleton) -> int:
     """The word where the results start; the end of the text where no heading says so."""
-    for k, word in enumerate(sk.words):
-        if word in ("results", "result", "findings") and sk.codes[k - 1] in ".():" and sk.codes[k + 1] != "I":
-            return k
+    for word in ("results", "result", "findings"):
+        k = -1
+        while word in sk.words[k + 1 :]:
+            k = sk.words.index(word, k + 1)
+            if sk.codes[k - 1] in ".():" and sk.codes[k + 1] != "I":
+                return k
     return len(sk.words)
