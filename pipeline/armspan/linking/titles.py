@@ -41,9 +41,7 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
         change = change or spans[0][0].lower() in lex.change
         direction = direction or _direction(lex, spans[0][0])
         spans = spans[cut:]
-    while (
-        spans and not phrase.threshold and lex.classes.get(spans[0][0].lower()) in ("d", "=", "<", ">", "i", "o", "f")
-    ):
+    while spans and not phrase.threshold and _opens(lex, spans[0][0].lower()):
         spans = spans[1:]
     spans = _without_people(lex, spans)
     if not phrase.threshold:

@@ -62,7 +62,8 @@ class ArmBinder:
         outer = len(unit.groups)
         if len(after) == 1 and self._only_compared(unit, after[0]):
             after = []
-        if size == 1 and len(after) == len(self.arms) > 1 and not unit.respectively:
+        counted = any(t.kind == sym.ASIDE for t in unit.after)
+        if size == 1 and len(after) == len(self.arms) > 1 and not unit.respectively and not counted:
             unit.leaves[0].all_arms, unit.leaves[0].arm_rule = True, "in-both"  # "8.34% in the A and B groups"
             return
         flat = unit.leaves if unit.inner != "o" else None

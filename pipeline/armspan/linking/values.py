@@ -39,5 +39,6 @@ def _is_measurement(leaf: Leaf, results: bool) -> bool:
     if leaf.outcome is None and leaf.stat.param_type == "count_of_participants":
         return False
     if leaf.stat.param_type == "number":
-        return results and leaf.outcome_rule in ("subject", "respectively")
+        named = leaf.outcome_rule in ("subject", "respectively")
+        return results and (named or (leaf.arm_rule == "explicit-arm" and leaf.stat.unit is not None))
     return results or leaf.stat.param_type != "percentage"

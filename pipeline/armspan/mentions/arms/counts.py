@@ -30,12 +30,12 @@ from armspan.mentions.arms.names import (
 )
 from armspan.mentions.arms.words import Construction, Lexicon, Skeleton, is_date
 
+_SAME_PEOPLE = regex.compile(r"N[MKXS-]{0,5}P\Z")
 _PART_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)\Z")
 _COUNTS_INSIDE = re.compile(r"[(,;]?[MKGH][,:]?Q=N")
 _AND_WITHOUT = re.compile(r"[ZJ]W\(")
 _WITH_PEOPLE = frozenset(("case", "control"))
 _PERCENTAGE = re.compile(r"\(N%")
-_LEAST_SHARE = 10  # percent of all: no arm is smaller
 _GRADED = frozenset(("grade", "grades", "stage", "phase", "class", "type", "level", "score"))  # grade 3/4
 _AGE = frozenset(("age", "ages", "aged", "between"))
 _OUT_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)(N)(?![%U/])")
@@ -88,7 +88,8 @@ def _is_share(sk: Skeleton, at: int) -> bool:
     if not _PERCENTAGE.match(sk.codes, end):
         return False
     start, stop = sk.codes.rfind(".", 0, at) + 1, sk.codes.find(".", at)
-    return sk.numbers[end + 1] < _LEAST_SHARE or set("ARY").isdisjoint(sk.codes[start:stop])
+    least = 10 if "A" in sk.codes[start:stop] else 25  # percent of all: few arms are smaller
+    return sk.numbers[end + 1] < least or set("ARY").isdisjoint(sk.codes[start:stop])
 
 
 def _counts(sk: Skeleton, form: Construction, at: int) -> bool:
@@ -141,6 +142,8 @@ def _cell(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str
     """The name that belongs to the count at a word, on the side where the construction has it."""
     if form.side == "people":
         return next(filter(None, (_people(sk, form, at, k) for k in range(at + 1, match.end()))), None)
+    if form.words and sk.words[match.start("tail")] not in form.words:
+        return None
     if form.side == "right":
         i = match.start("right")
         return read_name(sk, lex, i, at if at > i else _name_limit(sk, i))
@@ -148,6 +151,12 @@ def _cell(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str
         end = match.start("left")
         return read_name(sk, lex, item_start(sk, end), end)
     opened = opening_bracket(sk, at)
+    if (
+        opened is not None
+        and form.name == "bracket-people"
+        and _SAME_PEOPLE.search(sk.codes, max(0, opened - 8), opened)
+    ):
+        return None  # 41 patients (44 hips)
     if opened is None:
         return read_name(sk, lex, item_start(sk, at - 1), at - 1)
     return _cell_of_bracket(sk, lex, opened, at)
@@ -220,7 +229,8 @@ def _with_or_without(sk: Skeleton, lex: Lexicon, opened: int, close: int) -> Arm
     if cell is None or cell.name is None:
         return None
     negated = sk.words[opened - 1] != "with"
-    return replace(cell, start=opened - 1, end=close, negated=negated, place=(opened - 1, opened), others=())
+    others = bracket_names(sk, lex, opened, close)
+    return replace(cell, start=opened - 1, end=close, negated=negated, place=(opened - 1, opened), others=others)
 
 
 def _respective(
