@@ -23,8 +23,8 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from armspan.exchange.shards import FOLDER as SHARDS
 from armspan.running.output import PROBLEMS, RECORDS, SKIPPED, TABLE
-from armspan.running.shards import SHARDS
 from armspan.running.summary import Summary
 from armspan.running.table import printed
 

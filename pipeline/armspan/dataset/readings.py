@@ -15,6 +15,7 @@ import orjson
 from armspan import model
 from armspan.checks.run import check_record
 from armspan.errors import InputError
+from armspan.exchange.shards import find_shards, is_shard, read_shard
 from armspan.model import Analysis, Arm, Measurement, Outcome, Record
 from armspan.record.validate import validate_record
 from armspan.rulebook import rulebook
@@ -67,8 +68,8 @@ class Readings:
 def read_all(names: Iterable[str], gold: Path | None = None) -> Readings:
     """The readings of all records behind `names`; gold in the folder `gold` overrides the records it is about.
 
-    A name is a records.jsonl, a JSON file (a record, a list of them, a gold file) or a folder of such files. What
-    cannot be read is a problem and stops nothing. Raises `InputError` for a name that does not exist.
+    A name is a records.jsonl, a JSON file (a record, a list of them, a gold file), or a folder of such files or shards.
+    What cannot be read is a problem and stops nothing. Raises `InputError` for a name that does not exist.
     """
     result = Readings()
     people = _by_identity(_valid(_listed(gold), result.problems)) if gold else {}
@@ -97,6 +98,8 @@ def _listed(path: Path) -> list[Path]:
         return [path]
     if (path / "records.jsonl").is_file():
         return [path / "records.jsonl"]
+    if shards := find_shards(path):
+        return shards
     files = sorted(file for suffix in ("*.json", "*.jsonl") for file in path.glob(suffix))
     if not files:
         raise InputError(f"{path}: no records in this folder; it has neither .json nor .jsonl files")
@@ -119,6 +122,9 @@ def _valid(files: Iterable[Path], problems: list[Problem]) -> Iterator[tuple[str
 
 
 def _lines(file: Path) -> Iterator[tuple[str, bytes]]:
+    if is_shard(file):
+        yield from ((f"{file}:{number}", line) for number, line in enumerate(read_shard(file), 1))
+        return
     try:
         with file.open("rb") as stream:
             if file.suffix not in (".jsonl", ".ndjson"):

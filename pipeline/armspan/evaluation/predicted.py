@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from armspan.errors import ArmspanError, InputError
-from armspan.exchange.json_files import SUFFIXES, read_values
+from armspan.exchange.json_files import SUFFIXES, Found, read_values
+from armspan.exchange.shards import find_shards, read_shard
 from armspan.reading.inputs import list_inputs, read_input
 
 RECORDS = "records.jsonl"
@@ -25,16 +28,26 @@ def read_predicted(path: Path, wanted: Collection[str], notes: list[str]) -> Rec
     if (path / RECORDS).is_file():
         path = path / RECORDS
     if path.suffix.lower() in SUFFIXES:
-        return _read_records(path, notes)
+        return _read_records(read_values(path, ()), notes)
+    if shards := find_shards(path):
+        return _read_records((found for file in shards for found in _read_shard(file)), notes)
     records = {record["source"]["id"]: record for record in _extract(path, wanted, notes)}
     if not records:
         raise InputError(f"{path}: none of its abstracts has a gold: the ids are the names of the text files")
     return records
 
 
-def _read_records(path: Path, notes: list[str]) -> Records:
+def _read_shard(file: Path) -> Iterator[Found]:
+    for number, line in enumerate(read_shard(file), 1):
+        try:
+            yield Found(orjson.loads(line), file, number)
+        except orjson.JSONDecodeError as error:
+            raise InputError(f"{file}:{number}: not JSON: {error.msg}") from None
+
+
+def _read_records(values: Iterable[Found], notes: list[str]) -> Records:
     records: Records = {}
-    for found in read_values(path, ()):
+    for found in values:
         raw, place = found.value, found.place
         if not isinstance(raw, dict):
             raise InputError(f"{place}: not a record")

@@ -13,10 +13,11 @@ from typing import IO, Any, Self
 
 import orjson
 
+from armspan.exchange.shards import FOLDER as SHARDS
 from armspan.reading.citations import Omission
 from armspan.running.errors import OutputError, no_room
 from armspan.running.parts import PARTS, sync, sync_folder
-from armspan.running.shards import SHARDS, open_shards
+from armspan.running.shards import open_shards
 from armspan.running.table import COLUMNS
 
 RECORDS, TABLE, PROBLEMS, SKIPPED = "records.jsonl", "measurements.csv", "problems.jsonl", "skipped.jsonl"

@@ -12,7 +12,6 @@ import orjson
 from armspan.running.errors import EngineError
 from armspan.running.parts import sync_folder
 
-SHARDS = "records"  # the folder
 JSONL, PARQUET = "jsonl.zst", "parquet"
 _ABOUT = ("id", "path", "pmid", "doi", "title", "journal", "year")  # columns beside the record itself
 
