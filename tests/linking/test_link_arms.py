@@ -27,6 +27,59 @@ def pointing(text: str, number: int) -> list[str]:
 
 
 INTRODUCTIONS = {
+    "those who had not": (
+        "Data from 1245 adults were analysed, of whom 402 (32.3%) had received sotalin and 843 (67.7%) had not. "
+        "Mortality was 21% in the sotalin group and 24% in the no-sotalin group.",
+        [("sotalin group", 402), ("no-sotalin group", 843)],
+        1245,
+    ),
+    "with and without in a cohort": (
+        "This retrospective cohort included 212 adults undergoing arthroscopy: 105 with capsular repair and 107 "
+        "without repair. Capsular repair led to higher scores.",
+        [("capsular repair", 105), ("no repair", 107)],
+        212,
+    ),
+    "both in turn in a crossover": (
+        "Forty healthy volunteers took part in this randomised crossover trial and received 200 mg caffeine and "
+        "placebo on two occasions. Reaction time was shorter after caffeine.",
+        [("200 mg caffeine", 40), ("placebo", 40)],
+        40,
+    ),
+    "letters in a later bracket": (
+        "Eighty-one patients completed the study (A: 41, B: 40). Patients in group A took zinc, those in group B took "
+        "placebo. Of 90 enrolled patients, 9 dropped out.",
+        [("group A", 41), ("group B", 40)],
+        90,
+    ),
+    "the verb only once": (
+        "Of the 140 women included, 71 were given misoprostol every 2 h and 69 a balloon catheter. Delivery was "
+        "earlier after misoprostol than with a balloon catheter.",
+        [("misoprostol", 71), ("balloon catheter", 69)],
+        140,
+    ),
+    "a disease and controls": (
+        "Participants were 45 people with gout and 46 healthy controls matched for age. Patients slept less than "
+        "controls.",
+        [("gout", 45), ("controls", 46)],
+        None,
+    ),
+    "limbs in patients": (
+        "A consecutive series of 41 patients (44 hips) who underwent osteotomy was reviewed. The hip score rose after "
+        "osteotomy.",
+        [("osteotomy", 41)],
+        41,
+    ),
+    "enumerated": (
+        "They were then randomly assigned to either: 1) coaching (n = 31); or, 2) leaflets (n = 30). Coaching did "
+        "better than leaflets.",
+        [("coaching", 31), ("leaflets", 30)],
+        None,
+    ),
+    "groups in different sentences": (
+        "Adults were studied. In the wire group, union took 6 weeks. In the plate group, union took 8 weeks.",
+        [("wire group", None), ("plate group", None)],
+        None,
+    ),
     "one number for each, in a clause of its own": (
         "In total, 84 adults were randomly divided into a brace group and a control group; each group contained 42 "
         "subjects. Pain was lower in the brace group.",
@@ -342,3 +395,35 @@ def test_a_name_in_brackets_does_not_take_that_of_the_next_bracket() -> None:
         ("film group", False),
         ("echo group", False),
     ]
+
+
+def test_patients_beside_controls() -> None:
+    text = INTRODUCTIONS["a disease and controls"][0]
+    assert pointing(text, 1) == ["people with gout", "Patients"]
+
+
+def test_those_who_did_not_are_of_the_other_arm() -> None:
+    text = (
+        "A review yielded 134 women who underwent bracing. A control group of 135 women who did not undergo bracing "
+        "was chosen. Fewer patients in the bracing group fell."
+    )
+    assert pointing(text, 2) == ["women who underwent bracing", "patients in the bracing group"]
+    assert pointing(text, 1) == ["A control group", "women who did not undergo bracing"]
+
+
+def test_a_society_is_no_arm() -> None:
+    found = link("Data of the Danish Breast Cancer Group were used. We compared tamoxifen with letrozole in them.")
+    assert [arm.label for arm in found.arms] == ["tamoxifen", "letrozole"]
+
+
+def test_screened_people_are_not_enrolled() -> None:
+    found = link(
+        "A total of 200 patients were screened and 160 were randomised: 80 to arm A (standard of care) and 80 to arm B "
+        "(standard of care plus zinc). In arm B, stay was shorter."
+    )
+    assert (found.enrollment, [arm.count for arm in found.arms]) == (160, [80, 80])
+
+
+def test_patients_before_their_knees() -> None:
+    found = link("Sixty-four knees in 58 patients underwent replacement. The knee score rose.")
+    assert found.enrollment == 58

@@ -95,7 +95,7 @@ class Judge:
         if any(cell.rule in WEAK for cell in cells):
             if not setting.comparative:
                 return -9.0
-            value -= 4.0 * (known < 2)
+            value -= 4.0 * (known < 2 and all(cell.rule != "people-with" for cell in cells))
             designed = setting.crossover or "A" in self.sk.codes
             value -= 4.0 * (designed and any(cell.rule == "with" for cell in cells))  # 16 with glaucoma
         value -= 4.0 * (ratio < 0.55) + 2.0 * (ratio > (2.1 if setting.crossover else 1.5))

@@ -18,6 +18,7 @@ from armspan.mentions.arms.references import (
     Reference,
     extend,
     find_back,
+    find_called,
     find_lettered,
     find_names,
     find_people,
@@ -47,6 +48,11 @@ _FLOW = {  # what the words of a sentence say its counts are
     "analyzed": re.compile(r"analy[sz]|evaluable|assessable|evaluated|per[- ]protocol"),
     "randomized": re.compile(r"random|assigned|allocated"),
     "treated": re.compile(r"treated|received|underwent"),
+}
+
+_CALLED = {
+    "comparator": frozenset(("control", "comparator", "comparison")),
+    "experimental": frozenset(("intervention", "experimental", "treatment", "study", "active", "treated")),
 }
 
 
@@ -388,7 +394,7 @@ class _Arms:
         found += [
             ref for n, arm in enumerate(self.arms) for letter in arm.codes for ref in find_lettered(self.sk, n, letter)
         ]
-        found += self._people()
+        found += self._people() + self._by_role()
         if len(self.arms) > 1:
             found += find_wholes(self.sk, self.lex, len(self.arms))
         kept: list[Reference] = []
@@ -415,13 +421,24 @@ class _Arms:
             end += 1
         return extend(self.sk, start, end)
 
+    def _by_role(self) -> list[Reference]:
+        """ "the control group", "the intervention arm": of two arms, the one of that type."""
+        types = [arm.type for arm in self.arms]
+        if sorted(types) != ["comparator", "experimental"]:
+            return []
+        return [ref for role, called in _CALLED.items() for ref in find_called(self.sk, types.index(role), called)]
+
     def _people(self) -> list[Reference]:
-        """Persons called controls or cases, where that is what an arm is called."""
+        """Persons called controls or cases, where that is what an arm is called; patients beside controls."""
         controls = [n for n, arm in enumerate(self.arms) if arm.type == "comparator"]
         cases = [n for n, arm in enumerate(self.arms) if arm.label.lower() == "cases"]
         if len(controls) != 1:
             return []
         found = find_people(self.sk, controls[0], "controls")
+        if len(self.arms) == 2 and any(cell.rule == "people-with" for cell in self.counted):
+            beside = {self.sk.codes.rfind(".", 0, ref.start) for ref in found}
+            patients = find_people(self.sk, 1 - controls[0], "patients")
+            found += [ref for ref in patients if self.sk.codes.rfind(".", 0, ref.start) in beside]
         return found + find_people(self.sk, cases[0], "cases") if cases else found
 
     def _reference_names(self) -> dict[Words, ArmName]:

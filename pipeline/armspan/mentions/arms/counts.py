@@ -146,7 +146,8 @@ def _cell(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str
         return None
     if form.side == "right":
         i = match.start("right")
-        return read_name(sk, lex, i, at if at > i else _name_limit(sk, i))
+        cell = read_name(sk, lex, i, at if at > i else _name_limit(sk, i))
+        return replace(cell, negated=True) if cell and cell.name and sk.words[i - 1] == "without" else cell
     if form.side == "left":
         end = match.start("left")
         return read_name(sk, lex, item_start(sk, end), end)

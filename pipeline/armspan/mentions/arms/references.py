@@ -157,6 +157,15 @@ def find_people(sk: Skeleton, arm: int, noun: str) -> list[Reference]:
     return [Reference(*extend(sk, k, k + 1), (arm,), noun) for k, word in enumerate(sk.words) if word == noun]
 
 
+def find_called(sk: Skeleton, arm: int, called: frozenset[str]) -> list[Reference]:
+    """Groups by what they are for, where that tells which arm is meant: "the control group"."""
+    return [
+        Reference(*extend(sk, k, k + 1), (arm,), "group")
+        for k, word in enumerate(sk.words)
+        if word in called and sk.codes[k + 1] == "G" and sk.codes[k - 1] in "DIJ.,(VTSE"
+    ]
+
+
 def find_lettered(sk: Skeleton, arm: int, letter: str) -> list[Reference]:
     """ "group 2" wherever it stands, once it is known that there is a group of that number or letter."""
     return [

@@ -251,6 +251,8 @@ class _Builder:
             if 0 < k < len(codes) - 1 and ends[k - 1] == starts[k] and ends[k] == starts[k + 1]:
                 if codes[k - 1] in "XPAY" and len(self.words[k - 1]) > 1 and codes[k + 1] in "MUXR":
                     codes[k - 1] = "M"
+                elif codes[k - 1] == "U" and codes[k + 1] in "MX" and codes[k - 2] not in "N-":
+                    codes[k - 1] = "M"  # time-restricted
                 if codes[k + 1] == "X" and codes[k - 1] in "MK":
                     codes[k + 1] = "M"
                 elif codes[k + 1] in "TI" and codes[k + 2 : k + 4] == ["-", "M"] and codes[k - 1] == "M":
