@@ -18,11 +18,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from functools import lru_cache, partial
-from operator import attrgetter
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import NamedTuple
 
 import regex
 
@@ -37,8 +35,7 @@ _SIGN = re.compile("[<>≤≥≦≧⩽⩾±]")
 _DIGITS = re.compile(r"[-+]?[\d.,]*(?<![.,])")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A place in a text with what stands around it, in small letters."""
 
     start: int
@@ -60,20 +57,21 @@ class Place:
         return cls(start, ahead, frozenset(_WORD.findall(ahead)), behind, word, after)
 
 
-Gate = Callable[[Place], Any]
 _NOWHERE = Place(0, "", frozenset(), "", "", "")  # for rules without gates
 
 
-@dataclass(frozen=True, slots=True)
-class _Gated:
-    """A rule with its compiled pattern and its gates."""
+class _Gated(NamedTuple):
+    """A rule with its compiled pattern and its gates; a gate that it does not have is None or empty."""
 
     rule: Rule
     match: Callable[..., regex.Match[str] | None]
-    gates: tuple[Gate, ...]
-    words: frozenset[str] | None
-    next: str | None
     guarded: bool
+    look: Callable[[str], re.Match[str] | None] | None
+    words: frozenset[str]
+    near: tuple[str, ...]
+    before: tuple[str, ...]
+    before_word: frozenset[str] | None
+    next: str | None
 
 
 class Anchored:
@@ -83,8 +81,8 @@ class Anchored:
         self._name = name
         rules = [rule for rule in book[name].rules.values() if phase in (None, rule.set.get("phase"))]
         self._rules = [_gated(book, name, rule) for rule in rules]
-        self._gated = any(one.gates or one.words is not None or one.next is not None for one in self._rules)
-        self._words = frozenset[str]().union(*(one.words for one in self._rules if one.words))
+        self._gated = any(any(one[3:]) for one in self._rules)
+        self._words = frozenset[str]().union(*(one.before_word for one in self._rules if one.before_word))
         self._chosen: dict[tuple[str, str], tuple[_Gated, ...]] = {}
 
     def match(self, text: str, start: int, place: Place | None = None) -> tuple[Rule, regex.Match[str]] | None:
@@ -95,14 +93,19 @@ class Anchored:
             key = place.word if place.word in self._words else "", place.after
             rules = self._chosen.get(key) or self._choose(*key)
         end = start + REACH
-        for one in rules:
-            for gate in one.gates:
-                if not gate(place):
-                    break
-            else:
-                match = self._timed(one, text, start, end) if one.guarded else one.match(text, start, end)
-                if match is not None:
-                    return one.rule, match
+        _, ahead, around, behind, _, _ = place
+        # the gates stand here one by one, the cheapest first: as functions they would take twice the time
+        for rule, match, guarded, look, words, near, before, _, _ in rules:
+            if (
+                (look and not look(ahead))
+                or (words and words.isdisjoint(around))
+                or (near and not _holds(near, ahead))
+                or (before and not _holds(before, behind))
+            ):
+                continue
+            found = self._timed(rule, match, text, start, end) if guarded else match(text, start, end)
+            if found is not None:
+                return rule, found
         return None
 
     def _choose(self, word: str, after: str) -> tuple[_Gated, ...]:
@@ -110,47 +113,41 @@ class Anchored:
         chosen = tuple(
             one
             for one in self._rules
-            if (one.words is None or word in one.words) and (one.next is None or (after and after in one.next))
+            if (one.before_word is None or word in one.before_word)
+            and (one.next is None or (after and after in one.next))
         )
         if len(self._chosen) < 10_000:
             self._chosen[word, after] = chosen
         return chosen
 
-    def _timed(self, one: _Gated, text: str, start: int, end: int) -> regex.Match[str] | None:
+    def _timed(
+        self, rule: Rule, match: Callable[..., regex.Match[str] | None], text: str, start: int, end: int
+    ) -> regex.Match[str] | None:
         try:
-            return one.match(text, start, end, timeout=TIME_LIMIT)
+            return match(text, start, end, timeout=TIME_LIMIT)
         except TimeoutError:
-            raise RuleTimeout(f"rules/{self._name}: {one.rule.name} took longer than {TIME_LIMIT:g} s") from None
+            raise RuleTimeout(f"rules/{self._name}: {rule.name} took longer than {TIME_LIMIT:g} s") from None
 
 
 def _gated(book: Rulebook, name: str, rule: Rule) -> _Gated:
-    # asking for the time at every match would take longer than the match: the patterns of armspan are bounded and
-    # tested, and do without; those that a user adds are timed
-    guarded = not Path(rule.file).is_relative_to(data_dir("rules"))
-    lists = [book.terms[terms] for terms in rule.set.get("before_word", ())]
-    words = frozenset[str]().union(*lists) if lists else None
-    return _Gated(rule, book[name].compiled(rule.name).match, _gates(book, rule), words, rule.set.get("next"), guarded)
-
-
-def _gates(book: Rulebook, rule: Rule) -> tuple[Gate, ...]:
-    """The gates of a rule, the cheapest first."""
-    found: list[Gate] = []
     said = rule.set
-    if "look" in said:
-        look = re.compile(said["look"]).match
-        found.append(lambda place: look(place.ahead))
-    words = frozenset(said.get("words", ())).union(*(book.terms[name] for name in said.get("near_word", ())))
-    if words:
-        found.append(lambda place: not words.isdisjoint(place.words))
-    if "near" in said:
-        found.append(partial(_holds, tuple(said["near"]), attrgetter("ahead")))
-    if "before" in said:
-        found.append(partial(_holds, tuple(said["before"]), attrgetter("behind")))
-    return tuple(found)
+    lists = [book.terms[terms] for terms in said.get("before_word", ())]
+    return _Gated(
+        rule,
+        book[name].compiled(rule.name).match,
+        # asking for the time at every match would take longer than the match: the patterns of armspan are bounded and
+        # tested, and do without; those that a user adds are timed
+        guarded=not Path(rule.file).is_relative_to(data_dir("rules")),
+        look=re.compile(said["look"]).match if "look" in said else None,
+        words=frozenset(said.get("words", ())).union(*(book.terms[name] for name in said.get("near_word", ()))),
+        near=tuple(said.get("near", ())),
+        before=tuple(said.get("before", ())),
+        before_word=frozenset[str]().union(*lists) if lists else None,
+        next=said.get("next"),
+    )
 
 
-def _holds(parts: tuple[str, ...], side: Callable[[Place], str], place: Place) -> bool:
-    text = side(place)
+def _holds(parts: tuple[str, ...], text: str) -> bool:
     for part in parts:  # noqa: SIM110  (a plain loop: any() takes three times as long)
         if part in text:
             return True

@@ -103,7 +103,7 @@ def _match(rules: Anchored, text: str, place: Place, places: Places) -> tuple[Ru
     hit = None
     if place.behind[-1:] in ("(", "["):
         start = place.start - 1
-        hit = rules.match(text, start, replace(place, start=start, ahead=text[start] + place.ahead))
+        hit = rules.match(text, start, place._replace(start=start, ahead=text[start] + place.ahead))
     hit = hit or rules.match(text, place.start, place)
     return hit if hit and places.free(*hit[1].span()) and _plausible(hit[1].groupdict()) else None
 
