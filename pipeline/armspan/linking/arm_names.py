@@ -73,8 +73,8 @@ class Names:
     def _read(self, cell: ArmCell) -> dict[Words, str]:
         found: dict[Words, str] = {}
         if cell.negated and cell.name:
-            return {self.key(cell)[0]: f"no {self.sk.slice(*cell.name)}"}
-        for span in (cell.name, *cell.others):
+            found[self.key(cell)[0]] = f"no {self.sk.slice(*cell.name)}"
+        for span in (None if cell.negated else cell.name, *cell.others):
             words = self.words(span) if span else ()
             if span and words:
                 found.setdefault(words, self.sk.slice(*span))
