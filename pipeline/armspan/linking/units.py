@@ -66,6 +66,7 @@ class Unit:
     after: list[Token] = field(default_factory=list)
     clause: list[Token] = field(default_factory=list)  # the clause's tokens before the unit, from its start
     respectively: bool = False
+    against: bool = False  # its groups are set against each other: "M to M vs M to M"
     by_arms: bool = False  # its size is explained by arms
     bracketed: bool = False
 
@@ -155,6 +156,9 @@ def units_of(tokens: list[Token]) -> list[Unit]:
         joint = _joint(tokens, units[-1], index) if units else None
         if joint is None:
             units.append(Unit([[leaf]]))
+        elif joint == "v" and units[-1].inner == "o":
+            units[-1].groups.append([leaf])
+            units[-1].against = True
         elif joint in ("v", "o"):
             unit = units[-1]
             if unit.inner is None and len(unit.groups) > 1 and joint == "v" and all(len(g) == 1 for g in unit.groups):

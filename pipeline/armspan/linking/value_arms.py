@@ -127,7 +127,11 @@ class ArmBinder:
         size, outer = len(unit.leaves), len(unit.groups)
         ids = list(dict.fromkeys(token.ref.arms[0] for token in before))
         reference = _reference(unit)
-        if unit.inner == "o" or size == 1:
+        if unit.against and outer == len(self.arms) == 2:  # "in A (M to M vs M to M)"
+            first = _last_not(before, reference).ref.arms[0]
+            other = next(arm for arm in self.arms if arm != first)
+            self._distribute_ids(unit, unit.groups, (first, other), "vs-pair")
+        elif unit.inner == "o" or size == 1:
             target = _last_not(before, reference)
             if size == 1 and len(ids) > 1 and _compares(unit):
                 return  # "A was superior to B in O (M)": whose value it is, is not said
@@ -144,7 +148,9 @@ class ArmBinder:
             self._pair_with_other(unit, before[-1], first=before[-1] is not reference)
             self._check_direction(unit, before, reference)
         elif len(ids) == 1 and size == 2 and unit.bracketed and not unit.inner and len(self.arms) == 2:
-            if _compares(unit):  # "A was superior in O (6.1 and 3.4 months)"
+            if self.tokens[unit.first - 2].kind == sym.ARM or unit.respectively:  # "in A (7.1% and 11.0%)"
+                self._give_arm(unit, ids[0], "explicit-arm", before[-1])
+            elif _compares(unit):  # "A was superior in O (6.1 and 3.4 months)"
                 self._pair_with_other(unit, before[-1], first=True)
         elif len(ids) == 1:
             self._give_arm(unit, ids[0], "explicit-arm", before[-1])
@@ -175,8 +181,9 @@ class ArmBinder:
         if len(others) != 1:
             return
         pair = (arm, others[0]) if first else (others[0], arm)
-        for group in unit.groups:
-            self._distribute_ids(unit, [[leaf] for leaf in group], pair, "vs-pair")
+        pairs = [[leaf] for leaf in unit.leaves] if unit.inner is None else None
+        for group in [pairs] if pairs else [[[leaf] for leaf in group] for group in unit.groups]:
+            self._distribute_ids(unit, group, pair, "vs-pair")
 
     def _check_direction(self, unit: Unit, before: list[Token], reference: Token | None) -> None:
         """ "lower in A than in B (12 v 15)": the words say whose value is the smaller; they win over the order."""

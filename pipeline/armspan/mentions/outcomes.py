@@ -13,7 +13,7 @@ from armspan.mentions import symbols as sym
 from armspan.rulebook import Rulebook
 
 _WORD = (
-    r"(?:as\s+)?compar(?:ed|ing|ison)\s+(?:with|to)|in\s+(?:contrast|comparison)\s+(?:with|to)|in\s+favou?r\s+of|as\s+opposed\s+to|versus|vs?\.?(?=\s)|vs\.(?=\d)"
+    r"(?:as\s+)?compar(?:ed|ing|ison)\s+(?:with|to)|in\s+(?:contrast|comparison)\s+(?:with|to)|in\s+favou?r\s+of|as\s+opposed\s+to|versus|vs?\.?(?=\s)|vs\.(?=\d|$)"
     r"|\d{1,3}\([A-Z]{1,3}\)-?[\p{L}\d]+|\p{L}[\p{L}\p{N}]*+\((?:\d\w?|\w)\)[\p{L}\p{N}]*+|(?:\d{1,3}-?)?\p{L}[\p{L}\p{N}]*+(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*|[()\[\],;:.]"
     r"|[<>≤≥]=?\s?\d[\d.,]*\s?%?|\d[\d.,]*\d|\S"
 )
