@@ -156,7 +156,7 @@ def test_units_of_lost_workers_come_back(three: list[Unit], job: Job, tmp_path: 
     assert three[2] in lost
     done = [outcome.number for outcome in outcomes if isinstance(outcome, Done)]
     assert sorted([*done, *(unit.number for unit in lost)]) == [0, 1, 2]
-    assert sorted(done + [rescue(unit, do).number for unit in lost]) == [0, 1, 2]
+    assert sorted(done + [outcome.number for outcome in rescue(lost, do)]) == [0, 1, 2]
     fates = [[entry.kind for entry in read_part(part_file(job.parts, n))] for n in range(3)]
     assert fates == [["record", "record"], ["record", "record"], ["record", "problem"]]
     *_, problem = read_part(part_file(job.parts, 2))
@@ -173,7 +173,7 @@ def hopeless(unit: Unit, fatal: frozenset[int] = frozenset(), trail: Path | None
 
 def test_processes_that_cannot_even_start_are_told(three: list[Unit]) -> None:
     with pytest.raises(EngineError, match=r"^worker processes die as soon as they start; try --jobs 1$"):
-        rescue(three[0], hopeless)
+        list(rescue(three, hopeless))
 
 
 # --- schedulers ----------------------------------------------------------------------------------------------------

@@ -193,8 +193,8 @@ def _mended(outcomes: Iterable[Done | Lost], do: Work, notice: Notice) -> Iterat
             lost.append(outcome.unit)
         else:
             yield outcome
-    for unit in lost:
-        yield rescue(unit, do)
+    if lost:
+        yield from rescue(lost, do)
 
 
 def _renamed(entry: Entry, ident: str) -> Entry:

@@ -18,7 +18,7 @@ from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, Self
 
 from armspan.running.errors import EngineError
 from armspan.running.work import Done, Unit
@@ -52,24 +52,43 @@ def choose_engine(jobs: int, scheduler: str | None) -> Engine:
     return lambda units, work: map(work, units)
 
 
-def rescue(unit: Unit, work: Work) -> Done:
-    """Does a unit alone in a process of its own, again and again: an item on which it dies twice becomes a problem."""
+def rescue(units: Iterable[Unit], work: Work) -> Iterator[Done]:
+    """Does units one at a time in a process beside this one: an item on which it dies twice becomes a problem."""
+    with TemporaryDirectory() as folder, _Beside() as beside:
+        for unit in units:
+            yield _insist(unit, work, beside, Path(folder) / "trail")
+
+
+def _insist(unit: Unit, work: Work, beside: _Beside, trail: Path) -> Done:
     fatal: frozenset[int] = frozenset()
-    last = None
-    with TemporaryDirectory() as folder:
-        trail = Path(folder) / "trail"
-        while True:
-            trail.unlink(missing_ok=True)
-            try:
-                with _pool(1) as pool:
-                    return pool.submit(work, unit, fatal, trail).result()
-            except BrokenProcessPool:
-                at = int(trail.read_text() or 0) if trail.exists() else -1
-                if at == last and at < 0:
-                    raise EngineError("worker processes die as soon as they start; try --jobs 1") from None
-                if at == last:
-                    fatal |= {at}
-                last = at
+    died: list[int | None] = []  # the items at hand when the process died; None: it had not begun
+    while True:
+        trail.unlink(missing_ok=True)
+        try:
+            return beside.pool.submit(work, unit, fatal, trail).result()
+        except BrokenProcessPool:
+            beside.renew()
+            at = int(trail.read_text() or 0) if trail.exists() else None
+            if at in died and at is None:
+                raise EngineError("worker processes die as soon as they start; try --jobs 1") from None
+            if at is not None and at in died:
+                fatal |= {at}
+            died.append(at)
+
+
+class _Beside:
+    """A process beside this one, and another when it is lost."""
+
+    def __enter__(self) -> Self:
+        self.pool = _pool(1)
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.pool.shutdown(cancel_futures=True)
+
+    def renew(self) -> None:
+        self.pool.shutdown()
+        self.pool = _pool(1)
 
 
 def _in_pool(units: Iterable[Unit], work: Work, jobs: int) -> Iterator[Done | Lost]:
@@ -160,7 +179,7 @@ def _connect(distributed: Any, scheduler: str, jobs: int, opened: ExitStack) -> 
     try:
         if scheduler == LOCAL:
             cluster = distributed.LocalCluster(
-                n_workers=jobs, threads_per_worker=1, dashboard_address=None, silence_logs=logging.CRITICAL
+                n_workers=jobs, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
             )
             return opened.enter_context(distributed.Client(opened.enter_context(cluster)))
         return opened.enter_context(distributed.Client(scheduler, timeout=CONNECT))
