@@ -38,6 +38,7 @@ from armspan.rulebook import Rulebook
 from armspan.text.view import View
 
 SCHEMA_VERSION = "1.0"
+_CONFIDENCES = ("high", "medium", "low")
 _NUMBER = regex.compile(r"(?<![\p{L}\d.,-])\d[\d.,]*(?![\p{L}\d])")
 
 
@@ -67,7 +68,7 @@ class RecordBuilder:
 
     def _add_measurement(self, leaf: Leaf, arm: str | None, tokens: list[Token]) -> None:
         stat = leaf.stat
-        rule = leaf.arm_rule or "unlinked"
+        rule = f"{leaf.arm_rule or 'unlinked'}: {leaf.outcome_rule or 'unnamed'}"
         title = leaf.outcome
         ident = f"m{len(self.measurements) + 1}"
         self.measurement_ids.setdefault(stat.start, []).append(ident)
@@ -105,9 +106,9 @@ class RecordBuilder:
         )
 
     def confidence(self, rule: str) -> str:
-        """high | medium | low, fixed per rule in rules/links.toml."""
-        row = self.book.tables["link"].get(rule.split(":")[0])
-        return str(row["confidence"]) if row else "low"
+        """high | medium | low: that of the weaker link of a rule, as rules/links.toml fixes it."""
+        links = self.book.tables["link"]
+        return max((str(links[name]["confidence"]) for name in rule.split(": ")), key=_CONFIDENCES.index)
 
     def _evidence(self, leaf: Leaf) -> Iterable[Evidence]:
         if leaf.outcome:
