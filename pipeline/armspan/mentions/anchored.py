@@ -61,11 +61,10 @@ _NOWHERE = Place(0, "", frozenset(), "", "", "")  # for rules without gates
 
 
 class _Gated(NamedTuple):
-    """A rule with its compiled pattern and its gates; a gate that it does not have is None or empty."""
+    """A rule with its gates; a gate that it does not have is None or empty."""
 
     rule: Rule
-    match: Callable[..., regex.Match[str] | None]
-    guarded: bool
+    foreign: bool  # added by a user
     look: Callable[[str], re.Match[str] | None] | None
     words: frozenset[str]
     near: tuple[str, ...]
@@ -79,11 +78,16 @@ class Anchored:
 
     def __init__(self, book: Rulebook, name: str, phase: str | None = None) -> None:
         self._name = name
-        rules = [rule for rule in book[name].rules.values() if phase in (None, rule.set.get("phase"))]
-        self._rules = [_gated(book, name, rule) for rule in rules]
-        self._gated = any(any(one[3:]) for one in self._rules)
+        self._file = book[name]
+        self._ready: dict[str, Callable[..., regex.Match[str] | None]] = {}
+        rules = [rule for rule in self._file.rules.values() if phase in (None, rule.set.get("phase"))]
+        self._rules = [_gated(book, rule) for rule in rules]
+        self._gated = any(any(one[2:]) for one in self._rules)
         self._words = frozenset[str]().union(*(one.before_word for one in self._rules if one.before_word))
         self._chosen: dict[tuple[str, str], tuple[_Gated, ...]] = {}
+        for one in self._rules:
+            if one.foreign:  # what does not compile is told at once
+                self._compile(one.rule)
 
     def match(self, text: str, start: int, place: Place | None = None) -> tuple[Rule, regex.Match[str]] | None:
         """The first rule that fits at `start`, with its match. `place`: what stands around, where that is known."""
@@ -92,10 +96,10 @@ class Anchored:
         if self._gated:
             key = place.word if place.word in self._words else "", place.after
             rules = self._chosen.get(key) or self._choose(*key)
-        end = start + REACH
+        end, ready = start + REACH, self._ready
         _, ahead, around, behind, _, _ = place
         # the gates stand here one by one, the cheapest first: as functions they would take twice the time
-        for rule, match, guarded, look, words, near, before, _, _ in rules:
+        for rule, foreign, look, words, near, before, _, _ in rules:
             if (
                 (look and not look(ahead))
                 or (words and words.isdisjoint(around))
@@ -103,7 +107,8 @@ class Anchored:
                 or (before and not _holds(before, behind))
             ):
                 continue
-            found = self._timed(rule, match, text, start, end) if guarded else match(text, start, end)
+            match = ready.get(rule.name) or self._compile(rule)
+            found = self._timed(rule, match, text, start, end) if foreign else match(text, start, end)
             if found is not None:
                 return rule, found
         return None
@@ -120,24 +125,27 @@ class Anchored:
             self._chosen[word, after] = chosen
         return chosen
 
+    def _compile(self, rule: Rule) -> Callable[..., regex.Match[str] | None]:
+        """The pattern of a rule, compiled when it is first tried: a start would mostly be spent on rules not needed."""
+        return self._ready.setdefault(rule.name, self._file.compiled(rule.name).match)
+
     def _timed(
         self, rule: Rule, match: Callable[..., regex.Match[str] | None], text: str, start: int, end: int
     ) -> regex.Match[str] | None:
+        # asking for the time at every match would take longer than the match: the patterns of armspan are bounded and
+        # tested, and do without; those that a user adds are timed
         try:
             return match(text, start, end, timeout=TIME_LIMIT)
         except TimeoutError:
             raise RuleTimeout(f"rules/{self._name}: {rule.name} took longer than {TIME_LIMIT:g} s") from None
 
 
-def _gated(book: Rulebook, name: str, rule: Rule) -> _Gated:
+def _gated(book: Rulebook, rule: Rule) -> _Gated:
     said = rule.set
     lists = [book.terms[terms] for terms in said.get("before_word", ())]
     return _Gated(
         rule,
-        book[name].compiled(rule.name).match,
-        # asking for the time at every match would take longer than the match: the patterns of armspan are bounded and
-        # tested, and do without; those that a user adds are timed
-        guarded=not Path(rule.file).is_relative_to(data_dir("rules")),
+        foreign=not Path(rule.file).is_relative_to(data_dir("rules")),
         look=re.compile(said["look"]).match if "look" in said else None,
         words=frozenset(said.get("words", ())).union(*(book.terms[name] for name in said.get("near_word", ()))),
         near=tuple(said.get("near", ())),
