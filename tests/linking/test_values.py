@@ -120,7 +120,7 @@ def test_a_change_from_baseline_keeps_its_direction() -> None:
 
 def test_a_value_printed_once_for_both_arms_is_one_measurement_per_arm() -> None:
     record = extract(METHODS + "The success rate was 95.0% in both groups.")
-    assert [(m.arm, m.value, m.rule) for m in record.measurements] == [("a1", 95.0, "in-both"), ("a2", 95.0, "in-both")]
+    assert [(m.arm, m.value, m.rule) for m in record.measurements] == [("a1", 95.0, "in-both: subject"), ("a2", 95.0, "in-both: subject")]
 
 
 def test_evidence_points_to_the_words_of_the_link() -> None:

@@ -162,7 +162,7 @@ class OutcomeBinder:
                 return [verb]
             if token.kind in (sym.NOUN, sym.SEX):
                 title = self._title(token)
-                if title is None:
+                if title is None or self._says_of_whom(token):
                     continue
                 if found and not expect:
                     if _is_complement(between):
@@ -284,6 +284,14 @@ class OutcomeBinder:
         if title is not None and token.ref is not None:
             title.instrument = getattr(token.ref, "id", None)
         return title
+
+    def _says_of_whom(self, phrase: Token) -> bool:
+        """ "Among the 421 people with dementia, 28 died": about whom, not what."""
+        n = self.tokens.index(phrase)
+        people = phrase.words[:1] and phrase.words[0].lower() in self.lex.people
+        opening = {spelled(self.text, t) for t in self.tokens[max(0, n - 3) : n] if t.ref is None}
+        comma = n + 1 < len(self.tokens) and self.tokens[n + 1].kind == sym.COMMA
+        return bool(people) and comma and not opening.isdisjoint(("among", "in", "of", "for"))
 
     def _is_denied(self, phrase: Token) -> bool:
         """ "No adverse events were reported by 76.4%": those are counted who had none."""

@@ -38,6 +38,9 @@ def _is_measurement(leaf: Leaf, results: bool) -> bool:
         return False
     if leaf.outcome is None and leaf.stat.param_type == "count_of_participants":
         return False
+    bare = leaf.stat.param_type == "count_of_participants" and leaf.stat.percentage is None and leaf.stat.n is None
+    if bare and not results and leaf.arm_rule == "explicit-arm" and leaf.outcome_rule != "sex":
+        return False  # "(24 infants, 36 feet)" in the methods: how many took part
     if leaf.stat.param_type == "number":
         named = leaf.outcome_rule in ("subject", "respectively")
         return results and (named or (leaf.arm_rule == "explicit-arm" and leaf.stat.unit is not None))
