@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import sys
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from armspan.running.engines import Lost, choose_engine, rescue
 from armspan.running.errors import EngineError
 from armspan.running.parts import part_file, read_part
 from armspan.running.units import BATCH, LARGE, MANY_LARGE, Load, Unit, make_units, weigh
-from armspan.running.work import Done, Job, work
+from armspan.running.work import Done, Job, made_by, work
 
 FILES = ["records.jsonl", "measurements.csv", "problems.jsonl", "skipped.jsonl"]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and permissions of POSIX")
@@ -134,7 +135,7 @@ def deadly(job: Job, mark: Path, unit: Unit, fatal: frozenset[int] = frozenset()
 @pytest.fixture
 def job(tmp_path: Path) -> Job:
     (tmp_path / "parts").mkdir()
-    return Job(tmp_path / "parts", "test")
+    return Job(tmp_path / "parts", made_by(Extractor()))
 
 
 @pytest.fixture
@@ -174,6 +175,11 @@ def hopeless(unit: Unit, fatal: frozenset[int] = frozenset(), trail: Path | None
 def test_processes_that_cannot_even_start_are_told(three: list[Unit]) -> None:
     with pytest.raises(EngineError, match=r"^worker processes die as soon as they start; try --jobs 1$"):
         list(rescue(three, hopeless))
+
+
+def test_a_worker_with_another_armspan_is_refused(three: list[Unit], job: Job) -> None:
+    with pytest.raises(EngineError, match=r"^a worker has armspan .*, not armspan 9, rules x: install the same"):
+        work(replace(job, made_by="armspan 9, rules x"), three[0])
 
 
 # --- schedulers ----------------------------------------------------------------------------------------------------

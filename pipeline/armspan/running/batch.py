@@ -10,7 +10,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
-from importlib.metadata import version
 from pathlib import Path
 
 import orjson
@@ -27,7 +26,7 @@ from armspan.running.parts import Entry, Made, part_file, read_inputs, read_part
 from armspan.running.shards import check_kind
 from armspan.running.summary import Summary
 from armspan.running.units import Load, make_units, weigh
-from armspan.running.work import Done, Job, Unit, stamp_of, work
+from armspan.running.work import Done, Job, Unit, made_by, stamp_of, work
 
 SHOWN_PROBLEMS = 5  # that a summary names; the file names them all
 SMALL = 4_000_000  # bytes of text, about 2,000 abstracts: below it starting workers costs more than it saves
@@ -65,7 +64,7 @@ def extract_folder(
     extractor = Extractor(rules)
     parts = prepare_run(out, overwrite, resume)
     options = {"inputs": [*named], "rules": [str(f) for f in rules], "text_column": text_column, "shards": shards}
-    run = _Run(out, parts, extractor, Job(parts.absolute(), _made_by(extractor), rules, text_column, debug))
+    run = _Run(out, parts, extractor, Job(parts.absolute(), made_by(extractor), rules, text_column, debug))
     loads = [weigh(replace(item, file=_absolute(item.file))) for item in listing.inputs]
     jobs = jobs or choose_jobs(loads)
     try:
@@ -202,10 +201,6 @@ def _renamed(entry: Entry, ident: str) -> Entry:
     record = orjson.loads(entry.line)
     record["source"]["id"] = ident
     return entry._replace(line=orjson.dumps(record), rows=[[ident, *row[1:]] for row in entry.rows])
-
-
-def _made_by(extractor: Extractor) -> str:
-    return f"armspan {version('armspan')}, rules {extractor.book.fingerprint}"
 
 
 def _absolute(file: str) -> str:

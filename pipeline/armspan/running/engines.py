@@ -163,6 +163,9 @@ def _on_cluster(units: Iterable[Unit], work: Work, scheduler: str, jobs: int) ->
                 yield Lost(unit)
             except CancelledError:
                 raise EngineError(f"{scheduler}: the scheduler is gone; go on with --resume") from None
+            except RuntimeError as error:
+                said = str(error).splitlines()[0]
+                raise EngineError(f"{scheduler}: cannot do the work ({said}); is armspan installed there?") from None
             hand_out()
 
 

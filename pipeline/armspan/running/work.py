@@ -9,6 +9,7 @@ import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
@@ -24,6 +25,7 @@ from armspan.reading.items import read_items
 from armspan.reading.seen import study_keys
 from armspan.record.validate import validate_record
 from armspan.running.counts import count
+from armspan.running.errors import EngineError
 from armspan.running.parts import Entry, Made, PartWriter, kept_items, part_file
 from armspan.running.table import table_rows
 
@@ -35,7 +37,7 @@ class Job:
     """What all units of a run share."""
 
     parts: Path
-    made_by: str  # version, rules and options: what a part depends on beside its inputs
+    made_by: str  # see `made_by`: workers must have the same
     rules: tuple[Path, ...] = ()
     text_column: str | None = None
     debug: bool = False
@@ -69,12 +71,14 @@ def work(job: Job, unit: Unit, fatal: frozenset[int] = frozenset(), trail: Path 
     items on which workers died: those become problems. Raises what every unit would meet: a wrong rule, a full disk.
     """
     begin = perf_counter()
+    extractor = _extractor(job.rules)
+    if made_by(extractor) != job.made_by:
+        raise EngineError(f"a worker has {made_by(extractor)}, not {job.made_by}: install the same everywhere")
     file, inputs = part_file(job.parts, unit.number), [_made(item) for item in unit.inputs]
     stamp = _stamp(job, unit, inputs)
     items = None if fatal else kept_items(file, stamp)
     kept = items is not None
     if items is None:
-        extractor = _extractor(job.rules)
         with PartWriter(file, stamp, inputs) as part:
             for number, found in enumerate(_items(unit, Columns.of(extractor.book.terms, job.text_column), job.debug)):
                 if trail:
@@ -82,6 +86,11 @@ def work(job: Job, unit: Unit, fatal: frozenset[int] = frozenset(), trail: Path 
                 part.add(_lost(found) if number in fatal else _entry(extractor, found, job.debug))
         items = part.items
     return Done(unit.number, items, unit.closes, kept, stamp, perf_counter() - begin)
+
+
+def made_by(extractor: Extractor) -> str:
+    """Version and rules: what a part depends on beside its inputs and options."""
+    return f"armspan {version('armspan')}, rules {extractor.book.fingerprint}"
 
 
 def stamp_of(job: Job, unit: Unit) -> str:

@@ -1,0 +1,94 @@
+"""A Dask scheduler that runs already, also with TLS; and no connection to anything else."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("distributed")
+FILES = ["records.jsonl", "measurements.csv", "problems.jsonl", "skipped.jsonl"]
+CLUSTER = """
+import sys
+from distributed import LocalCluster
+from distributed.security import Security
+if __name__ == "__main__":
+    protocol = sys.argv[1] + "://"
+    with LocalCluster(
+        n_workers=1, threads_per_worker=1, protocol=protocol, security=Security(), dashboard_address="127.0.0.1:0"
+    ) as cluster:
+        print(cluster.scheduler_address, flush=True)
+        sys.stdin.read()
+"""
+WATCHED = """
+import sys
+allowed = sys.argv.pop(1)
+def refuse(event, arguments):
+    if event == "socket.connect" and isinstance(arguments[1], tuple):
+        address = "%s:%s" % arguments[1][:2]
+        if address not in allowed:
+            raise SystemExit(address)
+sys.addaudithook(refuse)
+from armspan.cli import main
+main(sys.argv[1:])
+"""
+
+
+@contextmanager
+def cluster(folder: Path, protocol: str, environment: dict[str, str]) -> Iterator[str]:
+    """The address of a scheduler with a worker, in processes of its own."""
+    script = folder / "cluster.py"
+    script.write_text(CLUSTER)
+    process = subprocess.Popen(
+        [sys.executable, str(script), protocol],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=environment,
+        cwd=folder,
+    )
+    with process:
+        assert process.stdout
+        yield process.stdout.readline().strip()
+        process.communicate()
+
+
+def certificate(folder: Path) -> dict[str, str]:
+    """Dask's own settings for TLS, with a certificate made for this test."""
+    key, cert = str(folder / "key.pem"), str(folder / "cert.pem")
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "1", "-subj", "/CN=localhost"]
+    subprocess.run([*command, "-keyout", key, "-out", cert], check=True, capture_output=True)
+    prefix = "DASK_DISTRIBUTED__COMM__TLS__"
+    said = {f"{prefix}{role}__{kind}": key if kind == "KEY" else cert for role in ROLES for kind in ("KEY", "CERT")}
+    return said | {f"{prefix}CA_FILE": cert, "DASK_DISTRIBUTED__COMM__REQUIRE_ENCRYPTION": "True"}
+
+
+ROLES = ("CLIENT", "SCHEDULER", "WORKER")
+
+
+@pytest.mark.parametrize("protocol", ["tcp", "tls"])
+def test_a_running_scheduler_does_the_work_and_nothing_else_is_asked(tmp_path: Path, protocol: str) -> None:
+    if protocol == "tls" and not shutil.which("openssl"):
+        pytest.skip("needs openssl to make a certificate")
+    (tmp_path / "in").mkdir()
+    for number in range(150):
+        (tmp_path / "in" / f"{number:03}.txt").write_text(f"Pain was {number}.5±0.4 in 20 patients (P<0.05).")
+    environment = os.environ | (certificate(tmp_path) if protocol == "tls" else {})
+
+    def extract(out: str, allowed: str, *more: str) -> None:
+        command = [sys.executable, "-c", WATCHED, allowed, "extract", "in", "--out", out, *more]
+        done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+
+    extract("alone", "nothing at all", "--jobs", "2")
+    with cluster(tmp_path, protocol, environment) as address:
+        assert address.startswith(f"{protocol}://127.0.0.1:")
+        extract("far", address, "--scheduler", address)
+    for name in FILES:
+        assert (tmp_path / "far" / name).read_bytes() == (tmp_path / "alone" / name).read_bytes()
