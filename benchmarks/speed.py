@@ -1,4 +1,5 @@
-"""How fast is armspan? Prints abstracts per second beside spaCy's tokenizer and sentencizer, and the times of a start.
+"""How fast is armspan? Prints abstracts per second beside spaCy's tokenizer and sentencizer, the share of each stage,
+and the times of a start.
 
     python benchmarks/speed.py
 
@@ -14,6 +15,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
+from typing import Any
 
 ABSTRACTS = Path(__file__).parent.parent / "corpus" / "abstracts"
 ROUNDS = 7
@@ -32,6 +34,9 @@ def main() -> None:
     for name, seconds in (("armspan, validation included", ours), ("spaCy tokenizer + sentencizer", theirs)):
         print(f"  {name:<30} {1 / seconds:>8,.0f} abstracts/s  {seconds * 1000:>7.3f} ms each")
     print(f"  {'times the tokenizer':<30} {ours / theirs:>8.2f}")
+    print("where the time goes:")
+    for name, seconds in stages(texts):
+        print(f"  {name:<30} {'':>20} {seconds * 1000:>7.3f} ms each")
     print(f"armspan --version: {start('from armspan.cli import main; main([`--version`])'):.2f} s")
     print(f"first record:      {start('import armspan; armspan.extract(`Pain was 2.1±0.4 in 20 patients.`)'):.2f} s")
 
@@ -70,6 +75,45 @@ def rounds(ours: Callable[[str], object], theirs: Callable[[str], object], texts
             if number:
                 taken.append((perf_counter() - begin) / len(texts))
     return statistics.median(times[0]), statistics.median(times[1])
+
+
+def stages(texts: list[str]) -> list[tuple[str, float]]:
+    """Seconds per text of each stage, the median of the rounds."""
+    from armspan.extraction import Abstract
+    from armspan.rulebook import rulebook
+
+    asked = stage_list()
+    taken: dict[str, list[float]] = {name: [] for name, _, _ in asked}
+    for _ in range(ROUNDS):
+        items: list[Any] = [Abstract(rulebook(), text) for text in texts]
+        for name, ask, goes_on in asked:
+            begin = perf_counter()
+            found = [ask(item) for item in items]
+            taken[name].append((perf_counter() - begin) / len(texts))
+            items = found if goes_on else items
+    return [(name, statistics.median(times)) for name, times in taken.items() if name]
+
+
+def stage_list() -> list[tuple[str, Callable[[Any], object], bool]]:
+    """Name of each stage, what it does with what the one before gave, and whether the next goes on with that."""
+    from armspan.extraction import source_of
+    from armspan.mentions.instruments import find_instruments
+    from armspan.mentions.numbers import find_numbers
+    from armspan.mentions.times import find_times
+    from armspan.record.validate import validate_record
+
+    return [
+        ("reading view", lambda abstract: abstract.view.sentences, False),
+        ("numbers", lambda abstract: find_numbers(abstract.book, abstract.view), False),
+        ("times", lambda abstract: find_times(abstract.book, abstract.view), False),
+        ("instruments", lambda abstract: find_instruments(abstract.book, abstract.view), False),
+        ("arms", lambda abstract: abstract.titled_arms, False),
+        ("design", lambda abstract: abstract.design, False),
+        ("", lambda abstract: abstract.mentions, False),  # kept for the record; its parts have been timed
+        ("linking, record, checks", lambda abstract: abstract.record(source_of(abstract.view.source)), True),
+        ("plain data", lambda record: record.to_dict(), True),
+        ("validation", validate_record, False),
+    ]
 
 
 def start(code: str) -> float:
