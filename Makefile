@@ -7,7 +7,7 @@ BIN      := .venv/bin
 READY    := .venv/.ready
 READY_TO_TEST := .venv/.ready-to-test
 
-.PHONY: demo test lint bench accuracy clean
+.PHONY: demo test lint bench accuracy fuzz clean
 
 demo: $(READY)
 	$(BIN)/armspan extract corpus/abstracts --out out/demo --overwrite
@@ -31,6 +31,11 @@ bench: $(READY_TO_TEST)
 
 accuracy: $(READY_TO_TEST)
 	$(BIN)/python benchmarks/accuracy.py
+
+fuzz: $(READY_TO_TEST)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
+	$(BIN)/pytest tests/fuzz --hypothesis-profile fuzz
+	$(BIN)/python tests/fuzz/fuzz_input.py -max_total_time=600 -rss_limit_mb=4096
 
 clean:
 	rm -rf .venv out
