@@ -51,7 +51,7 @@ def place_mentions(mentions: Mentions, length: int) -> list[Token]:
         (sym.P_VALUE, mentions.p_values),
         (sym.ESTIMATE, mentions.estimates),
         (sym.TEST, mentions.tests),
-        (sym.ASIDE, mentions.arms.asides),
+        (sym.ASIDE, [aside for aside in mentions.arms.asides if not _is_denominator(aside, mentions.statistics)]),
         (sym.VALUE, [stat for stat in mentions.statistics if not _inside_a_name(stat, mentions.arms.mentions)]),
         (sym.ARM, sorted(mentions.arms.mentions, key=lambda m: m.start - m.end)),
         (sym.TIME, mentions.times),
@@ -74,6 +74,11 @@ def place_mentions(mentions: Mentions, length: int) -> list[Token]:
             taken[start:end] = b"\1" * (end - start)
             placed.append(Token(_symbol(kind, mention), start, end, mention))
     return sorted(placed, key=lambda token: token.start)
+
+
+def _is_denominator(aside: Aside, statistics: Sequence[Statistic]) -> bool:
+    """ "3 of | 40 | patients": all who took part, of whom a value speaks."""
+    return any(stat.n is not None and stat.start < aside.start and aside.end <= stat.end for stat in statistics)
 
 
 def _inside_a_name(stat: Statistic, arms: Sequence[ArmMention]) -> bool:

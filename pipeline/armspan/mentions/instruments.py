@@ -198,6 +198,8 @@ def _table(book: Rulebook) -> _Table:
     rules = InstrumentTable()
     starts: dict[str, dict[str, set[_Variant]]] = {}
     for key, row in book.tables.get("instrument", {}).items():
+        if "name" not in row:
+            raise RuleError(f'instrument {key}: it has no name; write name = "..."')
         rules[key] = _rule(key, row)
         for printed in {row["name"]: 0, row.get("abbreviation"): 0, **dict.fromkeys(row.get("variants", ()), 0)}:
             if printed:
