@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
@@ -38,6 +39,8 @@ class OutcomeBinder:
             counted = unit.leaves[0].stat.param_type in ("count_of_participants", "percentage", "number")
             if not titles:
                 titles, rule = self._events(unit), "counted-events"
+            if not titles and counted and not n:
+                titles, rule = self._verb_before(unit), "subject"
             if not titles and (counted or not previous or self._noun_adjoins(unit)):
                 titles, rule = self._titles_after(unit), "object"
             if not titles and counted and n + 1 < len(self.units):
@@ -101,6 +104,15 @@ class OutcomeBinder:
         if len(lead) != len(unit.clause) or len(unit.leaves) > 1 or unit.leaves[0].stat.percentage is not None:
             return False
         return "of" in lead or ("the" in lead and bool({"in", "among", "for"} & set(lead)))
+
+    def _verb_before(self, unit: Unit) -> list[Title]:
+        """ "Wounds healed in 38 of 40": who did it, and the verb."""
+        for who, verb in pairwise(unit.clause):
+            said = who.kind in (sym.PEOPLE, sym.SEX) and verb.kind in (sym.PARTICIPLE, sym.NOUN)
+            word = spelled(self.text, verb)
+            if said and word.endswith("ed") and word not in self.lex.flow:
+                return [Title(self.text[who.start : verb.end], who.start, verb.end, (*who.words, word))]
+        return []
 
     def _events(self, unit: Unit) -> list[Title]:
         """ "55 deaths": the counted noun is the outcome, where it is no person or part of one."""
