@@ -81,7 +81,7 @@ def rule_files() -> Iterator[object]:
         yield pytest.param(name, marks=[commas] if name == "asides" else [])
 
 
-@pytest.mark.parametrize("name", rule_files())
+@pytest.mark.parametrize("name", list(rule_files()))
 def test_no_pattern_explodes(name: str) -> None:
     file = rulebook()[name]
     examples = [str(example["text"]) for rule in file.rules.values() for example in rule.must_match if example["text"]]
