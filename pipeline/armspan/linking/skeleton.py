@@ -52,7 +52,7 @@ def place_mentions(mentions: Mentions, length: int) -> list[Token]:
         (sym.ESTIMATE, mentions.estimates),
         (sym.TEST, mentions.tests),
         (sym.ASIDE, [aside for aside in mentions.arms.asides if not _is_denominator(aside, mentions.statistics)]),
-        (sym.VALUE, [stat for stat in mentions.statistics if not _inside_a_name(stat, mentions.arms.mentions)]),
+        (sym.VALUE, [stat for stat in mentions.statistics if not _belongs_to_a_name(stat, mentions)]),
         (sym.ARM, sorted(mentions.arms.mentions, key=lambda m: m.start - m.end)),
         (sym.TIME, mentions.times),
         (sym.NOUN, mentions.instruments),
@@ -81,10 +81,14 @@ def _is_denominator(aside: Aside, statistics: Sequence[Statistic]) -> bool:
     return any(stat.n is not None and stat.start < aside.start and aside.end <= stat.end for stat in statistics)
 
 
-def _inside_a_name(stat: Statistic, arms: Sequence[ArmMention]) -> bool:
-    """ "the | 0.25% | timolol group": the number is part of the arm's name."""
+def _belongs_to_a_name(stat: Statistic, mentions: Mentions) -> bool:
+    """ "the | 0.25% | timolol group", "on a | 0-100 mm | VAS": the numbers say which arm or scale is meant."""
+    if stat.value is None and any(0 <= tool.start - stat.end <= 1 for tool in mentions.instruments):
+        return True
     beyond = 0 if stat.rule == "count-noun" else 3  # "group 1 patients" counts none
-    return stat.spread is None and any(arm.start < stat.start and stat.end + beyond <= arm.end for arm in arms)
+    return stat.spread is None and any(
+        arm.start < stat.start and stat.end + beyond <= arm.end for arm in mentions.arms.mentions
+    )
 
 
 def _up_to_arm(arm_starts: list[int], start: int, end: int) -> int:

@@ -45,7 +45,8 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
         spans = spans[1:]
     spans = _without_people(lex, spans)
     if not phrase.threshold:
-        spans = _without_complement(lex, spans)
+        plain = _without_complement(lex, spans)
+        spans = plain if len(plain) > 1 or plain[0][0].lower() not in lex.generic else spans  # "time in recovery"
     low = [word.lower() for word, _, _ in spans]
     if _names_nothing(lex, low, phrase):
         return None
