@@ -172,3 +172,10 @@ def test_a_folder_that_may_not_be_written_is_one_line(tmp_path: Path) -> None:
     told = run("extract", tmp_path / "in.txt", "--out", tmp_path / "no" / "out")
     said = f"armspan: {tmp_path / 'no' / 'out'}: permission denied; name another folder\n"
     assert (told.returncode, told.stderr) == (2, said)
+
+
+def test_a_name_that_cannot_be_written_is_told_in_the_manifest(tmp_path: Path) -> None:
+    name = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")
+    Path(name).write_text(GOOD)
+    assert extract_folder([name], tmp_path / "out").abstracts == 1
+    assert json.loads((tmp_path / "out" / "run.json").read_bytes())["options"]["inputs"] == [f"{tmp_path}/\\xff.txt"]

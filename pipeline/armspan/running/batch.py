@@ -17,12 +17,12 @@ import orjson
 from armspan.extraction import Extractor
 from armspan.reading.citations import Omission, Skip
 from armspan.reading.columns import Columns
-from armspan.reading.inputs import STDIN, Listing, list_inputs
+from armspan.reading.inputs import STDIN, Listing, list_inputs, shown
 from armspan.reading.seen import Seen
 from armspan.running.engines import Engine, Lost, Work, choose_engine, rescue
 from armspan.running.manifest import read_summary, write_manifest
 from armspan.running.output import OutputFolder, prepare_run
-from armspan.running.parts import Entry, Made, part_file, read_inputs, read_part
+from armspan.running.parts import Entry, part_file, read_inputs, read_part
 from armspan.running.shards import check_kind
 from armspan.running.summary import Summary
 from armspan.running.units import Load, make_units, weigh
@@ -63,7 +63,12 @@ def extract_folder(
     listing = list_inputs(named)
     extractor = Extractor(rules)
     parts = prepare_run(out, overwrite, resume)
-    options = {"inputs": [*named], "rules": [str(f) for f in rules], "text_column": text_column, "shards": shards}
+    options = {
+        "inputs": [*map(shown, named)],
+        "rules": [shown(str(f)) for f in rules],
+        "text_column": text_column,
+        "shards": shards,
+    }
     run = _Run(out, parts, extractor, Job(parts.absolute(), made_by(extractor), rules, text_column, debug))
     loads = [weigh(replace(item, file=_absolute(item.file))) for item in listing.inputs]
     jobs = jobs or choose_jobs(loads)
@@ -101,7 +106,6 @@ class _Run:
         self._started = datetime.now(UTC)
         self._worked = 0.0
         self._stamp = ""
-        self._inputs: list[Made] = []
         self.summary = Summary()
 
     def finished(self, listing: Listing, loads: Sequence[Load], shards: str | None) -> Summary | None:
@@ -134,7 +138,6 @@ class _Run:
                 self._skip(folder, omission)
             for number in sorted(self._stamps):
                 file = part_file(self._parts, number)
-                self._inputs += read_inputs(file)
                 for entry in read_part(file):
                     self._take(folder, entry)
                 folder.close_batch()
@@ -147,7 +150,7 @@ class _Run:
             stamp=self._stamp,
             rules=self._extractor.book.fingerprint,
             options=options,
-            inputs=self._inputs,
+            inputs=(made for n in sorted(self._stamps) for made in read_inputs(part_file(self._parts, n))),
             summary=self.summary,
             started=self._started,
             worked=self._worked,

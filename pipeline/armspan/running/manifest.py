@@ -60,11 +60,14 @@ def write_manifest(
             "shared_ids": summary.shared_ids,
             "first_problems": [asdict(problem) for problem in summary.first_problems],
         },
-        "inputs": [made._asdict() for made in inputs],
     }
     temporary = out / f"{MANIFEST}.part"
     with no_room(out), temporary.open("wb") as stream:
-        stream.write(orjson.dumps(content, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+        head = orjson.dumps(content, option=orjson.OPT_INDENT_2).removesuffix(b"\n}")
+        stream.write(head + b',\n  "inputs": [')
+        for number, made in enumerate(inputs):  # one by one: there may be very many
+            stream.write((b"," if number else b"") + b"\n    " + orjson.dumps(made._asdict()))
+        stream.write(b"\n  ]\n}\n")
         sync(stream)
     os.replace(temporary, out / MANIFEST)
     sync_folder(out)
