@@ -376,12 +376,16 @@ def _plain(value: Any) -> Any:
     names = _FIELDS.get(type(value))
     if names is None:
         return value
-    plain = {name: _plain(getattr(value, name)) for name in names}
+    plain = {name: getattr(value, name) for name in names}
+    for name, held in plain.items():
+        if type(held) not in _SCALARS:
+            plain[name] = _plain(held)
     if names is _SPAN and value.part:
         plain["part"] = value.part
     return plain
 
 
+_SCALARS = frozenset((str, int, float, bool, type(None)))  # most fields: they stay as they are
 _SPAN = ("start", "end", "text")
 _FIELDS: dict[type, tuple[str, ...]] = {
     Span: _SPAN,

@@ -146,6 +146,8 @@ def _as_modifier(lex: Lexicon, text: str, tokens: list[Token], n: int) -> Token:
 
 def _join_conversions(text: str, tokens: list[Token]) -> list[Token]:
     """A threshold said again in another unit belongs to it: "HbA1c <7.0% | (53 mmol/mol)"."""
+    if not any(token.kind == sym.LIMIT for token in tokens):
+        return tokens
     done: list[Token] = []
     n = 0
     while n < len(tokens):

@@ -28,6 +28,7 @@ def _word_pattern(fixed: list[str]) -> regex.Pattern[str]:
     return regex.compile(names + _WORD, regex.IGNORECASE)
 
 
+_REMEMBERED = 100_000  # words whose symbol is kept
 _PUNCTUATION = {
     ",": sym.COMMA,
     ";": sym.SEMICOLON,
@@ -40,7 +41,7 @@ _PUNCTUATION = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Token:
     """One symbol of a skeleton: a mention (`ref`) or a word, or the words of a noun phrase."""
 
@@ -81,6 +82,7 @@ class Lexicon:
             "from": sym.FROM,
             "to": sym.TO,
         }
+        self.kinds: dict[str, str] = {}  # of words met before
         self.numbers = terms["number_words"]
         self.classes |= dict.fromkeys(self.numbers, sym.SKIP)
         self.verb_titles = {word: str(row["title"]) for word, row in book.tables["verb_title"].items()}
@@ -134,13 +136,15 @@ def lexicon(book: Rulebook) -> Lexicon:
 
 def words(lex: Lexicon, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """(symbol, start, end) of each word or sign between two mentions."""
+    kinds = lex.kinds
     for match in lex.word.finditer(text, start, end):
         word = match[0]
-        yield (
-            _PUNCTUATION.get(word) or (lex.kind(word) if word[0].isalnum() else _sign(word)),
-            match.start(),
-            match.end(),
-        )
+        kind = kinds.get(word)
+        if kind is None:
+            kind = _PUNCTUATION.get(word) or (lex.kind(word) if word[0].isalnum() else _sign(word))
+            if len(kinds) < _REMEMBERED:
+                kinds[word] = kind
+        yield kind, *match.span()
 
 
 def _sign(word: str) -> str:
