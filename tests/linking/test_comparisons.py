@@ -6,9 +6,7 @@ import pytest
 
 from armspan.extraction import extract
 
-METHODS = (
-    "METHODS: Eighty patients were randomly divided into a suture group (n = 40) and an anchor group (n = 40). RESULTS: "
-)
+METHODS = "METHODS: Eighty patients were randomly divided into a suture group (n = 40) and an anchor group (n = 40). RESULTS: "
 BOTH = ("a1", "a2")
 
 CASES = {

@@ -6,11 +6,74 @@ import pytest
 
 from armspan.extraction import extract
 
-METHODS = (
-    "METHODS: Eighty patients were randomly divided into a suture group (n = 40) and an anchor group (n = 40). RESULTS: "
-)
+METHODS = "METHODS: Eighty patients were randomly divided into a suture group (n = 40) and an anchor group (n = 40). RESULTS: "
 
 CASES = {
+    "a threshold is part of the name": (
+        "A flexion of at least 120° was reached by 85.0% of the suture group and 62.5% of the anchor group.",
+        [
+            (85.0, "suture group", "flexion of at least 120°", None),
+            (62.5, "anchor group", "flexion of at least 120°", None),
+        ],
+    ),
+    "five or more is part of the name": (
+        "Five or more injections were needed by 12.5% of the suture group and 30.0% of the anchor group.",
+        [
+            (12.5, "suture group", "Five or more injections", None),
+            (30.0, "anchor group", "Five or more injections", None),
+        ],
+    ),
+    "those are counted who had none": (
+        "No complications occurred in 92.5% of the suture group and 80.0% of the anchor group.",
+        [(92.5, "suture group", "no complications", None), (80.0, "anchor group", "no complications", None)],
+    ),
+    "what stands beside than is compared": (
+        "Stiffness was rarer in partial than in complete tears (5.0% vs 15.0%).",
+        [(5.0, "suture group", "Stiffness", None), (15.0, "anchor group", "Stiffness", None)],
+    ),
+    "each list names its outcome behind it": (
+        "The rates in the suture and anchor groups were 2.5% and 7.5% for infection, 5.0% and 10.0% for stiffness.",
+        [
+            (2.5, "suture group", "infection", None),
+            (7.5, "anchor group", "infection", None),
+            (5.0, "suture group", "stiffness", None),
+            (10.0, "anchor group", "stiffness", None),
+        ],
+    ),
+    "a value is not that of the arm it is compared with": (
+        "Suture reduced the pain score by 2.4 points relative to the anchor group.",
+        [(2.4, "suture group", "pain score", None)],
+    ),
+    "of two arms, the other one": (
+        "The pain score was 2.4 points in the suture group versus 3.6 points without it.",
+        [(2.4, "suture group", "pain score", None), (3.6, "anchor group", "pain score", None)],
+    ),
+    "pairs of before and after set against each other": (
+        "The Constant score rose in the suture group (41.0±5.5 to 82.3±6.1 vs 40.2±5.8 to 78.6±6.6).",
+        [
+            (41.0, "suture group", "Constant score", None),
+            (82.3, "suture group", "Constant score", None),
+            (40.2, "anchor group", "Constant score", None),
+            (78.6, "anchor group", "Constant score", None),
+        ],
+    ),
+    "a remark in brackets does not part a value from its arm": (
+        "The strength was 81.4 N (mean of three trials) in the suture group and 77.0 N in the anchor group.",
+        [(81.4, "suture group", "strength", None), (77.0, "anchor group", "strength", None)],
+    ),
+    "the people of whom a value speaks": (
+        "The stay was 3.1±0.9 d in 38 patients seen in the suture group and 4.4±1.2 d in 36 patients seen in the anchor "
+        "group.",
+        [(3.1, "suture group", "stay", None), (4.4, "anchor group", "stay", None)],
+    ),
+    "who did it and the verb": (
+        "Wounds healed in 36 of 40 patients (90.0%) and 31 of 40 (77.5%), respectively.",
+        [(36.0, "suture group", "Wounds healed", None), (31.0, "anchor group", "Wounds healed", None)],
+    ),
+    "a scale is no value": (
+        "Pain on a 0-100 mm VAS was 21.0±4.0 in the suture group and 33.0±6.0 in the anchor group.",
+        [(21.0, "suture group", "Pain", None), (33.0, "anchor group", "Pain", None)],
+    ),
     "an arm beside each value": (
         "The operation time was 42.1±6.3 min in the suture group and 51.7±7.0 min in the anchor group.",
         [(42.1, "suture group", "operation time", None), (51.7, "anchor group", "operation time", None)],
@@ -120,7 +183,10 @@ def test_a_change_from_baseline_keeps_its_direction() -> None:
 
 def test_a_value_printed_once_for_both_arms_is_one_measurement_per_arm() -> None:
     record = extract(METHODS + "The success rate was 95.0% in both groups.")
-    assert [(m.arm, m.value, m.rule) for m in record.measurements] == [("a1", 95.0, "in-both: subject"), ("a2", 95.0, "in-both: subject")]
+    assert [(m.arm, m.value, m.rule) for m in record.measurements] == [
+        ("a1", 95.0, "in-both: subject"),
+        ("a2", 95.0, "in-both: subject"),
+    ]
 
 
 def test_evidence_points_to_the_words_of_the_link() -> None:
