@@ -19,7 +19,7 @@ RUN = """
 import resource, sys
 from pathlib import Path
 from armspan.running.batch import extract_folder
-summary = extract_folder([sys.argv[1]], Path(sys.argv[2]))
+summary = extract_folder([sys.argv[1]], Path(sys.argv[2]), jobs=1)
 assert summary.abstracts == int(sys.argv[3]), summary
 unit = 1 if sys.platform == "darwin" else 1024
 print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit)
