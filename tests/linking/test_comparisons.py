@@ -6,7 +6,10 @@ import pytest
 
 from armspan.extraction import extract
 
-METHODS = "METHODS: Eighty patients were randomly divided into a suture group (n = 40) and an anchor group (n = 40). RESULTS: "
+METHODS = (
+    "METHODS: Eighty patients were randomly divided into a suture group (n = 40) and an anchor group (n = 40). "
+    "RESULTS: "
+)
 BOTH = ("a1", "a2")
 
 CASES = {
@@ -37,8 +40,8 @@ CASES = {
         [("between_arms", BOTH, ["blood loss", "stay"], 0.01)],
     ),
     "the above indexes": (
-        "The Constant score and the flexion angle improved in both groups (P<0.05). There was no significant difference "
-        "in the above indexes between the two groups (P>0.05).",
+        "The Constant score and the flexion angle improved in both groups (P<0.05). There was no significant "
+        "difference in the above indexes between the two groups (P>0.05).",
         [
             ("within_arm", BOTH, ["Constant score", "flexion angle"], 0.05),
             ("between_arms", BOTH, ["Constant score", "flexion angle"], 0.05),

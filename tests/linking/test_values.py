@@ -6,8 +6,10 @@ import pytest
 
 from armspan.extraction import extract
 
-METHODS = "METHODS: Eighty patients were randomly divided into a suture group (n = 40) and an anchor group (n = 40). RESULTS: "
-
+METHODS = (
+    "METHODS: Eighty patients were randomly divided into a suture group (n = 40) and an anchor group (n = 40). "
+    "RESULTS: "
+)
 CASES = {
     "a threshold is part of the name": (
         "A flexion of at least 120° was reached by 85.0% of the suture group and 62.5% of the anchor group.",
@@ -62,8 +64,8 @@ CASES = {
         [(81.4, "suture group", "strength", None), (77.0, "anchor group", "strength", None)],
     ),
     "the people of whom a value speaks": (
-        "The stay was 3.1±0.9 d in 38 patients seen in the suture group and 4.4±1.2 d in 36 patients seen in the anchor "
-        "group.",
+        "The stay was 3.1±0.9 d in 38 patients seen in the suture group and 4.4±1.2 d in 36 patients seen in the "
+        "anchor group.",
         [(3.1, "suture group", "stay", None), (4.4, "anchor group", "stay", None)],
     ),
     "who did it and the verb": (

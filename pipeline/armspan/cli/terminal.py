@@ -178,14 +178,22 @@ def _arms(record: dict[str, Any]) -> Table:
 
 
 def _measurements(record: dict[str, Any]) -> Table:
-    table = _table("Measurements", "Outcome", "Arm", "Time", "Value", "Unit", "What", "Link")
+    table = _table("Measurements", "Outcome", "Arm", "Time", "Value", "Unit", "What", "Confidence")
     outcomes = {outcome["id"]: outcome["title"] for outcome in record["outcomes"]}
     arms = {arm["id"]: arm["label"] for arm in record["arms"]}
     for fact in record["measurements"]:
         outcome = ": ".join(filter(None, (outcomes.get(fact["outcome"]), fact["category"])))
         whose = arms.get(fact["arm"]) or fact["subgroup"] or {"all": "all"}.get(fact["population"])
-        link = fact["rule"] if fact["confidence"] == "high" else f"{fact['rule']} ({fact['confidence']})"
-        _add(table, outcome or "?", whose or "?", fact["time_frame"], _value(fact), fact["unit"], _what(fact), link)
+        _add(
+            table,
+            outcome or "?",
+            whose or "?",
+            fact["time_frame"],
+            _value(fact),
+            fact["unit"],
+            _what(fact),
+            fact["confidence"],
+        )
     return table
 
 
@@ -194,7 +202,7 @@ def _value(fact: dict[str, Any]) -> str:
     spread = printed(fact["spread"], fact["spread_decimals"])
     if fact["n"] is not None and (fact["param_type"] or "").startswith("count"):
         value += f" of {fact['n']}"
-    if fact["percentage"] is not None:
+    if fact["percentage"] is not None and fact["param_type"] != "percentage":
         value += f" ({fact['percentage']:g}%)"
     if spread is not None:
         value += f" ± {spread}"
@@ -217,15 +225,14 @@ def _what(fact: dict[str, Any]) -> str:
 
 
 def _analyses(record: dict[str, Any]) -> Table:
-    table = _table("P values and effects", "P", "Effect", "Compares", "Outcomes", "Arms", "Link")
+    table = _table("P values and effects", "P", "Effect", "Compares", "Outcomes", "Arms", "Confidence")
     outcomes = {outcome["id"]: outcome["title"] for outcome in record["outcomes"]}
     arms = {arm["id"]: arm["label"] for arm in record["arms"]}
     for fact in record["analyses"]:
         compares = " ".join((fact["comparison"].replace("_", " "), *(f"({time})" for time in fact["time_frames"])))
-        link = fact["rule"] if fact["confidence"] == "high" else f"{fact['rule']} ({fact['confidence']})"
         about = "; ".join(outcomes[id] for id in fact["outcomes"])
         whose = "; ".join(arms[id] for id in fact["arms"])
-        _add(table, _p_value(fact["p_value"]), _effect(fact), compares, about or "?", whose, link)
+        _add(table, _p_value(fact["p_value"]), _effect(fact), compares, about or "?", whose, fact["confidence"])
     return table
 
 
