@@ -100,3 +100,27 @@ def test_a_file_that_is_no_toml_is_refused(tmp_path: Path) -> None:
 def test_a_folder_without_rules_is_refused(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match=r"no rule files"):
         check_rules((tmp_path,))
+
+
+ARM_COUNT = """\
+[[arm_count]]
+name = "heads-of"
+why = "How many heads of what."
+pattern = '(?P<count>N) M I (?P<right>) M'
+weight = 1
+side = "right"
+must_match = [
+  { text = "We saw 45 heads of lettuce.", count = 44, name = "lettuce" },
+  { text = "We saw 12 heads of celery.", count = 12, name = "celery" },
+]
+must_not_match = [
+  { text = "We saw 45 heads of cabbage.", why = "it does match" },
+]
+"""
+
+
+def test_the_examples_of_an_arm_construction_are_tried_with_it_alone(tmp_path: Path) -> None:
+    assert faults(tmp_path, ARM_COUNT) == [
+        (8, "heads-of", "must_match: the counts are [45], not [44]: 'We saw 45 heads of lettuce.'"),
+        (12, "heads-of", "must_not_match: the names are ['cabbage'], not []: 'We saw 45 heads of cabbage.'"),
+    ]

@@ -16,6 +16,7 @@ from armspan.errors import RuleError
 from armspan.record.validate import explain
 from armspan.resources import data_dir
 from armspan.rulebook import TIME_LIMIT, Rule, RuleFile, rulebook
+from armspan.running.arm_examples import TABLES, WrongExample, examples_of, wrong_examples
 
 _HEADER = re.compile(r"\s*\[\[\s*([\w-]+)\s*\]\]")
 _ROW = re.compile(r"\$\.([\w-]+)\[(\d+)\]")
@@ -52,8 +53,22 @@ def check_rules(folders: tuple[Path, ...] = ()) -> RuleReport:
     rules = [(file, rule) for file in book.files.values() for rule in file.rules.values()]
     for file, rule in rules:
         faults.extend(_wrong_rule(file, rule))
+    faults.extend(_wrong_arm(paths, wrong) for wrong in wrong_examples(book))
     examples = sum(len(rule.must_match) + len(rule.must_not_match) for _, rule in rules)
-    return RuleReport(len(paths), len(rules), examples, tuple(faults))
+    examples += sum(1 for _ in examples_of(book))
+    constructions = sum(len(book.tables.get(table, {})) for table in TABLES)
+    return RuleReport(len(paths), len(rules) + constructions, examples, tuple(faults))
+
+
+def _wrong_arm(paths: list[Path], wrong: WrongExample) -> RuleFault:
+    path = next(path for path in reversed(paths) if wrong.text in _unescaped(path))
+    return RuleFault(
+        str(path), _line_within(path.read_text(encoding="utf-8"), wrong.name, wrong.text), wrong.name, wrong.message
+    )
+
+
+def _unescaped(path: Path) -> str:
+    return path.read_text(encoding="utf-8").replace('\\"', '"')
 
 
 def _wrong_shape(path: Path) -> Iterator[RuleFault]:
