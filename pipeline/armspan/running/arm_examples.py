@@ -1,4 +1,4 @@
-"""The examples of arm constructions, each tried with its own construction alone."""
+"""The examples of the constructions that name arms and count people, each tried with its own construction alone."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from typing import Any
 
 from armspan.mentions.arms.counts import find_counts
 from armspan.mentions.arms.lists import find_lists
+from armspan.mentions.arms.totals import find_head_counts_of
 from armspan.mentions.arms.values import find_value_lists
 from armspan.mentions.arms.words import Lexicon, build_skeleton, lexicon
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
 
 TABLES = {"arm_count": "counts", "arm_pattern": "lists", "arm_clue": "clues"}  # and where a lexicon holds them
+_FORMS = "enrollment_form"  # they count, and name nobody
+CONSTRUCTIONS = (*TABLES, _FORMS)
 _LEANING = "had-not"  # a construction that starts from what another one found
 
 
@@ -29,7 +32,7 @@ class WrongExample:
 
 def examples_of(book: Rulebook) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
     """(table, construction, must_match | must_not_match, example), all of a rulebook."""
-    for table in TABLES:
+    for table in CONSTRUCTIONS:
         for name, row in book.tables.get(table, {}).items():
             for field in ("must_match", "must_not_match"):
                 for example in row.get(field, ()):
@@ -46,7 +49,7 @@ def wrong_examples(book: Rulebook) -> Iterator[WrongExample]:
             yield WrongExample(
                 name, example["text"], f"{field}: the names are {names}, not {wanted}: {example['text']!r}"
             )
-        elif table == "arm_count" and field == "must_match":
+        elif table in ("arm_count", _FORMS) and field == "must_match":
             counts = [cell["count"] for cell in seen]
             expected = example.get("counts", [example.get("count")])
             if counts != expected:
@@ -56,7 +59,10 @@ def wrong_examples(book: Rulebook) -> Iterator[WrongExample]:
 
 def read_alone(book: Rulebook, table: str, name: str, text: str) -> list[dict[str, Any]]:
     """What one construction finds in a text: its names, and its counts."""
-    sk, lex = build_skeleton(View(text), lexicon(book)), _alone(lexicon(book), table, name)
+    sk = build_skeleton(View(text), lexicon(book))
+    if table == _FORMS:
+        return [{"count": count, "name": None} for count in find_head_counts_of(book, sk, name)]
+    lex = _alone(lexicon(book), table, name)
     if table == "arm_count":
         counts = find_counts(sk, lex)
         chosen = [cell for cell in counts.cells if name != _LEANING or cell.rule == name]

@@ -16,7 +16,7 @@ from armspan.errors import RuleError
 from armspan.record.validate import explain
 from armspan.resources import data_dir
 from armspan.rulebook import TIME_LIMIT, Rule, RuleFile, rulebook
-from armspan.running.arm_examples import TABLES, WrongExample, examples_of, wrong_examples
+from armspan.running.arm_examples import CONSTRUCTIONS, WrongExample, examples_of, wrong_examples
 
 _HEADER = re.compile(r"\s*\[\[\s*([\w-]+)\s*\]\]")
 _ROW = re.compile(r"\$\.([\w-]+)\[(\d+)\]")
@@ -56,7 +56,7 @@ def check_rules(folders: tuple[Path, ...] = ()) -> RuleReport:
     faults.extend(_wrong_arm(paths, wrong) for wrong in wrong_examples(book))
     examples = sum(len(rule.must_match) + len(rule.must_not_match) for _, rule in rules)
     examples += sum(1 for _ in examples_of(book))
-    constructions = sum(len(book.tables.get(table, {})) for table in TABLES)
+    constructions = sum(len(book.tables.get(table, {})) for table in CONSTRUCTIONS)
     return RuleReport(len(paths), len(rules) + constructions, examples, tuple(faults))
 
 

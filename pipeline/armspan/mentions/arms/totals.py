@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import regex
@@ -81,6 +81,13 @@ def find_head_counts(book: Rulebook, sk: Skeleton) -> list[HeadCount]:
         HeadCount(at, values[n], weight + _around(know, sk, at) + _measured(know, sk, found[n], n, values, results))
         for n, (at, _, weight) in enumerate(found)
     ]
+
+
+def find_head_counts_of(book: Rulebook, sk: Skeleton, form: str) -> list[int]:
+    """The numbers of people that one [[enrollment_form]] sees in a text."""
+    know = _knowledge(book)
+    one = replace(know, forms=tuple(entry for entry in know.forms if entry[0] == form))
+    return [int(sk.numbers[at]) for at, _, _ in sorted(_candidates(one, sk))]
 
 
 def find_flow(book: Rulebook, sk: Skeleton, people: Sequence[HeadCount]) -> list[int]:
