@@ -13,6 +13,10 @@ demo: $(READY)
 	$(BIN)/armspan extract corpus/abstracts --out out/demo --overwrite
 	@echo
 	$(BIN)/armspan show corpus/abstracts/a01-calcaneus-ultrasound.txt
+	@echo
+	$(BIN)/armspan extract corpus/exports --out out/exports --overwrite
+	$(BIN)/armspan dataset out/exports --out out/dataset --overwrite
+	$(BIN)/armspan meta out/dataset --outcome VAS --time 6w --measure MD
 
 test: lint
 	$(BIN)/pytest -n 2
@@ -43,7 +47,7 @@ clean:
 $(READY): pyproject.toml
 	$(if $(PYTHON),,$(error armspan needs Python 3.11 or newer; name one with `make PYTHON=...`))
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[meta]'
 	touch $@
 
 $(READY_TO_TEST): $(READY)
