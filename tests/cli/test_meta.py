@@ -5,20 +5,12 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 
-from armspan.cli import main
 from armspan.dataset.export import write_dataset
 
 GOLD = Path(__file__).parents[2] / "corpus" / "gold"
-
-
-class Result(NamedTuple):
-    status: int
-    out: str
-    err: str
 
 
 @pytest.fixture(scope="module")
@@ -27,21 +19,6 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("corpus") / "dataset"
     write_dataset([str(GOLD)], folder, formats=["csv"])
     return folder
-
-
-@pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):  # type: ignore[no-untyped-def]
-    """Runs the command line in an empty folder; returns its status and what it printed."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> Result:
-        with pytest.raises(SystemExit) as stopped:
-            main(arguments)
-        status = stopped.value.code
-        assert isinstance(status, int)
-        return Result(status, *capsys.readouterr())
-
-    return run
 
 
 def test_a_first_look_at_pain(cli, dataset: Path) -> None:  # type: ignore[no-untyped-def]

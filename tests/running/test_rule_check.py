@@ -119,6 +119,11 @@ must_not_match = [
 """
 
 
+def test_an_example_may_be_spelled_with_escapes(tmp_path: Path) -> None:
+    escaped = ARM_COUNT.replace("lettuce", "caf\\u00e9")
+    assert [(rule, line) for line, rule, _ in faults(tmp_path, escaped)] == [("heads-of", 2), ("heads-of", 12)]
+
+
 def test_the_examples_of_an_arm_construction_are_tried_with_it_alone(tmp_path: Path) -> None:
     assert faults(tmp_path, ARM_COUNT) == [
         (8, "heads-of", "must_match: the counts are [45], not [44]: 'We saw 45 heads of lettuce.'"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -11,6 +10,7 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
+from armspan.cli.terminal import make_console
 from armspan.evaluation.agreement import Kappa
 from armspan.evaluation.baseline import Difference
 from armspan.evaluation.disagreements import Disagreement
@@ -25,9 +25,8 @@ _ABSTRACTS_SHOWN = 6
 
 
 def console() -> Console:
-    """The console for tables: as wide as the terminal, or wide enough where there is none."""
-    piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-    return Console(highlight=False, markup=False, width=_PIPE_WIDTH if piped else None)
+    """The console for tables of figures, whose words are never markup."""
+    return make_console(_PIPE_WIDTH, markup=False)
 
 
 def print_evaluation(evaluation: Evaluation) -> None:

@@ -77,7 +77,7 @@ class _Rate(ProgressColumn):
 
 def print_summary(summary: Summary, out: Path) -> None:
     """What a run came to, a line for each number; problems also on standard error, the first of them by name."""
-    console = _console()
+    console = make_console()
     for name, number, note in _summary_rows(summary, out):
         console.print(Text(f" {name:<13}{number:>8}").append(f"  {note}".rstrip(), "dim"), soft_wrap=True)
     if summary.abstracts:
@@ -111,7 +111,7 @@ def _summary_rows(summary: Summary, out: Path) -> Iterator[tuple[str, str, str]]
 
 def print_record(record: dict[str, Any]) -> None:
     """The abstract with what was found in colour, a legend, and the tables of the record."""
-    console = _console()
+    console = make_console()
     console.print(_coloured(record))
     console.print()
     console.print(_legend(record))
@@ -121,9 +121,10 @@ def print_record(record: dict[str, Any]) -> None:
             console.print(table)
 
 
-def _console() -> Console:
+def make_console(pipe_width: int = PIPE_WIDTH, *, markup: bool = True) -> Console:
+    """The console for tables: as wide as the terminal, or `pipe_width` columns where there is none."""
     piped = not sys.stdout.isatty() and "COLUMNS" not in os.environ
-    return Console(highlight=False, width=PIPE_WIDTH if piped else None)
+    return Console(highlight=False, markup=markup, width=pipe_width if piped else None)
 
 
 def _coloured(record: dict[str, Any]) -> Text:

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from functools import cache
 from pathlib import Path
-from types import NoneType, UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, get_origin
 
 import orjson
 
-from armspan import model
 from armspan.checks.run import check_record
 from armspan.errors import InputError
 from armspan.exchange.shards import find_shards, is_shard, read_shard
 from armspan.model import Analysis, Arm, Measurement, Outcome, Record
+from armspan.record.read import KINDS, build_typed, hints_of
 from armspan.record.validate import validate_record
 from armspan.rulebook import rulebook
 
@@ -169,11 +167,11 @@ def make_reading(data: dict[str, Any], person: dict[str, Any] | None = None) -> 
 
     What a person corrected is checked anew, for the checks of the record speak of the machine's facts.
     """
-    record = _build(Record, data)
+    record = build_typed(Record, data, _filled)
     own = _annotated(data)
     if person is None:
         return Reading(record, own)
-    better, layers = _build(Record, person), _annotated(person)
+    better, layers = build_typed(Record, person, _filled), _annotated(person)
     merged = replace(record, **{layer: getattr(better, layer) for layer in layers})
     if "design" in person.get("partial", ()):
         aspects = {fact.aspect for fact in better.design}
@@ -295,16 +293,8 @@ def _said_of_analysis(fact: Analysis) -> Any:
 # --- plain data -> typed record, with what gold may leave out ------------------------------------------------------
 
 
-def _build(kind: Any, value: Any) -> Any:
-    if value is None:
-        return None
-    if get_origin(kind) is UnionType:
-        return _build(next(a for a in get_args(kind) if a is not NoneType), value)
-    if get_origin(kind) is tuple:
-        return tuple(_build(get_args(kind)[0], item) for item in value)
-    if kind not in _KINDS:
-        return value
-    return kind(**{name: _build(hint, _given(value, name, hint)) for name, hint in _hints(kind).items()})
+def _filled(kind: type, value: dict[str, Any]) -> dict[str, Any]:
+    return {name: _given(value, name, hint) for name, hint in hints_of(kind).items()}
 
 
 def _given(value: dict[str, Any], name: str, hint: Any) -> Any:
@@ -316,7 +306,7 @@ def _given(value: dict[str, Any], name: str, hint: Any) -> Any:
         return _decimals(value.get("spread" if name == "spread_decimals" else "value"))
     if get_origin(hint) is tuple:
         return ()
-    return {} if hint in _KINDS or get_origin(hint) is dict else None
+    return {} if hint in KINDS or get_origin(hint) is dict else None
 
 
 def _decimals(number: float | None) -> int | None:
@@ -324,11 +314,3 @@ def _decimals(number: float | None) -> int | None:
     if number is None or isinstance(number, int):
         return None if number is None else 0
     return len(repr(number).partition(".")[2])
-
-
-@cache
-def _hints(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
-_KINDS = {getattr(model, name) for name in dir(model) if isinstance(getattr(model, name), type)}

@@ -240,11 +240,7 @@ class _Comparer:
         """ "Regarding imaging, ...": an opening phrase that only says what the sentence is about."""
         opening = [self.text[t.start : t.end].lower() for t in tokens[:n] if t.ref is None]
         behind = tokens[n + 1].kind if n + 1 < len(tokens) else ""
-        return (
-            behind == sym.COMMA
-            and 0 < n == len(opening) < 4
-            and opening[0] in self.lex.topic | {"regarding", "concerning"}
-        )
+        return behind == sym.COMMA and 0 < n == len(opening) < 4 and opening[0] in self.lex.topic
 
     def _pointing_back(self, tokens: list[Token]) -> list[Title] | None:
         """ "the above indexes", "the other imaging indicators": the outcomes of the comparisons before."""

@@ -34,17 +34,15 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
         rest = text[spans[opened + 2][2] : phrase.end]
         short, spans = phrase.short + rest, spans[:opened]
     change, direction = False, None
-    while True:
-        cut = _empty_head(lex, spans, lex.empty - lex.change if phrase.threshold else lex.empty | lex.change)
-        if cut is None:
-            break
+    heads = lex.threshold_heads if phrase.threshold else lex.heads
+    while (cut := _empty_head(spans, heads)) is not None:
         change = change or spans[0][0].lower() in lex.change
         direction = direction or _direction(lex, spans[0][0])
         spans = spans[cut:]
     while spans and not phrase.threshold and _opens(lex, spans[0][0].lower()):
         spans = spans[1:]
     spans = _without_people(lex, spans)
-    if not phrase.threshold:
+    if spans and not phrase.threshold:
         plain = _without_complement(lex, spans)
         spans = plain if len(plain) > 1 or plain[0][0].lower() not in lex.generic else spans  # "time in recovery"
     low = [word.lower() for word, _, _ in spans]
@@ -81,7 +79,7 @@ def _direction(lex: Lexicon, word: str) -> str | None:
     return "decrease" if low in lex.falling else "increase" if low in lex.rising else None
 
 
-def _empty_head(lex: Lexicon, spans: list[tuple[str, int, int]], empty: frozenset[str]) -> int | None:
+def _empty_head(spans: list[tuple[str, int, int]], empty: frozenset[str]) -> int | None:
     """Where the name starts behind "differences in the", "incidence of"."""
     n = 0
     while n < len(spans) - 2 and spans[n][0].lower() in empty:

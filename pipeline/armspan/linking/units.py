@@ -75,6 +75,11 @@ class Unit:
         return [leaf for group in self.groups for leaf in group]
 
     @property
+    def paired(self) -> bool:
+        """Whether all of it is pairs of values that are set against each other: "M vs M"."""
+        return self.inner == "v" and all(len(group) == 2 for group in self.groups)
+
+    @property
     def first(self) -> int:
         return self.groups[0][0].index
 

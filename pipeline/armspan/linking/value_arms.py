@@ -74,7 +74,7 @@ class ArmBinder:
         elif len(after) >= 2 and len(after) == outer:
             self._distribute(unit, unit.groups, after, "respectively" if unit.respectively else "arm-list")
         elif len(after) == 1 and not _refers_back(unit.after):
-            if unit.inner == "v" and all(len(group) == 2 for group in unit.groups):
+            if unit.paired:
                 self._pair_with_other(unit, after[0])
             else:
                 self._give_arm(unit, after[0].ref.arms[0], "explicit-arm", after[0])
@@ -83,8 +83,10 @@ class ArmBinder:
 
     def _arm_of_bracket(self, unit: Unit) -> None:
         """ "A (n=125; angle, 70%; mean IOP, 25.8)": all values of the bracket right behind an arm are its own."""
+        if unit.leaves[0].arm:
+            return
         opened = enclosing_bracket(self.tokens, unit.first)
-        if unit.leaves[0].arm or not opened or self.tokens[opened - 1].kind != sym.ARM:
+        if not opened or self.tokens[opened - 1].kind != sym.ARM:
             return
         if not any(t.kind == sym.ARM for t in self.tokens[opened : unit.last + 1]):
             for token in named([self.tokens[opened - 1]]):
@@ -129,8 +131,7 @@ class ArmBinder:
         reference = _reference(unit)
         if unit.against and outer == len(self.arms) == 2:  # "in A (M to M vs M to M)"
             first = _last_not(before, reference).ref.arms[0]
-            other = next(arm for arm in self.arms if arm != first)
-            self._distribute_ids(unit, unit.groups, (first, other), "vs-pair")
+            self._distribute_ids(unit, unit.groups, (first, self._other(first)), "vs-pair")
         elif unit.inner == "o" or size == 1:
             target = _last_not(before, reference)
             if size == 1 and len(ids) > 1 and _compares(unit):
@@ -141,10 +142,10 @@ class ArmBinder:
             self._check_direction(unit, before, reference)
         elif len(ids) == outer and unit.inner != "v":
             self._distribute(unit, unit.groups, _ordered(before, reference), "respectively")
-        elif len(ids) == 2 and unit.inner == "v" and all(len(g) == 2 for g in unit.groups):
+        elif len(ids) == 2 and unit.paired:
             for group in unit.groups:
                 self._distribute(unit, [[leaf] for leaf in group], _ordered(before, reference), "vs-pair")
-        elif len(ids) == 1 and unit.inner == "v" and all(len(g) == 2 for g in unit.groups) and len(self.arms) == 2:
+        elif len(ids) == 1 and unit.paired and len(self.arms) == 2:
             self._pair_with_other(unit, before[-1], first=before[-1] is not reference)
             self._check_direction(unit, before, reference)
         elif len(ids) == 1 and size == 2 and unit.bracketed and not unit.inner and len(self.arms) == 2:
@@ -176,14 +177,16 @@ class ArmBinder:
 
     def _pair_with_other(self, unit: Unit, token: Token, first: bool = False) -> None:
         """One of a pair of values is named: the other is the other arm's."""
-        arm = token.ref.arms[0]
-        others = [a for a in self.arms if a != arm]
-        if len(others) != 1:
+        if len(self.arms) != 2:
             return
-        pair = (arm, others[0]) if first else (others[0], arm)
-        pairs = [[leaf] for leaf in unit.leaves] if unit.inner is None else None
-        for group in [pairs] if pairs else [[[leaf] for leaf in group] for group in unit.groups]:
-            self._distribute_ids(unit, group, pair, "vs-pair")
+        arm = token.ref.arms[0]
+        pair = (arm, self._other(arm)) if first else (self._other(arm), arm)
+        for group in unit.groups if unit.inner else [unit.leaves]:
+            self._distribute_ids(unit, [[leaf] for leaf in group], pair, "vs-pair")
+
+    def _other(self, arm: str) -> str:
+        """Of two arms, the one that is not this one."""
+        return next(other for other in self.arms if other != arm)
 
     def _check_direction(self, unit: Unit, before: list[Token], reference: Token | None) -> None:
         """ "lower in A than in B (12 v 15)": the words say whose value is the smaller; they win over the order."""
@@ -218,8 +221,7 @@ class ArmBinder:
             alike = family(left.leaves[0].stat) == family(right.leaves[0].stat)
             if against and alike and not any(t.kind in (sym.SEMICOLON, sym.CLAUSE, sym.P_VALUE) for t in gap):
                 other = right if known[0] is left else left
-                arm = next(a for a in self.arms if a != known[0].leaves[0].arm)
-                self._give_arm(other, arm, "other-arm", None)
+                self._give_arm(other, self._other(known[0].leaves[0].arm or ""), "other-arm", None)
 
     def _of_somebody(self, unit: Unit) -> bool:
         """ "4.1% in those with X": the value says of whom."""
@@ -299,7 +301,7 @@ class ArmBinder:
         order: tuple[str, ...] = tuple(dict.fromkeys(t.ref.arms[0] for t in later or compared))
         if len(order) != size and (outer == 1 or len(order) != outer):
             order = self.talk.order or self.arms
-        if unit.inner == "v" and len(order) == 2 and all(len(g) == 2 for g in unit.groups):
+        if unit.paired and len(order) == 2:
             for group in unit.groups:
                 self._distribute_ids(unit, [[leaf] for leaf in group], order, "vs-pair")
         elif unit.inner == "o" and outer == len(order) > 1:

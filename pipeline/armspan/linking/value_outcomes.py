@@ -240,7 +240,7 @@ class OutcomeBinder:
         """ "Among those exposed, the number of courses was": the first phrase only says about whom."""
         before = [t for t in backwards if t.end <= title.start]
         opening = [spelled(self.text, t) for t in before if t.kind in (sym.PREPOSITION, sym.SKIP)]
-        return 0 < len(before) == len(opening) and opening[-1] in self.lex.topic | {"among", "regarding", "concerning"}
+        return 0 < len(before) == len(opening) and opening[-1] in self.lex.topic
 
     def _by_means(self, verb: Token, backwards: list[Token]) -> bool:
         """Whether the word right behind the verb is "by", "on" or "via"."""

@@ -17,7 +17,7 @@ tried at nine numbers of ten.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -112,6 +112,15 @@ class Anchored:
             if found is not None:
                 return rule, found
         return None
+
+    def finditer(self, text: str, places: Iterable[int]) -> Iterator[tuple[Rule, regex.Match[str]]]:
+        """The matches at these places, left to right, not overlapping."""
+        done = 0
+        for place in places:
+            hit = self.match(text, place) if place >= done else None
+            if hit is not None:
+                done = hit[1].end()
+                yield hit
 
     def _choose(self, word: str, after: str) -> tuple[_Gated, ...]:
         """The rules that a word before a place and a character behind its digits allow; found once for each pair."""

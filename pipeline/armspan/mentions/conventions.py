@@ -52,16 +52,9 @@ class Conventions:
 
 def read_conventions(book: Rulebook, view: View) -> Conventions:
     """What the text says about its numbers, in words."""
-    text, rules, found = view.text, anchored(book, "conventions"), Conventions()
-    done = 0
-    for anchor in _anchor(book).finditer(text):
-        if anchor.start() < done:
-            continue
-        hit = rules.match(text, anchor.start())
-        if hit is None:
-            continue
-        rule, match = hit
-        done = match.end()
+    text, found = view.text, Conventions()
+    places = (anchor.start() for anchor in _anchor(book).finditer(text))
+    for rule, match in anchored(book, "conventions").finditer(text, places):
         groups = {name for name, value in match.groupdict().items() if value is not None}
         if rule.name == "param-word":
             found.words.append((match.start(), next(_PARAMS[name] for name in _PARAMS if name in groups)))

@@ -66,12 +66,8 @@ def _matches(book: Rulebook, text: str, phase: str) -> Iterator[tuple[Rule, rege
     """The matches of the rules of one phase at the places where its anchors stand, not overlapping."""
     lower = text.lower() if phase == "words" else text
     searched = lower if len(lower) == len(text) else text  # a few letters become two in lower case
-    rules, done = anchored(book, "design", phase), 0
-    for place in _anchor(book, phase).finditer(searched):
-        hit = rules.match(text, place.start()) if place.start() >= done else None
-        if hit is not None:
-            done = hit[1].end()
-            yield hit
+    places = (anchor.start() for anchor in _anchor(book, phase).finditer(searched))
+    return anchored(book, "design", phase).finditer(text, places)
 
 
 @lru_cache(maxsize=16)

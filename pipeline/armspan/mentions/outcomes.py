@@ -98,6 +98,8 @@ class Lexicon:
         self.order = terms["order_words"]
         self.grades = terms["grades"]
         self.change = terms["change_nouns"]
+        self.heads = self.empty | self.change  # what may be taken off the front of a name
+        self.threshold_heads = self.empty - self.change  # of a name with a threshold, where the change is what counts
         self.falling = terms["falling_nouns"]
         self.rising = terms["rising_nouns"]
         self.degrees = terms["degree_words"]

@@ -23,18 +23,11 @@ def find_p_values(book: Rulebook, view: View) -> list[PValue]:
 
 def read_p_values(book: Rulebook, view: View) -> list[PValue | Aside]:
     """P values and, as asides, levels of significance, in the order of the text."""
-    text, rules, found = view.text, anchored(book, "p_values"), list[PValue | Aside]()
-    done = 0
-    for anchor in _anchor(book).finditer(text):
-        if anchor.start() < done:
-            continue
-        hit = rules.match(text, anchor.start())
-        if hit is None:
-            continue
-        rule, match = hit
-        done = match.end()
+    text, found = view.text, list[PValue | Aside]()
+    places = (anchor.start() for anchor in _anchor(book).finditer(text))
+    for rule, match in anchored(book, "p_values").finditer(text, places):
         if rule.set.get("threshold"):
-            found.append(Aside(match.start(), done, rule.name, "significance_level"))
+            found.append(Aside(match.start(), match.end(), rule.name, "significance_level"))
         else:
             found += _p_values(book, rule, match)
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
@@ -9,29 +10,33 @@ from typing import Any, get_args, get_origin, get_type_hints
 from armspan import model
 from armspan.model import Record
 
+Fill = Callable[[type, dict[str, Any]], dict[str, Any]]
+
 
 def record_from_dict(data: dict[str, Any]) -> Record:
     """The typed record that `data` (one line of `records.jsonl`, valid against the schema) describes."""
-    record: Record = _build(Record, data)
+    record: Record = build_typed(Record, data, lambda kind, value: value)
     return record
 
 
-def _build(kind: Any, value: Any) -> Any:
+def build_typed(kind: Any, value: Any, fill: Fill) -> Any:
+    """Plain data as `kind`, a type of armspan.model; `fill` gives each object the properties it is made of."""
     if value is None:
         return None
     if get_origin(kind) is UnionType:
-        return _build(next(a for a in get_args(kind) if a is not NoneType), value)
+        return build_typed(next(a for a in get_args(kind) if a is not NoneType), value, fill)
     if get_origin(kind) is tuple:
-        return tuple(_build(get_args(kind)[0], item) for item in value)
-    if kind in _KINDS:
-        hints = _hints(kind)
-        return kind(**{name: _build(hints[name], item) for name, item in value.items()})
-    return value
+        return tuple(build_typed(get_args(kind)[0], item, fill) for item in value)
+    if kind not in KINDS:
+        return value
+    hints = hints_of(kind)
+    return kind(**{name: build_typed(hints[name], item, fill) for name, item in fill(kind, value).items()})
 
 
 @cache
-def _hints(kind: type) -> dict[str, Any]:
+def hints_of(kind: type) -> dict[str, Any]:
+    """The types of the properties of a type of armspan.model."""
     return get_type_hints(kind)
 
 
-_KINDS = {getattr(model, name) for name in dir(model) if isinstance(getattr(model, name), type)}
+KINDS = {getattr(model, name) for name in dir(model) if isinstance(getattr(model, name), type)}

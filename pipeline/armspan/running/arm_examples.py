@@ -25,6 +25,7 @@ _LEANING = "had-not"  # a construction that starts from what another one found
 class WrongExample:
     """An example that its construction does not read as it should."""
 
+    table: str
     name: str
     text: str
     message: str
@@ -46,15 +47,14 @@ def wrong_examples(book: Rulebook) -> Iterator[WrongExample]:
         names = [cell["name"] for cell in seen]
         wanted = example.get("names", [example.get("name")]) if field == "must_match" else []
         if names != wanted:
-            yield WrongExample(
-                name, example["text"], f"{field}: the names are {names}, not {wanted}: {example['text']!r}"
-            )
+            message = f"{field}: the names are {names}, not {wanted}: {example['text']!r}"
+            yield WrongExample(table, name, example["text"], message)
         elif table in ("arm_count", _FORMS) and field == "must_match":
             counts = [cell["count"] for cell in seen]
             expected = example.get("counts", [example.get("count")])
             if counts != expected:
                 message = f"{field}: the counts are {counts}, not {expected}: {example['text']!r}"
-                yield WrongExample(name, example["text"], message)
+                yield WrongExample(table, name, example["text"], message)
 
 
 def read_alone(book: Rulebook, table: str, name: str, text: str) -> list[dict[str, Any]]:

@@ -61,14 +61,15 @@ def check_rules(folders: tuple[Path, ...] = ()) -> RuleReport:
 
 
 def _wrong_arm(paths: list[Path], wrong: WrongExample) -> RuleFault:
-    path = next(path for path in reversed(paths) if wrong.text in _unescaped(path))
-    return RuleFault(
-        str(path), _line_within(path.read_text(encoding="utf-8"), wrong.name, wrong.text), wrong.name, wrong.message
-    )
+    """The fault of a construction; of two of one name the later file's counts."""
+    texts = {path: path.read_text(encoding="utf-8") for path in reversed(paths)}
+    holds = (path for path, text in texts.items() if wrong.name in _names(tomllib.loads(text), wrong.table))
+    path = next(holds)
+    return RuleFault(str(path), _line_within(texts[path], wrong.name, wrong.text), wrong.name, wrong.message)
 
 
-def _unescaped(path: Path) -> str:
-    return path.read_text(encoding="utf-8").replace('\\"', '"')
+def _names(content: dict[str, Any], table: str) -> list[str]:
+    return [row.get("id", row.get("name")) for row in content.get(table, ())]
 
 
 def _wrong_shape(path: Path) -> Iterator[RuleFault]:
