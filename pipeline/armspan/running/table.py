@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any
 
+from armspan.dataset.cells import safe
 from armspan.text.view import View
 
 COLUMNS = (
@@ -14,7 +15,6 @@ COLUMNS = (
     *("lower_limit", "upper_limit", "n", "percentage", "unit", "basis", "direction", "category", "population"),
     *("subgroup", "confidence", "rule", "number", "evidence", "start", "end"),
 )
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # a spreadsheet program would compute a cell that begins so
 
 
 def table_rows(record: dict[str, Any], view: View) -> Iterator[list[str]]:
@@ -64,13 +64,4 @@ def _cell(value: Any) -> str:
         return ""
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else repr(value)
-    text = " ".join(str(value).split())
-    return f"'{text}" if text.startswith(_FORMULA) and not _is_number(text) else text
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
+    return safe(" ".join(str(value).split()))
