@@ -35,7 +35,20 @@ _ELIMINATING = frozenset(("groups", "counted", "allocated-to", "assigned"))
 _EXTENDING = frozenset(("versus", "groups", "counted", "allocated-to"))
 _NEVER_ALONE = frozenset(("plain", "had", "bracket-bare", "cases-controls", "elliptical"))
 _SURE_CLUES = frozenset(
-    ("people-treated", "therapy-with", "value-with-name", "name-with-value", "value-of-people", "agent")
+    [
+        "people-treated",
+        "therapy-with",
+        "value-with-name",
+        "name-with-value",
+        "value-of-people",
+        "agent",
+        "pair-respectively",
+        "people-of-pair",
+        "counted-people",
+        "that-for-name",
+        "pair-with-name",
+        "people-compared",
+    ]
 )
 _TO_NEXT_ARM = re.compile(  # between "16/38" and the name it belongs to
     r"(?:\([^()]*\))?,?[MKN%]{0,2}\)?[MK-]{0,4}P?(?:\([^()]*\))?[BMX]{0,3}[IWR]{0,2}"

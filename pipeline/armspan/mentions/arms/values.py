@@ -11,6 +11,7 @@ from armspan.mentions.arms.lists import ArmList, find_groups
 from armspan.mentions.arms.names import DOSE_UNITS, ArmCell, Range, opens_name, read_name
 from armspan.mentions.arms.words import Lexicon, Skeleton
 
+_PAIRS = frozenset(("pair-respectively", "people-of-pair", "counted-people", "that-for-name"))
 _SOLE = regex.compile(r"(?P<verb>R)[WI]D?(?=[MN])|(?P<verb>R)D?(?=[MN])|M[IW]D?(?=[MN])")
 
 
@@ -32,17 +33,31 @@ def find_value_lists(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
         by_sentence.setdefault(bisect_left(stops, entry.start), []).extend(entry.cells)
     lists = []
     for cells in by_sentence.values():
-        cells.sort(key=lambda cell: cell.start)
-        sure = [cell for cell in cells if cell.rule != "subject"]  # what a sentence speaks of may be an outcome
-        if len({tuple(sk.words[slice(*cell.name)]) if cell.name else cell.code for cell in sure}) > 1:
-            cells = sure
+        cells = _surest(sk, sorted(cells, key=lambda cell: cell.start))
         lists.append(ArmList("values", 1.5, tuple(cells), cells[0].start, cells[-1].end))
     return lists
+
+
+def _surest(sk: Skeleton, cells: list[ArmCell]) -> list[ArmCell]:
+    """The names of a sentence without those that may be outcomes, where others are left: those of a pair go first."""
+    paired = [cell for cell in cells if cell.rule in _PAIRS or cell.group]
+    if _how_many(sk, paired) > 1:
+        return paired
+    sure = [cell for cell in cells if cell.rule != "subject"]
+    return sure if _how_many(sk, sure) > 1 or paired else cells
+
+
+def _how_many(sk: Skeleton, cells: Sequence[ArmCell]) -> int:
+    """How many different names."""
+    return len({tuple(sk.words[slice(*cell.name)]) if cell.name else cell.code for cell in cells})
 
 
 def _may_be_an_arm(sk: Skeleton, lex: Lexicon, rule: str, i: int, j: int) -> bool:
     """Whether the words i..j beside a value, and those before them, can name an arm."""
     before = sk.words[i - 2] if i > 1 and sk.codes[i - 1] == "D" else sk.words[i - 1] if i else ""
+    k = i - 2 - (sk.codes[i - 1] == "D")
+    if before == "in" and k >= 0 and sk.words[k] in lex.sets["of_change"]:
+        return False
     if before in lex.sets["place"] or (rule == "people-treated" and before in ("in", "of", "for", "after", "during")):
         return False
     content = [sk.words[k] for k in range(i, j) if sk.codes[k] in "MK"]
