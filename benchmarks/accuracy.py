@@ -23,9 +23,8 @@ import orjson
 from armspan.evaluation.evaluate import Evaluation, evaluate
 from armspan.evaluation.figures import Figure, Rate
 from armspan.evaluation.gold import read_gold
+from armspan.evaluation.predicted import Records, extract_abstracts
 from armspan.evaluation.trust import trust
-from armspan.extraction import Extractor
-from armspan.reading.inputs import list_inputs, read_input
 from shared_corpora import GOLDS, SHARED, TEXTS, read_shared
 
 ROOT = Path(__file__).parent.parent
@@ -45,7 +44,6 @@ INTRODUCTION = [
     "`armspan evaluate corpus/abstracts corpus/gold`. The other corpora were used to develop the rules and cannot be",
     "shipped: they say how well armspan does on texts that it was developed on.",
 ]
-Records = dict[str, dict[str, Any]]
 
 
 def main() -> None:
@@ -91,10 +89,12 @@ def shared_evaluations() -> Iterator[tuple[str, tuple[Evaluation | None, dict[st
 
 
 def extract(texts: Path) -> Records:
-    """A record of every text in a folder."""
-    extractor = Extractor()
-    read = (read_input(item) for item in list_inputs([str(texts)]).inputs)
-    return {source.id: extractor.record(text, source).to_dict() for text, source in read}
+    """A record of every abstract in a folder; raises `ValueError` if one of them cannot be read."""
+    problems: list[str] = []
+    records = extract_abstracts(texts, problems)
+    if problems:
+        raise ValueError("; ".join(problems))
+    return records
 
 
 def other_scorer(records: Records, gold: Path) -> dict[str, Any]:

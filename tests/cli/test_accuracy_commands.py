@@ -6,11 +6,9 @@ import copy
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
-
-from armspan.cli import main
 
 TEXT = "The VAS score was 3.1±0.4 in the cast group (n=21) and 4.2±0.6 in the brace group (n=19) (P<0.001)."
 SD = {"dispersion_type": "standard_deviation"}
@@ -36,33 +34,18 @@ GOLD: dict[str, Any] = {
 }
 
 
-class Result(NamedTuple):
-    status: int
-    out: str
-    err: str
+Cli = Callable[..., Any]
 
 
-Cli = Callable[..., Result]
-
-
-@pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
-    """Runs the command line in a folder that holds gold.jsonl and records.jsonl (one arm wrong)."""
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(autouse=True)
+def files(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    """gold.jsonl, perfect.jsonl, and records.jsonl with one wrong arm; tables are 160 columns wide."""
     monkeypatch.setenv("COLUMNS", "160")
     record = copy.deepcopy({key: value for key, value in GOLD.items() if key != "layers"})
     Path("perfect.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
     record["measurements"][0] |= {"arm": "a2", "rule": "vs-pair", "confidence": "high"}
     Path("records.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
     Path("gold.jsonl").write_text(json.dumps(GOLD) + "\n", "utf-8")
-
-    def run(*arguments: str) -> Result:
-        with pytest.raises(SystemExit) as stopped:
-            main(arguments)
-        assert isinstance(stopped.value.code, int)
-        return Result(stopped.value.code, *capsys.readouterr())
-
-    return run
 
 
 def row(out: str, name: str) -> list[str]:

@@ -6,33 +6,23 @@ import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-
-from armspan.cli import main
 
 ABSTRACT = (
     "METHODS: Sixty patients were randomised to the cast group (n=30) or the brace group (n=30). RESULTS: Mean age "
     "was 34.2 years (range 36-61). CONCLUSION: The brace causes less bleeding."
 )
-Cli = Callable[..., tuple[int, str, str]]
+Cli = Callable[..., Any]
 
 
-@pytest.fixture
-def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Cli:
-    """Runs the command line in a folder with one record; returns its status and what it printed."""
-    monkeypatch.chdir(tmp_path)
+@pytest.fixture(autouse=True)
+def out(cli: Cli) -> None:
+    """A run over one abstract."""
     Path("in").mkdir()
     Path("in/study.txt").write_text(ABSTRACT, encoding="utf-8")
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as stopped:
-            main(arguments)
-        assert isinstance(stopped.value.code, int)
-        return stopped.value.code, *capsys.readouterr()
-
-    run("extract", "in", "--out", "out")
-    return run
+    cli("extract", "in", "--out", "out")
 
 
 def test_queries_by_abstract_and_sums_by_code(cli: Cli) -> None:

@@ -12,12 +12,14 @@ from armspan.errors import InputError
 from armspan.evaluation.disagreements import Disagreement, disagreements
 from armspan.evaluation.figures import Figure, figures
 from armspan.evaluation.gold import SCORED, Gold
+from armspan.evaluation.names import Names
 from armspan.evaluation.predicted import read_predicted
 from armspan.evaluation.readings import Fact, Reading, read
 from armspan.evaluation.scoring import Tallies, score
 from armspan.evaluation.trust import Trust, trust
 
 _RATES = ("precision", "recall", "f1")
+_TOLD = 3  # notes that an error repeats, which may say why a record is missing
 # What a gold must say somewhere for a level to mean anything; a gold in part is not held to what it leaves out.
 _SAID_AT: dict[str, Callable[[Fact], object]] = {
     "measurements.arm": lambda fact: fact.arms,
@@ -106,7 +108,8 @@ class Evaluation:
 def evaluate_paths(predicted: Path, gold: Gold, missing_as_empty: bool = False) -> Evaluation:
     """Compares the records, or the abstracts, behind a path with gold; raises `InputError` as `evaluate` does."""
     notes: list[str] = []
-    records = read_predicted(predicted, gold.records.keys(), notes)
+    wanted = [name for ident in gold.records for name in _called(gold, ident) if name]
+    records = read_predicted(predicted, wanted, notes)
     return evaluate(records, gold, notes, missing_as_empty)
 
 
@@ -115,50 +118,73 @@ def evaluate(
 ) -> Evaluation:
     """Compares records (by id) with gold. Records without gold are left out and told in the notes.
 
-    Raises `InputError` for a gold whose abstract has no record, unless such an abstract is to count as one in which
-    nothing was found.
+    Raises `InputError` for two golds of one record, and for a gold whose abstract has no record, unless such an
+    abstract is to count as one in which nothing was found.
     """
-    others = _other_ids(records)
+    record_of = _assign(records, gold, notes, missing_as_empty)
     pairs: dict[str, tuple[Reading, Reading]] = {}
     texts: dict[str, str] = {}
-    missing = []
-    used = set()
-    for ident, entry in gold.records.items():
-        found = ident if ident in records else others.get(ident.lower())
-        if found is None:
-            missing.append(ident)
-        used.add(found)
+    for ident, found in record_of.items():
         record: dict[str, Any] = records[found] if found else {"source": {"id": ident}}
-        pairs[ident] = entry.reading, read(record)
-        texts[ident] = record.get("text") or entry.reading.raw.get("text") or ""
-    _tell_missing(missing, gold, notes, missing_as_empty)
-    extra = [ident for ident in records if ident not in used]
+        mine = gold.records[ident].reading
+        pairs[ident] = mine, read(record)
+        texts[ident] = record.get("text") or mine.raw.get("text") or ""
+        if texts[ident].split() != (mine.raw.get("text") or texts[ident]).split():
+            notes.append(f"{gold.records[ident].place}: the text of {ident} is not that of its record")
+    extra = [ident for ident in records if ident not in record_of.values()]
     if extra:
         notes.append(f"{len(extra)} record(s) without gold were not scored: {_listed(extra)}")
     return Evaluation(pairs, texts, (*gold.notes, *notes, *_unscored(gold)))
 
 
-def _other_ids(records: Mapping[str, dict[str, Any]]) -> dict[str, str]:
-    """PMIDs and DOIs, by which a sheet may call an abstract."""
-    found: dict[str, str] = {}
-    for ident, record in records.items():
-        for key in ("pmid", "doi"):
-            if record["source"].get(key):
-                found.setdefault(str(record["source"][key]).lower(), ident)
+def _called(gold: Gold, ident: str) -> tuple[str | None, ...]:
+    """The names of a gold's abstract: its id, PMID and DOI."""
+    source = gold.records[ident].reading.raw["source"]
+    return ident, source.get("pmid"), source.get("doi")
+
+
+def _assign(
+    records: Mapping[str, dict[str, Any]], gold: Gold, notes: list[str], missing_as_empty: bool
+) -> dict[str, str | None]:
+    """Which record each gold is about; None where there is none."""
+    sources = {ident: record["source"] for ident, record in records.items()}
+    names = Names((ident, (source.get("pmid"), source.get("doi"))) for ident, source in sources.items())
+    found = {ident: names.find(*_called(gold, ident)) for ident in gold.records}
+    taken: dict[str, str] = {}
+    for ident, record in found.items():
+        if record and taken.setdefault(record, ident) != ident:
+            place, first = gold.records[ident].place, gold.records[taken[record]].place
+            raise InputError(f"{place}: {ident} is a second gold for the record {record}; the first is in {first}")
+    alike = [
+        f"{ident} is {record}" for ident, record in found.items() if record and not _named(gold, ident, sources[record])
+    ]
+    notes += [f"by a like spelling: {_listed(alike)}"] if alike else []
+    _tell_missing([ident for ident, record in found.items() if not record], records, gold, notes, missing_as_empty)
     return found
 
 
-def _tell_missing(missing: list[str], gold: Gold, notes: list[str], as_empty: bool) -> None:
+def _named(gold: Gold, ident: str, source: dict[str, Any]) -> bool:
+    """Whether a gold calls its abstract just as the record does."""
+    theirs = {str(source.get(key)).lower() for key in ("id", "pmid", "doi")}
+    return any(name and name.lower() in theirs for name in _called(gold, ident))
+
+
+def _tell_missing(
+    missing: list[str], records: Mapping[str, dict[str, Any]], gold: Gold, notes: list[str], as_empty: bool
+) -> None:
     if not missing:
         return
-    if not as_empty:
-        first, more = missing[0], len(missing) - 1
-        behind = f" (and {more} more gold abstracts without a record)" if more else ""
-        raise InputError(
-            f"{gold.records[first].place}: no record for {first}{behind}: "
-            "extract it, or add --missing-as-empty to count all of it as missed"
-        )
-    notes.append(f"{len(missing)} abstract(s) without a record count as empty: {_listed(missing)}")
+    if as_empty and records:
+        notes.append(f"{len(missing)} abstract(s) without a record count as empty: {_listed(missing)}")
+        return
+    first, more = missing[0], len(missing) - 1
+    behind = f" (and {more} more gold abstracts without a record)" if more else ""
+    known = f"the records (by id, PMID or DOI) are {_listed([*records])}" if records else "no abstract was found"
+    told = "".join(f"; {note}" for note in notes[:_TOLD])
+    raise InputError(
+        f"{gold.records[first].place}: no record for {first}{behind}: extract it, or add --missing-as-empty to count "
+        f"all of it as missed; {known}{told}"
+    )
 
 
 def _listed(names: list[str]) -> str:

@@ -3,38 +3,85 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from armspan.errors import ArmspanError, InputError
+from armspan.errors import InputError
+from armspan.evaluation.names import Names
 from armspan.exchange.json_files import SUFFIXES, Found, read_values
 from armspan.exchange.shards import find_shards, read_shard
-from armspan.reading.inputs import list_inputs, read_input
+from armspan.reading.citations import Citation, Omission
+from armspan.reading.columns import Columns, find_places
+from armspan.reading.inputs import list_inputs
+from armspan.reading.items import read_items
 
 RECORDS = "records.jsonl"
 Records = dict[str, dict[str, Any]]
 
 
 def read_predicted(path: Path, wanted: Collection[str], notes: list[str]) -> Records:
-    """The records behind a path, by id: a JSON or JSONL file, a folder that a run wrote, or abstracts as text.
+    """The records behind a path, by id: a JSON or JSONL file, a folder that a run wrote, or abstracts.
 
-    Of abstracts as text only the `wanted` ones are extracted. What is left out is told in `notes`. Raises `InputError`
-    for a record that is not valid.
+    Abstracts may come in whatever `armspan extract` reads; of them only the `wanted` ones are extracted, named by id,
+    PMID or DOI. What is left out is told in `notes`. Raises `InputError` for a record that is not valid.
     """
     if not path.exists():
         raise InputError(f"{path}: no such file or folder")
     if (path / RECORDS).is_file():
         path = path / RECORDS
-    if path.suffix.lower() in SUFFIXES:
-        return _read_records(read_values(path, ()), notes)
     if shards := find_shards(path):
         return _read_records((found for file in shards for found in _read_shard(file)), notes)
-    records = {record["source"]["id"]: record for record in _extract(path, wanted, notes)}
-    if not records:
-        raise InputError(f"{path}: none of its abstracts has a gold: the ids are the names of the text files")
+    if path.suffix.lower() in SUFFIXES and path.is_file() and (values := _records_in(path)):
+        return _read_records(values, notes)
+    return extract_abstracts(path, notes, wanted)
+
+
+def extract_abstracts(path: Path, notes: list[str], wanted: Collection[str] | None = None) -> Records:
+    """A record, by id, of each abstract in a file or folder, read as `armspan extract` reads it; or of the wanted ones.
+
+    What cannot be read is told in `notes`.
+    """
+    from armspan.extraction import Extractor
+
+    extractor = Extractor()
+    columns = Columns.of(extractor.book.terms)
+    listing = list_inputs([str(path)])
+    notes += map(_told, listing.problems)
+    names = None if wanted is None else Names((name, ()) for name in wanted)
+    records: Records = {}
+    for item in chain.from_iterable(read_items(found, columns) for found in listing.inputs):
+        if not isinstance(item, Citation):
+            notes.append(_told(item))
+            continue
+        source = item.source
+        if names and not names.find(source.id, source.pmid, source.doi):
+            continue
+        if source.id in records:
+            notes.append(f"{source.path}: a second abstract of {source.id} was left out")
+        else:
+            records[source.id] = extractor.record(item.text, source, item.sections).to_dict()
     return records
+
+
+def _told(omission: Omission) -> str:
+    return f"{omission.path}: {omission.id or 'a place in it'} was not extracted: {omission.reason}"
+
+
+def _records_in(path: Path) -> Iterator[Found] | None:
+    """The values of a file; None where its first is no record, but a row of an export with a property for abstracts."""
+    from armspan.rulebook import rulebook
+
+    values = read_values(path, ())
+    first = next(values, None)
+    if first is None:
+        raise InputError(f"{path}: holds no record")
+    row = first.value if isinstance(first.value, dict) and first.line is not None else {"source": None}
+    if "source" not in row and "abstract" in find_places(list(row), Columns.of(rulebook().terms)):
+        return None
+    return chain([first], values)
 
 
 def _read_shard(file: Path) -> Iterator[Found]:
@@ -57,17 +104,3 @@ def _read_records(values: Iterable[Found], notes: list[str]) -> Records:
             notes.append(f"{place}: a second record for {ident} was left out")
         records.setdefault(ident, raw)
     return records
-
-
-def _extract(path: Path, wanted: Collection[str], notes: list[str]) -> Iterator[dict[str, Any]]:
-    from armspan.extraction import Extractor
-
-    extractor = Extractor()
-    listing = list_inputs([str(path)])
-    for item in listing.inputs:
-        if item.id in wanted:
-            try:
-                text, source = read_input(item)
-                yield extractor.record(text, source).to_dict()
-            except ArmspanError as error:
-                notes.append(f"{item.path}: not extracted: {error}")
