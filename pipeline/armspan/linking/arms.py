@@ -55,7 +55,8 @@ _TO_NEXT_ARM = re.compile(  # between "16/38" and the name it belongs to
 )
 _FROM_LAST_ARM = re.compile(r"[:,]?(?:B|X|XI|BI)?(?:N%)?\(?(?:N%,?)?")
 _REST = frozenset(("rest", "remaining", "remainder", "others"))
-_SURELY_ALL = 3.5  # the weight from which a number of people is the total even of a text that is a sentence or two
+_SURELY_ALL = 1.2  # the weight from which a number of people is the total even of a text that is a sentence or two
+_EVENTS = re.compile(r"N(?:[MK-]{0,3}P)?(?:\(N%|[I/]D?N)")  # "45 of 48 eyes", "17 patients (85%)"
 _DURATION = re.compile(r"[\d.]+(?:minute|hour|day|week|month|year)")
 _FLOW = {  # what the words of a sentence say its counts are
     "completed": re.compile(r"complet"),
@@ -321,8 +322,9 @@ class _Arms:
         total = sum(counts) if len(counts) == len(self.arms) > 1 else None
         places = {arm.count_at for arm in self.arms if arm.count_at is not None}
         best = max(self.people, key=lambda p: p.weight + sum_weight * (p.count == total), default=None)
-        if best is not None and self.setting.fragment and best.weight < _SURELY_ALL:
-            return None
+        if best is not None and self.setting.fragment:
+            if best.weight < _SURELY_ALL or _EVENTS.match(self.sk.codes, best.at):
+                return None
         if total is not None and best is not None and best.at in places:
             best = next((person for person in self.people if person.count == total), best)
         return None if best is None or (len(self.arms) > 1 and best.at in places) else best
