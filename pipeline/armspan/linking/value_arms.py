@@ -73,6 +73,8 @@ class ArmBinder:
             )
         elif len(after) >= 2 and len(after) == outer:
             self._distribute(unit, unit.groups, after, "respectively" if unit.respectively else "arm-list")
+        elif len(after) == 1 and self._one_each(unit, before, after[0]):
+            self._distribute(unit, [[leaf] for leaf in unit.leaves], (before[0], after[0]), "explicit-arm")
         elif len(after) == 1 and not _refers_back(unit.after):
             if unit.paired:
                 self._pair_with_other(unit, after[0])
@@ -80,6 +82,11 @@ class ArmBinder:
                 self._give_arm(unit, after[0].ref.arms[0], "explicit-arm", after[0])
         elif before:
             self._arms_before(unit, before, after)
+
+    def _one_each(self, unit: Unit, before: list[Token], after: Token) -> bool:
+        """ "O in A was M and M in B": of two values, the one stands behind its arm, the other before it."""
+        plain = len(unit.leaves) == 2 and not unit.inner and not unit.bracketed
+        return plain and len(before) == 1 and before[0].ref.arms != after.ref.arms and not _refers_back(unit.after)
 
     def _arm_of_bracket(self, unit: Unit) -> None:
         """ "A (n=125; angle, 70%; mean IOP, 25.8)": all values of the bracket right behind an arm are its own."""
@@ -113,7 +120,8 @@ class ArmBinder:
         counted = (
             unit.after[:1] if unit.after and unit.after[0].kind == sym.NOUN else []
         )  # "0.9 ± 0.8 cells in the A group"
-        for token in _without_remarks(unit.after[len(counted) :]):
+        subject = self._subject_itself(unit)
+        for token in _without_remarks(unit.after[len(counted) or subject :]):
             if token.kind in (sym.P_VALUE, sym.ESTIMATE, sym.TEST, "(", ")"):
                 if listing:
                     break
@@ -124,6 +132,17 @@ class ArmBinder:
                 listing = True
             near.append(token)
         return near if listing else []
+
+    def _subject_itself(self, unit: Unit) -> int:
+        """ "51 (65%) of the events occurred | in A": how many tokens behind a value that opens its clause say of what."""
+        if any(t.kind not in (sym.SKIP, sym.AND, sym.COMMA, sym.PREPOSITION, sym.STOP, sym.TIME) for t in unit.clause):
+            return 0
+        for n, token in enumerate(unit.after):
+            if token.kind in (sym.REPORT, sym.COPULA):
+                return n + 1
+            if token.kind not in (sym.SKIP, sym.PREPOSITION, sym.NOUN, sym.PEOPLE):
+                return 0
+        return 0
 
     def _arms_before(self, unit: Unit, before: list[Token], after: list[Token]) -> None:
         size, outer = len(unit.leaves), len(unit.groups)

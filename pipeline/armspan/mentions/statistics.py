@@ -363,6 +363,8 @@ def _share(one: Statistic, following: Statistic) -> Statistic:
     counts = following.param_type == "count_of_participants" and following.noun is not None
     if counts and one.rule == "bare-number" and one.decimals == 0:
         return replace(one, rule=following.rule, param_type="count_of_participants", noun=following.noun)
+    if following.rule == "count-of-total" and one.rule == "bare-number" and one.decimals == 0 and following.n:
+        return replace(one, rule=following.rule, param_type="count_of_participants", n=following.n, noun=following.noun)
     if counts and one.param_type == "count_of_participants" and one.noun is None and one.rule == following.rule:
         return replace(one, noun=following.noun)
     return one
