@@ -138,3 +138,15 @@ def test_standard_input_may_be_an_archive(monkeypatch: pytest.MonkeyPatch) -> No
         (item,) = list_inputs(["-"]).inputs
         found = [item for item in read_items(item, Columns()) if isinstance(item, Citation)]
     assert [(item.source.id, item.source.path) for item in found] == [("a", "-/a.txt"), ("b/1", "-/b.ris")]
+
+
+@pytest.mark.parametrize("suffix", ["xlsx", "xml", "nbib", "ris", "jsonl", "zip"])
+def test_text_under_a_name_of_another_kind_is_no_abstract(read: Read, suffix: str) -> None:
+    assert read(f"x.{suffix}", "Pain fell in 20 patients.").problems == [
+        f"plain text under the name of .{suffix}: damaged, or another kind of file"
+    ]
+
+
+@pytest.mark.parametrize("name", ["x.txt", "x", "x.md", "x.gz"])
+def test_an_abstract_may_be_called_anything_else(read: Read, name: str) -> None:
+    assert read(name, "Pain fell in 20 patients.").texts == ["Pain fell in 20 patients."]

@@ -97,3 +97,9 @@ def test_pubmeds_other_text_format_is_told(read: Read) -> None:
     assert read("x.txt", printed).problems == [
         'PubMed\'s format "Abstract (text)": save the search in the format "PubMed" instead'
     ]
+
+
+def test_a_notice_of_retraction_is_kept(read: Read) -> None:
+    content = CITATION.replace("PT  - Retracted Publication\n", "RIN - Invent J. 2021;3:4. PMID: 99000009\n")
+    found = read("x.nbib", content).one.source
+    assert (found.pmid, found.publication_types) == ("99000001", ("Journal Article", "Retracted Publication"))

@@ -218,3 +218,37 @@ def test_no_element_is_kept_that_was_read(packed: Path) -> None:
             assert parent is not None
             assert len(parent) < 50  # the parser is ahead within one block of 32 kB, no more
     assert count == 5000
+
+
+def test_a_power_is_no_other_number(read: Read) -> None:
+    abstract = (
+        "<AbstractText>Counts were 5.2 × 10<sup>9</sup>/L at 1.2 g/cm<sup>2</sup>, 2 × 10<sup>−3</sup> of CO<sub>2</sub>,"
+        " by a <i>t</i> test<sup>a</sup>.</AbstractText>"
+    )
+    assert read("x.xml", article(abstract=abstract)).texts == [
+        "Counts were 5.2 × 10^9/L at 1.2 g/cm2, 2 × 10^−3 of CO2, by a t testa."
+    ]
+
+
+def test_a_formula_in_mathml_is_read_as_its_signs(read: Read) -> None:
+    formula = '<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML"><mml:mi>P</mml:mi><mml:mo>&lt;</mml:mo><mml:mn>.05</mml:mn>'
+    assert read("x.xml", article(abstract=f"<AbstractText>({formula}</mml:math>)</AbstractText>")).texts == ["(P<.05)"]
+
+
+@pytest.mark.parametrize("kinds", ["", "<PublicationType>Retracted Publication</PublicationType>"])
+def test_a_notice_of_retraction_is_kept(read: Read, kinds: str) -> None:
+    notice = '<CommentsCorrectionsList><CommentsCorrections RefType="RetractionIn"><PMID>9</PMID></CommentsCorrections>'
+    listed = f"<PublicationTypeList><PublicationType>Journal Article</PublicationType>{kinds}</PublicationTypeList>"
+    content = article(more=listed).replace(
+        "</MedlineCitation>", f"{notice}</CommentsCorrectionsList></MedlineCitation>"
+    )
+    assert read("x.xml", content).one.source.publication_types == ("Journal Article", "Retracted Publication")
+
+
+def test_an_abstract_in_another_language_is_not_the_articles_own(read: Read) -> None:
+    other = '<OtherAbstract Type="Publisher" Language="spa"><AbstractText>Dolor.</AbstractText></OtherAbstract>'
+    content = article().replace("</MedlineCitation>", f"{other}</MedlineCitation>")
+    assert read("x.xml", content).texts == ["Pain fell."]
+    assert read("x.xml", content.replace("<AbstractText>Pain fell.</AbstractText>", "")).skips == [
+        ("99000001", "no abstract")
+    ]

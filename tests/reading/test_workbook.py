@@ -67,6 +67,49 @@ def test_merged_cells_name_sheet_and_cells(read: Read) -> None:
     )
 
 
+def test_formulas_without_a_value_name_their_cells_and_cost_no_other_row(read: Read) -> None:
+    made = book(
+        [1, "=A2", "Pain fell.", "=2010+9"], [2, "Cold", '="Pain"&" rose."', 2020], [3, "Mild", "Pain stayed.", 2021]
+    )
+    found = read("x.xlsx", saved(made))  # openpyxl saves formulas without the values that they give
+    assert [(item.text, item.source.title, item.source.year) for item in found.citations] == [
+        ("Pain fell.", None, None),
+        ("Pain stayed.", "Mild", 2021),
+    ]
+    why = "a formula without a saved value; open the workbook in a spreadsheet program and save it"
+    assert (found.problems, found.skips) == (
+        [
+            f"sheet 'Sheet': B2 (title): {why}",
+            f"sheet 'Sheet': C3 (abstract): {why}",
+            f"sheet 'Sheet': D2 (year): {why}",
+        ],
+        [],
+    )
+
+
+def test_a_formula_counts_as_the_value_that_was_saved(read: Read) -> None:
+    content = rewritten(
+        saved(book([1, "Warm", "=1", 2019])),
+        SHEET,
+        lambda xml: (
+            xml.replace(b"<v></v>", b"<v>Pain fell.</v>")
+            .replace(b"<v/>", b"<v>Pain fell.</v>")
+            .replace(b'<c r="C2">', b'<c r="C2" t="str">')
+        ),
+    )
+    found = read("x.xlsx", content)
+    assert (found.texts, found.problems) == (["Pain fell."], [])
+
+
+def test_errors_in_cells_are_no_abstracts(read: Read) -> None:
+    found = read("x.xlsx", saved(book(*([n, "Warm", "#N/A", 2019] for n in range(1, 8)))))
+    cells = "sheet 'Sheet': C2, C3, C4, C5, C6 and 2 more (abstract)"
+    assert (found.citations, found.problems) == (
+        [],
+        [f"{cells}: an error (#N/A, #REF! or the like) in place of a value"],
+    )
+
+
 def test_a_wrong_column_names_every_sheet(read: Read) -> None:
     made = book([1, "Warm", "Pain fell.", 2019])
     made.create_sheet("Notes").append(["nothing", "here"])

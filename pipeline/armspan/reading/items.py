@@ -21,6 +21,8 @@ from armspan.reading.recognise import HEAD, Kind, recognise
 from armspan.reading.text import SIZE_LIMIT, Decoded, decode
 
 _TABLES = (".csv", ".tsv")
+# names under which nobody keeps the text of an abstract: where such a file holds no more, it is damaged or misnamed
+_NO_TEXT = (".xlsx", ".xml", ".nbib", ".ris", ".jsonl", ".ndjson", ".zip")
 
 
 def read_items(item: Input, columns: Columns) -> Iterator[Item]:
@@ -163,6 +165,8 @@ def _read_plain(kind: Kind, stream: IO[bytes], origin: Origin, columns: Columns)
         from armspan.reading.json_lines import read_json_lines
 
         yield from read_json_lines(stream, origin, encoding, columns)
+    elif (name := origin.path.lower().removesuffix(".gz")).endswith(_NO_TEXT):
+        raise InputError(f"plain text under the name of {name[name.rindex('.') :]}: damaged, or another kind of file")
     else:
         read = Decoded(kind.text, encoding) if kind.text is not None else decode(stream.read(SIZE_LIMIT + 1))
         source = Source(origin.id, origin.path, "text", read.encoding, sha256=digest(read.text))

@@ -19,7 +19,7 @@ from rispy import RisParser
 from armspan.errors import InputError
 from armspan.reading.citations import Fields, Item, Origin, cite
 from armspan.reading.lines import Line, mend, read_lines
-from armspan.reading.pubmed import is_registry
+from armspan.reading.pubmed import RETRACTED, is_registry
 from armspan.reading.records import Record, too_long
 
 _FIELD = re.compile(r"[A-Z][A-Z0-9 ]{3}-(?: |$)|[ \t]")
@@ -30,7 +30,15 @@ class _Parser(RisParser):  # type: ignore[misc]
     START_TAG = "PMID"
     DEFAULT_MAPPING: ClassVar[dict[str, str]] = {
         **{"PMID": "pmid", "TI": "title", "BTI": "book", "AB": "abstract", "JT": "journal", "TA": "journal_short"},
-        **{"DP": "date", "LA": "languages", "PT": "types", "SI": "secondary", "LID": "ids", "AID": "ids"},
+        **{
+            "DP": "date",
+            "LA": "languages",
+            "PT": "types",
+            "SI": "secondary",
+            "RIN": "retraction",
+            "LID": "ids",
+            "AID": "ids",
+        },
     }
     DEFAULT_LIST_TAGS: ClassVar[list[str]] = ["LA", "PT", "SI", "LID", "AID"]
     DEFAULT_DELIMITER_MAPPING: ClassVar[dict[str, str]] = {}
@@ -90,7 +98,7 @@ def _fields(found: dict[str, Any]) -> Fields:
         journal=found.get("journal") or found.get("journal_short"),
         year=found.get("date"),
         language=", ".join(found.get("languages", ())),
-        publication_types=found.get("types", ()),
+        publication_types=[*found.get("types", ()), *([RETRACTED] if found.get("retraction") else [])],
         registrations=[number for entry in found.get("secondary", ()) if (number := _registration(entry))],
     )
 

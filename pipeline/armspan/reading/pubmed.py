@@ -26,6 +26,8 @@ CATEGORIES = {
     "RESULTS": "results",
     "CONCLUSIONS": "conclusion",
 }
+RETRACTED = "Retracted Publication"  # MEDLINE's publication type; the notice may be there before it is
+_RETRACTION = "CommentsCorrectionsList/CommentsCorrections[@RefType='RetractionIn']"
 _UNLABELLED = "UNLABELLED"  # PubMed's word for a part without a label
 _DATE = "Journal/JournalIssue/PubDate"
 _ARTICLES = ("PubmedArticle", "PubmedBookArticle", "MedlineCitation")
@@ -83,7 +85,7 @@ def _article(own: _Element) -> Fields:
         journal=_first(own, "Article/Journal/Title", "Article/Journal/ISOAbbreviation", "MedlineJournalInfo/MedlineTA"),
         year=_first(article, f"{_DATE}/Year", f"{_DATE}/MedlineDate", "ArticleDate/Year"),
         language=", ".join(text_of(language) for language in article.findall("Language")),
-        publication_types=[text_of(kind) for kind in article.findall("PublicationTypeList/PublicationType")],
+        publication_types=[*_types(article), *([RETRACTED] if own.find(_RETRACTION) is not None else [])],
         registrations=[
             text_of(number)
             for bank in banks
@@ -91,6 +93,10 @@ def _article(own: _Element) -> Fields:
             for number in bank.findall("AccessionNumberList/AccessionNumber")
         ],
     )
+
+
+def _types(article: _Element) -> list[str]:
+    return [text_of(kind) for kind in article.findall("PublicationTypeList/PublicationType")]
 
 
 def _book(article: _Element) -> Fields:

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import zipfile
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import IO, Any, cast
 from warnings import filterwarnings
 
 import openpyxl
-from openpyxl.utils.cell import get_column_letter, range_boundaries
+from lxml.etree import _Element
+from openpyxl.utils.cell import column_index_from_string as column_number
+from openpyxl.utils.cell import coordinate_from_string, get_column_letter, range_boundaries
 
 from armspan.errors import InputError
 from armspan.reading.bounds import refuse_bombs
@@ -18,14 +22,24 @@ from armspan.reading.columns import HEADER_WITHIN, Columns, Header, find_header
 from armspan.reading.xml import read_elements
 
 filterwarnings("ignore", module=r"openpyxl\.")  # it tells of styles and extensions that it leaves out
-_Ranges = list[tuple[int, int, int, int]]  # first column, first row, last column, last row; all 1-based
+_NO_VALUE = "a formula without a saved value; open the workbook in a spreadsheet program and save it"
+_ERROR = "an error (#N/A, #REF! or the like) in place of a value"
+_SHOWN = 5  # cells that a message names
+
+
+@dataclass(slots=True)
+class _Marks:
+    """What a sheet says beside its values; rows and columns are 1-based."""
+
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)  # first column, first row, last ...
+    without_value: dict[int, dict[int, str]] = field(default_factory=lambda: defaultdict(dict))  # column, row: why
 
 
 def read_workbook(stream: IO[bytes], origin: Origin, columns: Columns) -> Iterator[Item]:
     """The citations of all sheets with a column of abstracts; a formula counts as the value that was last saved.
 
-    A sheet that is damaged costs itself alone. Raises `InputError` where no sheet has such a column, naming the columns
-    that there are.
+    Merged cells and formulas without a value are problems that name the cells, where their column counts. A sheet that
+    is damaged costs itself alone. Raises `InputError` where no sheet has such a column, naming the columns there are.
     """
     without: list[str] = []
     read = 0
@@ -35,8 +49,8 @@ def read_workbook(stream: IO[bytes], origin: Origin, columns: Columns) -> Iterat
             first = list(islice(rows, HEADER_WITHIN))
             header = _header(first, columns, sheet.title, without)
             if header is not None:
-                merged = _merged(stream, sheet)
-                yield from _citations(sheet.title, chain(first, rows), header, merged, origin, read == 0)
+                marks = _marks(stream, sheet)
+                yield from _citations(sheet.title, chain(first, rows), header, marks, origin, read == 0)
                 read += 1
         except InputError as error:
             yield origin.problem(str(error))
@@ -73,22 +87,41 @@ def _rows(sheet: Any) -> Iterator[Sequence[Any]]:
 
 
 def _citations(
-    title: str, rows: Iterable[Sequence[Any]], header: Header, merged: _Ranges, origin: Origin, only: bool
+    title: str, rows: Iterable[Sequence[Any]], header: Header, marks: _Marks, origin: Origin, only: bool
 ) -> Iterator[Item]:
-    """The citations of one sheet, each range of merged cells a problem, too, if a column that counts lies in it."""
+    """The citations of one sheet; what is wrong with its cells is told first, where a column that counts is."""
     used = {place + 1: name for name, place in header.places.items()}
-    covered: set[int] = set()
-    for left, top, right, bottom in merged:
+    unread: set[int] = set()  # rows that were told of
+    for reason, names, covered in (*_of_merged(marks, header, used), *_of_formulas(marks, header, used)):
+        yield origin.problem(f"sheet {title!r}: {reason}")
+        if "abstract" in names:
+            unread.update(covered)
+    for number, row in enumerate(rows, 1):
+        if number > header.row and number not in unread and any(cell is not None for cell in row):
+            known = [None if number in marks.without_value.get(n, ()) else cell for n, cell in enumerate(row, 1)]
+            yield _citation(title, known, number, header, origin, only)
+
+
+_Told = tuple[str, list[str], Iterable[int]]  # what is wrong, in which columns, and the rows that have no value for it
+
+
+def _of_merged(marks: _Marks, header: Header, used: dict[int, str]) -> Iterator[_Told]:
+    for left, top, right, bottom in marks.merged:
         if bottom > top and bottom > header.row and (names := [used[n] for n in range(left, right + 1) if n in used]):
             cells = f"{get_column_letter(left)}{top}:{get_column_letter(right)}{bottom}"
-            yield origin.problem(
-                f"sheet {title!r}: cells {cells} are merged ({', '.join(names)}): only row {top} has what they hold"
-            )
-            if "abstract" in names:
-                covered.update(range(max(top, header.row) + 1, bottom + 1))
-    for number, row in enumerate(rows, 1):
-        if number > header.row and number not in covered and any(cell is not None for cell in row):
-            yield _citation(title, row, number, header, origin, only)
+            reason = f"cells {cells} are merged ({', '.join(names)}): only row {top} has what they hold"
+            yield reason, names, range(max(top, header.row) + 1, bottom + 1)
+
+
+def _of_formulas(marks: _Marks, header: Header, used: dict[int, str]) -> Iterator[_Told]:
+    for column, name in sorted(used.items()):
+        found = marks.without_value.get(column, {})
+        for why in (_NO_VALUE, _ERROR):
+            rows = [row for row, reason in found.items() if reason == why and row > header.row]
+            cells = [f"{get_column_letter(column)}{row}" for row in rows[:_SHOWN]]
+            if rows:
+                more = f" and {len(rows) - _SHOWN:,} more" if len(rows) > _SHOWN else ""
+                yield f"{', '.join(cells)}{more} ({name}): {why}", [name], rows
 
 
 def _citation(title: str, row: Sequence[Any], number: int, header: Header, origin: Origin, first: bool) -> Item:
@@ -98,16 +131,30 @@ def _citation(title: str, row: Sequence[Any], number: int, header: Header, origi
         return origin.problem(f"sheet {title!r}, row {number}: {error}")
 
 
-def _merged(stream: IO[bytes], sheet: Any) -> _Ranges:
-    """The merged cells of a sheet, which openpyxl leaves out where it reads row by row."""
+def _marks(stream: IO[bytes], sheet: Any) -> _Marks:
+    """What openpyxl leaves out where it reads row by row: merged cells, and formulas that were never computed."""
     part = sheet._worksheet_path  # nothing else says which part of the archive a sheet is
+    marks = _Marks()
     with zipfile.ZipFile(stream) as archive, archive.open(part) as xml:
         try:
-            elements = read_elements(xml, ("{*}row", "{*}mergeCell"))
-            refs = [ref for element in elements if (ref := element.get("ref"))]
-            return [cast(tuple[int, int, int, int], range_boundaries(ref)) for ref in refs]
+            for element in read_elements(xml, ("{*}row", "{*}mergeCell")):
+                if ref := element.get("ref"):
+                    marks.merged.append(cast(tuple[int, int, int, int], range_boundaries(ref)))
+                for cell in element.iterchildren("{*}c"):
+                    if (place := cell.get("r")) and (why := _lack(cell)):
+                        letters, row = coordinate_from_string(place)
+                        marks.without_value[column_number(letters)][row] = why
         except (InputError, ValueError):  # openpyxl will say so, too
-            return []
+            pass
+    return marks
+
+
+def _lack(cell: _Element) -> str | None:
+    """Why a cell has no value, though something stands in it."""
+    if cell.get("t") == "e":
+        return _ERROR
+    formula, value = cell.find("{*}f"), cell.find("{*}v")
+    return _NO_VALUE if formula is not None and (value is None or not value.text) and cell.get("t") != "str" else None
 
 
 def _words(error: BaseException) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import IO, Any
@@ -10,6 +11,8 @@ from lxml import etree
 from lxml.etree import _Element
 
 from armspan.errors import InputError
+
+_POWER = re.compile(r"\s*[+\-\u2212\u2013]?\d")
 
 
 def read_elements(stream: IO[bytes], names: tuple[str, ...]) -> Iterator[_Element]:
@@ -55,5 +58,24 @@ def _message(error: etree.XMLSyntaxError) -> str:
 
 
 def text_of(element: _Element | None) -> str:
-    """All text within an element, without the white space around it; empty where there is no such element."""
-    return "" if element is None else "".join(str(text) for text in element.itertext()).strip()
+    """All text within an element, without the white space around it; empty where there is no such element.
+
+    A power keeps its sign: 10<sup>9</sup> is 10^9, for 109 is another number.
+    """
+    if element is None:
+        return ""
+    if not len(element):
+        return (element.text or "").strip()
+    whole = ""
+    for text, raised in _pieces(element):
+        power = raised and whole[-1:].isdigit() and _POWER.match(text)
+        whole += f"^{text}" if power else text
+    return whole.strip()
+
+
+def _pieces(element: _Element) -> Iterator[tuple[str, bool]]:
+    """The text of an element and of what is within it, in order, and whether it is set higher."""
+    yield element.text or "", element.tag == "sup" or element.get("face") == "superscript"
+    for child in element:
+        yield from _pieces(child)
+        yield child.tail or "", False
