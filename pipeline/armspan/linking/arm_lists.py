@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ _FAMILY = {
     "verb": ("allocated", "to", "received", "elliptical", "with", "had-not"),
     "group": ("in-group", "clause", "clause-people", "of-group"),
 }
+_SHARE = re.compile(r"(?:[MK-]{0,2}P)?\(N%")  # behind a number: "15 | (38%)", "15 | eyes (38%)"
 _FAMILY_OF = {rule: family for family, rules in _FAMILY.items() for rule in rules}
 FIRM = frozenset(  # numbers that introduce an arm; others may as well count events
     (*_FAMILY["bracket"], "allocated", "clause", "clause-people", "of-group", "respective", "respective-bracket")
@@ -118,8 +120,7 @@ class Judge:
 
     def has_percentage(self, cell: ArmCell) -> bool:
         """Whether a share follows the number, as behind most events."""
-        at = cell.count_at or 0
-        return self.sk.codes[at + 1 : at + 4] == "(N%"
+        return _SHARE.match(self.sk.codes, (cell.count_at or 0) + 1) is not None
 
     def groups_across(self, lists: Sequence[ArmList]) -> list[ArmList]:
         """The groups that a text names in different sentences, if they are two, or as many as it says there are."""

@@ -55,7 +55,7 @@ _TO_NEXT_ARM = re.compile(  # between "16/38" and the name it belongs to
 )
 _FROM_LAST_ARM = re.compile(r"[:,]?(?:B|X|XI|BI)?(?:N%)?\(?(?:N%,?)?")
 _REST = frozenset(("rest", "remaining", "remainder", "others"))
-_SURELY_ALL = 1.2  # the weight from which a number of people is the total even of a text that is a sentence or two
+_SURELY_ALL = 1.2
 _EVENTS = re.compile(r"N(?:[MK-]{0,3}P)?(?:\(N%|[I/]D?N)")  # "45 of 48 eyes", "17 patients (85%)"
 _DURATION = re.compile(r"[\d.]+(?:minute|hour|day|week|month|year)")
 _FLOW = {  # what the words of a sentence say its counts are
@@ -322,12 +322,15 @@ class _Arms:
         total = sum(counts) if len(counts) == len(self.arms) > 1 else None
         places = {arm.count_at for arm in self.arms if arm.count_at is not None}
         best = max(self.people, key=lambda p: p.weight + sum_weight * (p.count == total), default=None)
-        if best is not None and self.setting.fragment:
-            if best.weight < _SURELY_ALL or _EVENTS.match(self.sk.codes, best.at):
-                return None
-        if total is not None and best is not None and best.at in places:
+        if best is None or (self.setting.fragment and not self._is_total(best)):
+            return None
+        if total is not None and best.at in places:
             best = next((person for person in self.people if person.count == total), best)
-        return None if best is None or (len(self.arms) > 1 and best.at in places) else best
+        return None if len(self.arms) > 1 and best.at in places else best
+
+    def _is_total(self, person: HeadCount) -> bool:
+        """Whether a number of people is the total even of a text that is a sentence or two, and counts no events."""
+        return person.weight >= _SURELY_ALL and _EVENTS.match(self.sk.codes, person.at) is None
 
     def count_the_rest(self, enrollment: HeadCount | None, references: Sequence[Reference]) -> None:
         """Counts that follow from the total or from fractions, and the flow of participants."""

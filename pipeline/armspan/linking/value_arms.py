@@ -134,7 +134,7 @@ class ArmBinder:
         return near if listing else []
 
     def _subject_itself(self, unit: Unit) -> int:
-        """ "51 (65%) of the events occurred | in A": how many tokens behind a value that opens its clause say of what."""
+        """ "51 (65%) of the events occurred | in A": how many tokens behind a value that opens a clause say of what."""
         if any(t.kind not in (sym.SKIP, sym.AND, sym.COMMA, sym.PREPOSITION, sym.STOP, sym.TIME) for t in unit.clause):
             return 0
         for n, token in enumerate(unit.after):
