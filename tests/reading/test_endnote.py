@@ -17,7 +17,8 @@ def whole(*records: str) -> str:
 
 
 def test_text_is_put_together_out_of_its_styles(read: Read) -> None:
-    abstract = '<abstract><style face="bold">AIM:</style><style> To warm&#xD;&#xA;10</style><style face="superscript">3</style></abstract>'
+    power = '<style face="superscript">3</style>'
+    abstract = f'<abstract><style face="bold">AIM:</style><style> To warm&#xD;&#xA;10</style>{power}</abstract>'
     title = "<titles><title><style>Warm</style><style> hands</style></title></titles>"
     found = read("x.xml", whole(record(title + abstract))).one
     assert (found.text, found.source.title, found.source.id) == ("AIM: To warm\n10^3", "Warm hands", "x/1")

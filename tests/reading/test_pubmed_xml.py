@@ -68,9 +68,9 @@ def test_parts_are_joined_as_pubmed_prints_them(read: Read) -> None:
     )
     found = read("x.xml", whole(article(abstract=parts))).one
     assert found.text == (
-        "AIM: To warm 103 hands.\nA part without a label.\nWHAT WE SAW: Pain fell & hands moved.\nThe end."
+        "AIM: To warm 10^3 hands.\nA part without a label.\nWHAT WE SAW: Pain fell & hands moved.\nThe end."
     )
-    assert found.sections == (Section("objective", "AIM", 5, 23), Section("other", "WHAT WE SAW", 61, 85))
+    assert found.sections == (Section("objective", "AIM", 5, 24), Section("other", "WHAT WE SAW", 62, 86))
 
 
 def test_what_the_references_say_is_not_the_articles_own(read: Read) -> None:
@@ -222,8 +222,8 @@ def test_no_element_is_kept_that_was_read(packed: Path) -> None:
 
 def test_a_power_is_no_other_number(read: Read) -> None:
     abstract = (
-        "<AbstractText>Counts were 5.2 × 10<sup>9</sup>/L at 1.2 g/cm<sup>2</sup>, 2 × 10<sup>−3</sup> of CO<sub>2</sub>,"
-        " by a <i>t</i> test<sup>a</sup>.</AbstractText>"
+        "<AbstractText>Counts were 5.2 × 10<sup>9</sup>/L at 1.2 g/cm<sup>2</sup>, 2 × 10<sup>−3</sup> of CO"
+        "<sub>2</sub>, by a <i>t</i> test<sup>a</sup>.</AbstractText>"
     )
     assert read("x.xml", article(abstract=abstract)).texts == [
         "Counts were 5.2 × 10^9/L at 1.2 g/cm2, 2 × 10^−3 of CO2, by a t testa."

@@ -30,15 +30,8 @@ class _Parser(RisParser):  # type: ignore[misc]
     START_TAG = "PMID"
     DEFAULT_MAPPING: ClassVar[dict[str, str]] = {
         **{"PMID": "pmid", "TI": "title", "BTI": "book", "AB": "abstract", "JT": "journal", "TA": "journal_short"},
-        **{
-            "DP": "date",
-            "LA": "languages",
-            "PT": "types",
-            "SI": "secondary",
-            "RIN": "retraction",
-            "LID": "ids",
-            "AID": "ids",
-        },
+        **{"DP": "date", "LA": "languages", "PT": "types", "SI": "secondary", "LID": "ids", "AID": "ids"},
+        **{"RIN": "retraction"},
     }
     DEFAULT_LIST_TAGS: ClassVar[list[str]] = ["LA", "PT", "SI", "LID", "AID"]
     DEFAULT_DELIMITER_MAPPING: ClassVar[dict[str, str]] = {}
