@@ -134,6 +134,22 @@ def test_the_list_as_jsonl_and_as_csv(gold: Raw, record: Raw, tmp_path: Path) ->
     assert row["gold"] == line["gold"]
 
 
+def test_a_number_that_only_looks_alike_is_no_place(gold: Raw, record: Raw) -> None:
+    gold["measurements"][0] |= {"value": 6, "spread": 0.7, "outcome": "o2"}  # "6 weeks" is not about skin sores
+    record["measurements"] = []
+    rows = {row.gold: row for row in found(gold, record)}
+    assert rows["skin sores · cast group · at 6 weeks · 6 ± 0.7 [mean, SD]"].sentence == ""
+    assert rows["skin sores · cast group · 2 of 21 (9.5%) [count]"].sentence.startswith("Skin sores occurred")
+
+
+def test_an_outcome_stands_where_its_record_says(gold: Raw, record: Raw) -> None:
+    start = gold["text"].rindex("group")
+    mention = {"start": start, "end": start + 5, "text": "group"}
+    record["outcomes"].append({"id": "o3", "title": "group", "mentions": [mention]})
+    (row,) = found(gold, record)
+    assert (row.cause, row.predicted_place) == ("spurious outcome", (start, start + 5))
+
+
 def test_other_kinds_of_file_are_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"errors.txt: errors are written as .jsonl or .csv"):
         write_disagreements([], tmp_path / "errors.txt")

@@ -33,6 +33,22 @@ def test_missed_and_wrong_are_marked_where_they_stand(gold: Raw, record: Raw, tm
     assert '<mark class="missed" title="skin sores · brace group · 5 of 19 (26.3%) [count]">5</mark>' in html
 
 
+def test_facts_without_spans_are_marked_in_both_readings(gold: Raw, record: Raw, tmp_path: Path) -> None:
+    """As two people's gold has it: each value has a place of its own, found by its numbers and its outcome."""
+    for raw in (gold, record):
+        raw["text"] = "We allocated 3 nurses to 21 beds. P<0.001 was for others. " + raw["text"]
+    record["analyses"][0]["comparison"] = "within_arm"
+    del record["measurements"][2]
+    mine, theirs = page(gold, record, tmp_path).split("<h3>")[1:]
+    for reading, words in ((mine, "between arms"), (theirs, "within arm")):
+        says = f"P &lt; 0.001 · {words} · cast group, brace group · VAS score"
+        assert f'brace group (P&lt;<mark class="wrong" title="{says}">0.001</mark>)' in reading
+        assert '"VAS score · cast group · at 6 weeks · 3.1 ± 0.4 [mean, SD]">3.1</mark>' in reading
+        assert 'class="right" title="skin sores · brace group · 5 of 19 (26.3%) [count]">5</mark>' in reading
+    assert '<mark class="missed" title="skin sores · cast group · 2 of 21 (9.5%) [count]">2</mark>' in mine
+    assert "missed" not in theirs.split("</p>")[0]
+
+
 def test_a_hostile_text_stays_text(gold: Raw, record: Raw, tmp_path: Path) -> None:
     evil = "<script>alert(1)</script>"
     for raw in (gold, record):

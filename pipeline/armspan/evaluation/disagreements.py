@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, TypeVar
 
 from armspan.evaluation.assignment import assign
-from armspan.evaluation.matching import Alignment, align, best_pairs, close, same_instrument
+from armspan.evaluation.locating import Located, locate
+from armspan.evaluation.matching import Flags, align, best_pairs, close, same_instrument
 from armspan.evaluation.places import Place, Places, own_span
-from armspan.evaluation.readings import ArmReading, Fact, PReading, Reading
+from armspan.evaluation.readings import ArmReading, Fact, Reading
 from armspan.evaluation.wording import arm_in_words, fact_in_words, number, p_in_words
 from armspan.evaluation.words import best_overlap, names_agree
+
+_Names = tuple[str, ...]
+_AllNames = tuple[_Names, ...]
+_Thing = TypeVar("_Thing")
 
 _CAUSES = ("", "wrong arm", "wrong outcome", "wrong time", "wrong kind or unit")  # by level, beside the value itself
 _P_CAUSES = ("", "wrong comparison", "wrong arms", "wrong outcomes")
@@ -53,35 +59,65 @@ class _Side:
 _NOBODY = _Side(None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Paired:
+    """Which facts of two readings are one, which are nearly, and where all of them stand."""
+
+    table: list[list[Flags]]
+    pairs: list[tuple[int, int]]
+    near: list[tuple[int, int]]
+    places: Located
+
+    def missed(self, gold: Sequence[object]) -> list[int]:
+        return _others(gold, {i for i, _ in self.pairs + self.near})
+
+    def spurious(self, predicted: Sequence[object]) -> list[int]:
+        return _others(predicted, {j for _, j in self.pairs + self.near})
+
+
 def disagreements(gold: Reading, predicted: Reading, text: str | None, beyond: bool = False) -> list[Disagreement]:
     """All disagreements on one abstract, layer by layer, in the layers that the gold is scored in.
 
     In a layer that the gold holds only in part, what is predicted beyond it is not known to be wrong: it is listed only
     where that is asked for.
     """
-    found = _Finder(align(gold, predicted), Places(text or ""))
-    layers = (
-        ("enrollment", found.enrollment),
-        ("arms", found.arms),
-        ("instruments", found.instruments),
-        ("outcomes", found.outcomes),
-        ("design", found.design),
-        ("measurements", found.measurements),
-    )
-    rows = [row for layer, find in layers if gold.scored(layer) for row in find()]
-    if gold.scored("analyses") or gold.scored("p_values"):
-        rows += found.analyses()
-    return [row for row in rows if beyond or row.gold is not None or row.layer in gold.complete]
+    return Differences(gold, predicted, text).rows(beyond)
 
 
-class _Finder:
-    """The disagreements of one alignment."""
+class Differences:
+    """Two readings of one abstract, fact beside fact."""
 
-    def __init__(self, alignment: Alignment, places: Places) -> None:
-        self.alignment = alignment
-        self.gold = alignment.gold
-        self.predicted = alignment.predicted
-        self.places = places
+    def __init__(self, gold: Reading, predicted: Reading, text: str | None) -> None:
+        self.alignment = align(gold, predicted)
+        self.gold = gold
+        self.predicted = predicted
+        self.places = Places(text or "")
+
+    def rows(self, beyond: bool = False) -> list[Disagreement]:
+        """All that differs; see `disagreements`."""
+        layers = (
+            ("enrollment", self.enrollment),
+            ("arms", self.arms),
+            ("instruments", self.instruments),
+            ("outcomes", self.outcomes),
+            ("design", self.design),
+            ("measurements", self.measurements),
+        )
+        rows = [row for layer, find in layers if self.gold.scored(layer) for row in find()]
+        if self._p_values_scored:
+            rows += self.analyses()
+        return [row for row in rows if beyond or row.gold is not None or row.layer in self.gold.complete]
+
+    def agreed(self) -> Iterator[tuple[Place, str]]:
+        """Place and words of the values and P values in which nothing differs."""
+        if self.gold.scored("measurements"):
+            for i, j in self._facts.pairs:
+                if all(self._facts.table[i][j]) and (place := self._facts.places.predicted[j]):
+                    yield place, fact_in_words(self.predicted, self.predicted.facts[j])
+        if self._p_values_scored:
+            for i, j in self._analyses.pairs:
+                if not self._p_causes(i, j) and (place := self._analyses.places.predicted[j]):
+                    yield place, p_in_words(self.predicted, self.predicted.analyses[j])
 
     def row(self, layer: str, causes: list[str], gold: _Side | None, predicted: _Side | None) -> Disagreement:
         mine, theirs = gold or _NOBODY, predicted or _NOBODY
@@ -133,29 +169,24 @@ class _Finder:
 
     def instruments(self) -> Iterator[Disagreement]:
         mine, theirs = self.gold.instruments, self.predicted.instruments
-        pairs = assign(mine, theirs, same_instrument)
-        yield from self._named("instruments", "instrument", mine, theirs, pairs)
+        yield from self._named("instruments", "instrument", mine, theirs, same_instrument)
 
     def outcomes(self) -> Iterator[Disagreement]:
         mine, theirs = self.gold.outcomes, self.predicted.outcomes
-        pairs = assign(mine, theirs, lambda g, p: best_overlap(g, p) * names_agree(g, p))
-        yield from self._named("outcomes", "outcome", mine, theirs, pairs)
+        yield from self._named("outcomes", "outcome", mine, theirs, lambda g, p: best_overlap(g, p) * names_agree(g, p))
 
     def _named(
-        self,
-        layer: str,
-        noun: str,
-        mine: tuple[tuple[str, ...], ...],
-        theirs: tuple[tuple[str, ...], ...],
-        pairs: list[tuple[int, int]],
+        self, layer: str, noun: str, mine: _AllNames, theirs: _AllNames, fit: Callable[[_Names, _Names], float]
     ) -> Iterator[Disagreement]:
-        for names in _without(mine, {i for i, _ in pairs}):
-            yield self.row(layer, [f"missed {noun}"], self._name(names), None)
-        for names in _without(theirs, {j for _, j in pairs}):
-            yield self.row(layer, [f"spurious {noun}"], None, self._name(names))
+        pairs = assign(mine, theirs, fit)
+        for n in _others(mine, {i for i, _ in pairs}):
+            yield self.row(layer, [f"missed {noun}"], self._name(self.gold, layer, n, mine[n]), None)
+        for n in _others(theirs, {j for _, j in pairs}):
+            yield self.row(layer, [f"spurious {noun}"], None, self._name(self.predicted, layer, n, theirs[n]))
 
-    def _name(self, names: tuple[str, ...]) -> _Side:
-        return _Side(" / ".join(names), {}, self.places.of_words(names[::-1]))
+    def _name(self, reading: Reading, layer: str, number: int, names: _Names) -> _Side:
+        mentions = reading.raw[layer][number].get("mentions") or [{}]
+        return _Side(" / ".join(names), {}, own_span({"span": mentions[0]}) or self.places.of_words(names[::-1]))
 
     def design(self) -> Iterator[Disagreement]:
         missed = self.gold.design - self.predicted.design
@@ -173,23 +204,27 @@ class _Finder:
 
     # --- numbers ---
 
-    def measurements(self) -> Iterator[Disagreement]:
+    @cached_property
+    def _facts(self) -> _Paired:
+        """The measurements that are one, and those that are two readings of one though their values differ."""
         mine, theirs = self.gold.facts, self.predicted.facts
         table = self.alignment.level_table()
         pairs = best_pairs(table)
-        taken = [place for _, j in pairs if (place := own_span(theirs[j].raw))]
-        for i, j in pairs:
-            causes = [cause for cause, right in zip(_CAUSES, table[i][j], strict=True) if not right]
+        near = _rest(mine, theirs, pairs, self._alike)
+        return _Paired(table, pairs, near, locate(self.places, mine, theirs, pairs + near))
+
+    def measurements(self) -> Iterator[Disagreement]:
+        mine, theirs = self.gold.facts, self.predicted.facts
+        for i, j in self._facts.pairs:
+            causes = [cause for cause, right in zip(_CAUSES, self._facts.table[i][j], strict=True) if not right]
             if causes:
-                yield self._fact_row(causes, mine[i], theirs[j], taken)
-        missed, spurious = _without(mine, {i for i, _ in pairs}), _without(theirs, {j for _, j in pairs})
-        near = assign(missed, spurious, self._alike)
-        for i, j in near:
-            yield self._fact_row(_differences(missed[i], spurious[j]), missed[i], spurious[j], taken)
-        for fact in _without(missed, {i for i, _ in near}):
-            yield self._fact_row(["missed value"], fact, None, taken)
-        for fact in _without(spurious, {j for _, j in near}):
-            yield self._fact_row(["spurious value"], None, fact, taken)
+                yield self._fact_row(causes, i, j)
+        for i, j in self._facts.near:
+            yield self._fact_row(_differences(mine[i], theirs[j]), i, j)
+        for i in self._facts.missed(mine):
+            yield self._fact_row(["missed value"], i, None)
+        for j in self._facts.spurious(theirs):
+            yield self._fact_row(["spurious value"], None, j)
 
     def _alike(self, gold: Fact, predicted: Fact) -> float:
         """How far two facts look like two readings of one though their values differ: same place, number or cell."""
@@ -201,43 +236,54 @@ class _Finder:
         told = 2.0 * overlap + same + cell
         return told and told + 0.5 * arm
 
-    def _fact_row(
-        self, causes: list[str], gold: Fact | None, predicted: Fact | None, taken: list[Place]
-    ) -> Disagreement:
+    def _fact_row(self, causes: list[str], i: int | None, j: int | None) -> Disagreement:
         mine = theirs = None
-        if predicted:
-            theirs = _Side(fact_in_words(self.predicted, predicted), predicted.raw, own_span(predicted.raw))
-        if gold:
-            beside = theirs.place if theirs else None
-            place = own_span(gold.raw) or beside or self.places.of_numbers(_all_numbers(gold), taken)
-            mine = _Side(fact_in_words(self.gold, gold), gold.raw, place)
+        if i is not None:
+            gold = self.gold.facts[i]
+            mine = _Side(fact_in_words(self.gold, gold), gold.raw, self._facts.places.gold[i])
+        if j is not None:
+            predicted = self.predicted.facts[j]
+            theirs = _Side(fact_in_words(self.predicted, predicted), predicted.raw, self._facts.places.predicted[j])
         return self.row("measurements", causes, mine, theirs)
 
-    def analyses(self) -> Iterator[Disagreement]:
+    # --- P values ---
+
+    @property
+    def _p_values_scored(self) -> bool:
+        return self.gold.scored("analyses") or self.gold.scored("p_values")
+
+    @cached_property
+    def _analyses(self) -> _Paired:
+        """The P values that are one, and those that are one but for the operator."""
         mine, theirs = self.gold.analyses, self.predicted.analyses
-        told = _P_CAUSES if self.gold.scored("analyses") else _P_CAUSES[:1]
         table = self.alignment.p_table()
         pairs = best_pairs(table)
-        for i, j in pairs:
-            causes = [cause for cause, right in zip(told, table[i][j], strict=False) if not right]
-            if causes:
-                yield self._p_row(causes, mine[i], theirs[j])
-        missed, spurious = _without(mine, {i for i, _ in pairs}), _without(theirs, {j for _, j in pairs})
-        near = assign(missed, spurious, lambda g, p: float(close(g.key[1], p.key[1])))
-        for i, j in near:
-            yield self._p_row(["wrong operator"], missed[i], spurious[j])
-        for analysis in _without(missed, {i for i, _ in near}):
-            yield self._p_row(["missed P value"], analysis, None)
-        for analysis in _without(spurious, {j for _, j in near}):
-            yield self._p_row(["spurious P value"], None, analysis)
+        near = _rest(mine, theirs, pairs, lambda g, p: float(close(g.key[1], p.key[1])))
+        return _Paired(table, pairs, near, locate(self.places, mine, theirs, pairs + near))
 
-    def _p_row(self, causes: list[str], gold: PReading | None, predicted: PReading | None) -> Disagreement:
+    def analyses(self) -> Iterator[Disagreement]:
+        for i, j in self._analyses.pairs:
+            if causes := self._p_causes(i, j):
+                yield self._p_row(causes, i, j)
+        for i, j in self._analyses.near:
+            yield self._p_row(["wrong operator"], i, j)
+        for i in self._analyses.missed(self.gold.analyses):
+            yield self._p_row(["missed P value"], i, None)
+        for j in self._analyses.spurious(self.predicted.analyses):
+            yield self._p_row(["spurious P value"], None, j)
+
+    def _p_causes(self, i: int, j: int) -> list[str]:
+        told = _P_CAUSES if self.gold.scored("analyses") else _P_CAUSES[:1]
+        return [cause for cause, right in zip(told, self._analyses.table[i][j], strict=False) if not right]
+
+    def _p_row(self, causes: list[str], i: int | None, j: int | None) -> Disagreement:
         mine = theirs = None
-        if predicted:
-            theirs = _Side(p_in_words(self.predicted, predicted), predicted.raw, own_span(predicted.raw))
-        if gold:
-            place = own_span(gold.raw) or (theirs and theirs.place) or self.places.of_numbers([gold.key[1]])
-            mine = _Side(p_in_words(self.gold, gold), gold.raw, place)
+        if i is not None:
+            gold = self.gold.analyses[i]
+            mine = _Side(p_in_words(self.gold, gold), gold.raw, self._analyses.places.gold[i])
+        if j is not None:
+            predicted = self.predicted.analyses[j]
+            theirs = _Side(p_in_words(self.predicted, predicted), predicted.raw, self._analyses.places.predicted[j])
         return self.row("analyses" if self.gold.scored("analyses") else "p_values", causes, mine, theirs)
 
 
@@ -271,10 +317,17 @@ def _differences(gold: Fact, predicted: Fact) -> list[str]:
     return found or ["wrong value"]
 
 
-def _all_numbers(fact: Fact) -> list[float]:
-    said = (fact.count, fact.value, fact.percentage, fact.spread, fact.nature.n, *fact.limits)
-    return [n for n in said if n is not None]
+def _rest(
+    mine: Sequence[_Thing],
+    theirs: Sequence[_Thing],
+    pairs: list[tuple[int, int]],
+    fit: Callable[[_Thing, _Thing], float],
+) -> list[tuple[int, int]]:
+    """The best assignment of what is in no pair."""
+    left, right = _others(mine, {i for i, _ in pairs}), _others(theirs, {j for _, j in pairs})
+    found = assign(left, right, lambda i, j: fit(mine[i], theirs[j]))
+    return [(left[n], right[k]) for n, k in found]
 
 
-def _without(items: Any, places: set[int]) -> list[Any]:
-    return [item for n, item in enumerate(items) if n not in places]
+def _others(items: Sequence[object], places: set[int]) -> list[int]:
+    return [n for n in range(len(items)) if n not in places]

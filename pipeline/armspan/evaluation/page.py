@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
-from armspan.evaluation.disagreements import Disagreement
+from armspan.evaluation.disagreements import Differences, Disagreement
 from armspan.evaluation.evaluate import Evaluation
-from armspan.evaluation.places import Place, own_span
-from armspan.evaluation.readings import Reading
-from armspan.evaluation.wording import fact_in_words, p_in_words
+from armspan.evaluation.places import Place
 
 _KINDS = ("right", "wrong", "missed", "spurious")  # where marks overlap, the later one shows
 
@@ -58,10 +55,7 @@ def page(evaluation: Evaluation, names: tuple[str, str]) -> str:
     for row in evaluation.disagreements:
         rows[row.abstract].append(row)
     views = [
-        AbstractView(
-            ident, _readings(evaluation.texts.get(ident, ""), pair[0], pair[1], rows[ident], names), rows[ident]
-        )
-        for ident, pair in evaluation.pairs.items()
+        AbstractView(ident, _readings(evaluation, ident, rows[ident], names), rows[ident]) for ident in evaluation.pairs
     ]
     source = files(__package__).joinpath("page.html").read_text("utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
@@ -75,11 +69,13 @@ def page(evaluation: Evaluation, names: tuple[str, str]) -> str:
 
 
 def _readings(
-    text: str, gold: Reading, predicted: Reading, rows: list[Disagreement], names: tuple[str, str]
+    evaluation: Evaluation, ident: str, rows: list[Disagreement], names: tuple[str, str]
 ) -> list[tuple[str, list[Piece]]]:
+    """The text twice, as either side reads it; not at all where it is not known."""
+    text = evaluation.texts.get(ident)
     if not text:
         return []
-    agreed = list(_agreed(gold, predicted, rows))
+    agreed = [Mark(place, "right", says) for place, says in Differences(*evaluation.pairs[ident], text).agreed()]
     mine = [
         Mark(row.gold_place, "wrong" if row.predicted else "missed", row.gold or "")
         for row in rows
@@ -91,19 +87,6 @@ def _readings(
         if row.predicted_place and row.predicted
     ]
     return [(names[0], pieces(text, [*agreed, *mine])), (names[1], pieces(text, [*agreed, *theirs]))]
-
-
-def _agreed(gold: Reading, predicted: Reading, rows: list[Disagreement]) -> Iterable[Mark]:
-    """The facts of the prediction that no disagreement names: both readings have them."""
-    named = {row.predicted_id for row in rows}
-    if gold.scored("measurements") and "measurements" in gold.complete:
-        for fact in predicted.facts:
-            if fact.id not in named and (place := own_span(fact.raw)):
-                yield Mark(place, "right", fact_in_words(predicted, fact))
-    if gold.scored("analyses") or gold.scored("p_values"):
-        for analysis in predicted.analyses:
-            if analysis.id not in named and (place := own_span(analysis.raw)):
-                yield Mark(place, "right", p_in_words(predicted, analysis))
 
 
 def pieces(text: str, marks: list[Mark]) -> list[Piece]:

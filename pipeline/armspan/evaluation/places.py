@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 from typing import Any
 
 import regex
 
+from armspan.evaluation.words import content_words
 from armspan.text.numbers import parse_number, parse_words
 from armspan.text.view import View
 
@@ -56,18 +57,23 @@ class Places:
         found = self.sentence(place)
         return " ".join(self.text[slice(*found)].split()) if found else ""
 
-    def of_numbers(self, wanted: list[float], taken: Iterable[Place] = ()) -> Place | None:
-        """Where the first wanted number is printed with the others nearest, preferably at a place not yet taken."""
+    def of_numbers(self, wanted: list[float], names: Iterable[str] = (), taken: Collection[Place] = ()) -> Place | None:
+        """Where the first wanted number is printed with most of the others near.
+
+        Of several such places one that is not taken, and whose sentence holds a word of the names, comes first; a place
+        that has neither another number nor a word of the names is none, if there are other numbers.
+        """
         if not wanted:
             return None
-        used = set(taken)
         main, others = abs(wanted[0]), {abs(number) for number in wanted[1:]}
-        best: tuple[tuple[int, bool], Place] | None = None
+        words = frozenset(word for name in names for word in content_words(name))
+        best: tuple[tuple[int, bool, bool], Place] | None = None
         for n, (start, end, value) in enumerate(self._numbers):
             if abs(value - main) < 1e-9:
                 near = {v for s, _, v in self._numbers[max(0, n - 4) : n + 5] if abs(s - start) <= _NEAR}
-                rank = (len(others & near), (start, end) not in used)
-                if best is None or rank > best[0]:
+                named = bool(words & content_words(self.quote((start, end)))) if words else False
+                rank = (len(others & near), (start, end) not in taken, named)
+                if (rank[0] or named or not others) and (best is None or rank > best[0]):
                     best = rank, (start, end)
         return best[1] if best else None
 
