@@ -104,7 +104,7 @@ def test_a_name_of_several_files_is_reported(cli: Cli) -> None:
         (["show", "in"], "in: a folder; name one file, or use armspan extract"),
         (["show", "in/empty.txt"], "in/empty.txt: empty"),
         (["show", "in/binary.txt"], "in/binary.txt: binary data (it holds NUL characters), not text"),
-        (["validate", "nowhere"], "nowhere: no such file or directory"),
+        (["validate", "nowhere"], "nowhere: no such file or folder"),
         (["rules", "check", "--rules", "nowhere"], "nowhere: no rule files (*.toml) here"),
     ],
 )

@@ -45,9 +45,9 @@ def test_gold_of_no_record_is_named(cli) -> None:  # type: ignore[no-untyped-def
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (("nothing.jsonl",), "nothing.jsonl: no such file or folder; name records.jsonl or a folder that holds it"),
+        (("nothing.jsonl",), "nothing.jsonl: no such file or folder"),
         ((str(GOLD), "--format", "ods"), "--format ods: not a format; write one or more of csv, xlsx, parquet"),
-        ((str(GOLD), "--gold", "none"), "none: no such file or folder; name records.jsonl or a folder that holds it"),
+        ((str(GOLD), "--gold", "none"), "none: no such file or folder"),
     ],
 )
 def test_mistakes_are_one_line_and_write_nothing(cli, arguments: tuple[str, ...], message: str) -> None:  # type: ignore[no-untyped-def]

@@ -133,7 +133,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_read(tmp_path: Path, recor
 def test_names_that_are_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file or folder"):
         read_all([str(tmp_path / "nothing")])
-    with pytest.raises(InputError, match=r"it has neither \.json nor \.jsonl files"):
+    with pytest.raises(InputError, match=r"none of records\.jsonl, \*\.json\* in this folder"):
         read_all([str(tmp_path)])
 
 

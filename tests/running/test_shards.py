@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from armspan.cli import main
 from armspan.dataset.readings import read_all
 from armspan.errors import InputError
 from armspan.evaluation.predicted import read_predicted
+from armspan.exchange.convert import read_any
 from armspan.exchange.shards import find_shards, read_shard
 from armspan.running.batch import extract_folder
 from armspan.running.errors import EngineError
+from armspan.running.shards import open_shards
 
 KINDS = ["jsonl.zst", "parquet"]
 
@@ -49,10 +52,28 @@ def test_shards_hold_the_same_bytes(folder: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_dataset_and_evaluate_read_them(folder: Path, kind: str) -> None:
+def test_validate_names_shard_and_record(folder: Path, kind: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["validate", str(folder.parent / kind)])
+    assert capsys.readouterr().out == "200 records in 3 files: all valid\n"
+    lines = [line.rstrip() + b"\n" for line in read_shard(find_shards(folder.parent / kind)[2])]
+    writer = open_shards(kind, folder.parent / f"wrong-{kind}")
+    writer.add(lines[0].replace(b'"schema_version":"1.0"', b'"schema_version":"0.9"'))
+    writer.close_batch()
+    with pytest.raises(SystemExit, match="1"):
+        main(["validate", str(folder.parent / f"wrong-{kind}")])
+    shard = folder.parent / f"wrong-{kind}" / f"part-00000.{kind}"
+    said = f"{shard}:1: $.schema_version: '1.0' was expected\n1 record in 1 file: 1 violation\n"
+    assert capsys.readouterr().out == said
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_dataset_evaluate_and_convert_read_them(folder: Path, kind: str) -> None:
     for path in (folder.parent / kind, folder.parent / kind / "records"):
         assert read_all([str(path)]).readings == read_all([str(folder.parent / "file")]).readings
         assert read_predicted(path, (), []) == read_predicted(folder.parent / "file", (), [])
+        records = [record for record, _ in read_any(path, None, [])]
+        assert records == [record for record, _ in read_any(folder.parent / "file", None, [])]
 
 
 def test_columns_of_parquet_can_be_asked(folder: Path) -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 
 def validate(
-    files: Annotated[
-        list[str], typer.Argument(metavar="FILE", help="records.jsonl, a single record or a gold file (JSON).")
+    names: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE", help="records.jsonl, a record or gold (JSON), or a folder that a run wrote."),
     ],
 ) -> None:
     """Check records and gold; name place and reason."""
+    from armspan.exchange.json_files import ANY, find_files
     from armspan.running.validation import validate_file
 
+    files = [file for name in names for file in find_files(name, ANY)]
     records = violations = 0
     for file in files:
         for place, found in validate_file(file):

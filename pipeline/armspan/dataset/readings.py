@@ -11,8 +11,7 @@ from typing import Any, get_origin
 import orjson
 
 from armspan.checks.run import check_record
-from armspan.errors import InputError
-from armspan.exchange.shards import find_shards, is_shard, read_shard
+from armspan.exchange.json_files import ANY, find_files, read_texts
 from armspan.model import Analysis, Arm, Measurement, Outcome, Record
 from armspan.record.read import KINDS, build_typed, hints_of
 from armspan.record.validate import validate_record
@@ -70,10 +69,10 @@ def read_all(names: Iterable[str], gold: Path | None = None) -> Readings:
     What cannot be read is a problem and stops nothing. Raises `InputError` for a name that does not exist.
     """
     result = Readings()
-    people = _by_identity(_valid(_listed(gold), result.problems)) if gold else {}
+    people = _by_identity(_valid(find_files(gold, ANY), result.problems)) if gold else {}
     used: set[int] = set()
     seen: dict[str, str] = {}
-    for place, data in _valid((file for name in names for file in _listed(Path(name))), result.problems):
+    for place, data in _valid((file for name in names for file in find_files(Path(name), ANY)), result.problems):
         study = data["source"]["id"]
         if study in seen:
             result.problems.append(Problem(place, f"the id {study!r} was there before: {seen[study]}"))
@@ -88,25 +87,10 @@ def read_all(names: Iterable[str], gold: Path | None = None) -> Readings:
     return result
 
 
-def _listed(path: Path) -> list[Path]:
-    """The files of a folder, or the file itself; records.jsonl, if a folder has it, is all that is read there."""
-    if not path.exists():
-        raise InputError(f"{path}: no such file or folder; name records.jsonl or a folder that holds it")
-    if not path.is_dir():
-        return [path]
-    if (path / "records.jsonl").is_file():
-        return [path / "records.jsonl"]
-    if shards := find_shards(path):
-        return shards
-    files = sorted(file for suffix in ("*.json", "*.jsonl") for file in path.glob(suffix))
-    if not files:
-        raise InputError(f"{path}: no records in this folder; it has neither .json nor .jsonl files")
-    return files
-
-
 def _valid(files: Iterable[Path], problems: list[Problem]) -> Iterator[tuple[str, dict[str, Any]]]:
     for file in files:
-        for place, raw in _lines(file):
+        for line, raw in read_texts(file):
+            place = f"{file}:{line}" if line else str(file)
             try:
                 values = orjson.loads(raw)
             except orjson.JSONDecodeError as error:
@@ -117,22 +101,6 @@ def _valid(files: Iterable[Path], problems: list[Problem]) -> Iterator[tuple[str
                     problems.append(Problem(place, reason))
                 else:
                     yield place, value
-
-
-def _lines(file: Path) -> Iterator[tuple[str, bytes]]:
-    if is_shard(file):
-        yield from ((f"{file}:{number}", line) for number, line in enumerate(read_shard(file), 1))
-        return
-    try:
-        with file.open("rb") as stream:
-            if file.suffix not in (".jsonl", ".ndjson"):
-                yield str(file), stream.read()
-                return
-            for number, line in enumerate(stream, 1):
-                if line.strip():
-                    yield f"{file}:{number}", line
-    except OSError as error:
-        raise InputError(f"{file}: {(error.strerror or 'cannot be read').lower()}") from None
 
 
 def _refusal(value: Any) -> str | None:

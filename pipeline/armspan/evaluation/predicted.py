@@ -7,12 +7,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import orjson
-
 from armspan.errors import InputError
 from armspan.evaluation.names import Names
 from armspan.exchange.json_files import SUFFIXES, Found, read_values
-from armspan.exchange.shards import find_shards, read_shard
+from armspan.exchange.shards import find_shards
 from armspan.reading.citations import Citation, Omission
 from armspan.reading.columns import Columns, find_places
 from armspan.reading.inputs import list_inputs
@@ -32,8 +30,8 @@ def read_predicted(path: Path, wanted: Collection[str], notes: list[str]) -> Rec
         raise InputError(f"{path}: no such file or folder")
     if (path / RECORDS).is_file():
         path = path / RECORDS
-    if shards := find_shards(path):
-        return _read_records((found for file in shards for found in _read_shard(file)), notes)
+    if find_shards(path):
+        return _read_records(read_values(path, ()), notes)
     if path.suffix.lower() in SUFFIXES and path.is_file() and (values := _records_in(path)):
         return _read_records(values, notes)
     return extract_abstracts(path, notes, wanted)
@@ -82,14 +80,6 @@ def _records_in(path: Path) -> Iterator[Found] | None:
     if "source" not in row and "abstract" in find_places(list(row), Columns.of(rulebook().terms)):
         return None
     return chain([first], values)
-
-
-def _read_shard(file: Path) -> Iterator[Found]:
-    for number, line in enumerate(read_shard(file), 1):
-        try:
-            yield Found(orjson.loads(line), file, number)
-        except orjson.JSONDecodeError as error:
-            raise InputError(f"{file}:{number}: not JSON: {error.msg}") from None
 
 
 def _read_records(values: Iterable[Found], notes: list[str]) -> Records:

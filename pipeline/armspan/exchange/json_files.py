@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,10 +12,12 @@ import orjson
 
 from armspan.errors import InputError
 from armspan.exchange.json_lines import line_of
+from armspan.exchange.shards import find_shards, is_shard, read_shard
 from armspan.record.validate import validate_record
 
 SUFFIXES = (".json", ".jsonl", ".ndjson")
 _LINES = (".jsonl", ".ndjson")
+ANY = ("records.jsonl", "*.json*")  # patterns: what a run wrote, else all there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,46 +58,58 @@ def refuse_violations(value: Any, place: str | Callable[[str], str]) -> None:
 
 
 def read_values(path: Path, patterns: Sequence[str]) -> Iterator[Found]:
-    """All values in a file, or in the files of a folder that fit the first pattern that any file fits.
+    """All values in a file or in those that `find_files` finds in a folder.
 
-    A .jsonl file holds a value per line, a .json file one or a list. Raises `InputError` with file and line.
+    A .jsonl file and a shard hold a value per line, a .json file one or a list. Raises `InputError` with file and line.
     """
+    for file in find_files(path, patterns):
+        for line, raw in read_texts(file):
+            yield from _values(file, line, raw)
+
+
+def find_files(path: Path, patterns: Sequence[str]) -> list[Path]:
+    """The file itself, or of a folder its shards, else the files that fit the first pattern that any file fits."""
     if not path.exists():
         raise InputError(f"{path}: no such file or folder")
-    for file in _files(path, patterns):
-        yield from _values(file)
-
-
-def _files(path: Path, patterns: Sequence[str]) -> list[Path]:
     if not path.is_dir():
         return [path]
+    if shards := find_shards(path):
+        return shards
     for pattern in patterns:
-        if found := sorted(path.glob(pattern)):
+        if found := sorted(file for file in path.glob(pattern) if file.suffix in SUFFIXES):
             return found
     raise InputError(f"{path}: none of {', '.join(patterns)} in this folder")
 
 
-def _values(file: Path) -> Iterator[Found]:
+def read_texts(file: Path) -> Iterator[tuple[int | None, bytes]]:
+    """The JSON texts in a file: each line, with its number, of a .jsonl file or a shard; else all of it.
+
+    Lines are read one by one: a file may be of any size. Raises `InputError` if the file cannot be read.
+    """
+    if is_shard(file):
+        yield from enumerate(read_shard(file), 1)
+        return
     try:
-        text = file.read_text("utf-8-sig")
-    except UnicodeDecodeError:
-        raise InputError(f"{file}: not UTF-8") from None
+        with file.open("rb") as stream:
+            if stream.read(len(BOM_UTF8)) != BOM_UTF8:
+                stream.seek(0)
+            if file.suffix.lower() in _LINES:
+                yield from ((number, line) for number, line in enumerate(stream, 1) if line.strip())
+            else:
+                yield None, stream.read()
     except OSError as error:
         raise InputError(f"{file}: {(error.strerror or 'cannot be read').lower()}") from None
-    if file.suffix.lower() in _LINES:
-        for number, line in enumerate(text.split("\n"), 1):
-            if line.strip():
-                yield Found(_parse(line, file, number), file, number)
-        return
-    value = _parse(text, file)
-    if isinstance(value, list):
-        yield from (Found(item, file, None, text, f"$[{number}]") for number, item in enumerate(value))
-    else:
-        yield Found(value, file, None, text)
 
 
-def _parse(text: str, file: Path, line: int = 0) -> Any:
+def _values(file: Path, line: int | None, raw: bytes) -> Iterator[Found]:
     try:
-        return orjson.loads(text)
+        value = orjson.loads(raw)
     except orjson.JSONDecodeError as error:
         raise InputError(f"{file}:{line or error.lineno}: not JSON: {error.msg}") from None
+    if line is not None:
+        yield Found(value, file, line)
+    elif isinstance(value, list):
+        text = raw.decode()
+        yield from (Found(item, file, None, text, f"$[{number}]") for number, item in enumerate(value))
+    else:
+        yield Found(value, file, None, raw.decode())
