@@ -265,3 +265,12 @@ def test_silent_where_a_curve_or_a_model_was_used(study: Begin, words: str) -> N
 def test_silent_where_the_p_value_is_that_of_a_ratio(study: Begin) -> None:
     made = study().two_arms(30, 30).value("a1", "3", **COUNT).value("a2", "12", **COUNT)
     assert made.p("=", "0.60", estimate=study().effect("odds_ratio", 0.9, 0.6, 1.4)).checks() == []
+
+
+def test_without_a_text_no_test_can_be_ruled_out(study: Begin) -> None:
+    made = study().two_arms(30, 30).value("a1", "52.1", "8.4").value("a2", "60.5", "9.2").p("=", "0.41")
+    assert made.codes() == [("recomputed_p_means_crosses_005", "conflict")]
+    made.text = ""
+    (check,) = made.checks()
+    assert (check.code, check.severity) == ("recomputed_p_means_crosses_005", "query")
+    assert check.message.endswith("P=0.41; no text is there that could name another test (INSPECT-SR 4.9)")

@@ -51,6 +51,32 @@ def test_gold_is_checked_too(cli: Cli) -> None:
     status, out, err = cli("check", "study.gold.json")
     assert (status, err) == (0, "")
     assert "query     arm_counts: 60 + 55 = 115 in the arms is not consistent with 100 enrolled" in out
+    assert out.splitlines()[-2:] == [
+        " 1 without text: no conclusion was read, no word could name another test;",
+        " with the text: armspan check RECORDS --gold DIR",
+    ]
+
+
+def test_what_people_corrected_is_checked_with_the_text_of_the_record(cli: Cli) -> None:
+    gold = {
+        "source": {"id": "study"},
+        "layers": ["measurements"],
+        "outcomes": [{"id": "o1", "title": "age"}],
+        "measurements": [{"id": "m1", "outcome": "o1", "population": "all", "param_type": "mean", "value": 43.2}],
+    }
+    Path("gold").mkdir()
+    Path("gold/study.gold.json").write_text(json.dumps(gold), encoding="utf-8")
+    Path("gold/other.gold.json").write_text(json.dumps({"source": {"id": "other"}, "layers": []}), encoding="utf-8")
+    status, out, err = cli("check", "out", "--gold", "gold")
+    assert (status, err) == (0, "")
+    assert out.splitlines() == [
+        "study",
+        '  query     claim_not_reported: the conclusion claims "less bleeding"; no word of it stands in the results: '
+        "not consistent with what they report (INSPECT-SR 4.4)",
+        " claim_not_reported              query        1 in 1 abstract      INSPECT-SR 4.4",
+        " 1 abstract, 1 check",
+        " gold of no record here, left out: other",
+    ]
 
 
 @pytest.mark.parametrize("suffix", ["csv", "jsonl"])

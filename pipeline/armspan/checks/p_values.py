@@ -10,7 +10,7 @@ import regex
 from armspan.checks.codes import query
 from armspan.checks.distributions import p_of_z
 from armspan.checks.ranges import LEVELS
-from armspan.checks.recomputed import ALPHA, reported_p
+from armspan.checks.recomputed import ALPHA, of_test, reported_p
 from armspan.checks.rounding import Interval, decimals_of, p_range, p_words, rounded
 from armspan.checks.subject import Subject
 from armspan.model import Analysis, Check, Effect, P
@@ -107,7 +107,7 @@ def _check_interval(subject: Subject, analysis: Analysis, effect: Effect, p: P) 
     message = (
         f"{_name(effect)}, 95% interval {effect.lower_limit:g} to {effect.upper_limit:g}, gives {p_range(allowed)}"
     )
-    yield query("interval_and_p", f"{message}, not consistent with {p_words(p)}", analysis.id)
+    yield of_test(subject, "interval_and_p", f"{message}, not consistent with {p_words(p)}", analysis.id)
 
 
 def p_of_interval(effect: Effect) -> Interval | None:

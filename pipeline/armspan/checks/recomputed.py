@@ -78,6 +78,16 @@ def reported_p(p: P) -> Interval:
     return Interval(max(found.low, 0.0), min(found.high, 1.0))
 
 
+def of_test(subject: Subject, code: str, message: str, *refs: str, severity: str | None = None) -> Check:
+    """A check that holds unless the text names another test; no more than a query where there is no text to name one.
+
+    Gold may come without its text.
+    """
+    if subject.record.text:
+        return query(code, message, *refs, severity=severity)
+    return query(code, f"{message}; no text is there that could name another test", *refs, severity="query")
+
+
 # --- means --------------------------------------------------------------------------------------------------------
 
 
@@ -188,7 +198,8 @@ def _say_means(
         tail = f"not consistent with {p_words(p)}; taken as {_SPREADS[other]} it is"
         return query("sd_or_se", f"{head}, {tail}", *refs)
     hint = f" (it would be if the ± were {_SPREADS[other]})" if fits else ""
-    return query(_name("recomputed_p_means", found, p), f"{head}, not consistent with {p_words(p)}{hint}", *refs)
+    message = f"{head}, not consistent with {p_words(p)}{hint}"
+    return of_test(subject, _name("recomputed_p_means", found, p), message, *refs)
 
 
 def _name(code: str, found: Interval, p: P) -> str:
@@ -308,7 +319,7 @@ def _check_counts(subject: Subject, analysis: Analysis, one: Measurement, two: M
     bare = any(fact.param_type == "percentage" and fact.n is None for fact in (one, two))  # of whom, is not printed
     severity = "query" if bare else None
     refs = (analysis.id, one.id, two.id)
-    yield query(code, f"{message}, not consistent with {p_words(p)}", *refs, severity=severity)
+    yield of_test(subject, code, f"{message}, not consistent with {p_words(p)}", *refs, severity=severity)
 
 
 def _words(fact: Measurement, share: Share) -> str:

@@ -20,6 +20,10 @@ def check(
     out: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write the checks to a .csv or .jsonl, and print only the sums.")
     ] = None,
+    gold: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Records that people corrected; they are checked in place of the machine's."),
+    ] = None,
     rules: Annotated[
         list[Path] | None,
         typer.Option(metavar="DIR", help="A folder of your own rule files, on top of the shipped ones."),
@@ -30,7 +34,7 @@ def check(
 
     if out:
         check_suffix(out)
-    checked = check_files(records, tuple(rules or ()))
+    checked = check_files(records, tuple(rules or ()), gold)
     if out:
         write_checks(checked, out)
     else:
@@ -63,6 +67,11 @@ def _print_sums(checked: Checked) -> None:
         item = codes()[code].item or "-"
         print(f" {code:<32}{severity:<9}{times[key]:>5} in {_several(where[key], 'abstract'):<15} INSPECT-SR {item}")
     print(f" {_several(len(checked.abstracts), 'abstract')}, {_several(sum(times.values()), 'check')}")
+    if checked.without_text:
+        print(f" {checked.without_text:,} without text: no conclusion was read, no word could name another test;")
+        print(" with the text: armspan check RECORDS --gold DIR")
+    if checked.unmatched:
+        print(f" gold of no record here, left out: {', '.join(checked.unmatched)}")
 
 
 def _several(number: int, noun: str) -> str:

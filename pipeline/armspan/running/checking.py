@@ -26,6 +26,8 @@ class Checked:
 
     abstracts: dict[str, tuple[Check, ...]]  # by id
     problems: list[Problem]
+    without_text: int  # gold whose text is not there: what asks for its words was not checked
+    unmatched: list[str]  # gold that no record is about
 
     def rows(self) -> Iterator[dict[str, Any]]:
         """The checks, each with the abstract that it is about."""
@@ -35,14 +37,17 @@ class Checked:
                 yield dict(zip(COLUMNS, said, strict=True))
 
 
-def check_files(names: Iterable[str], rules: tuple[Path, ...] = ()) -> Checked:
+def check_files(names: Iterable[str], rules: tuple[Path, ...] = (), gold: Path | None = None) -> Checked:
     """The checks of all records and gold behind `names`: files or folders. What a record holds is checked anew.
+
+    What people corrected, in the folder `gold`, is checked in place of what the machine read of the same abstract.
 
     What cannot be read is a problem and stops nothing. Raises `InputError` for a name that does not exist.
     """
-    book, found = rulebook(*rules), read_all(names)
-    checks = {one.record.source.id: check_record(one.record, book) for one in found.readings}
-    return Checked(checks, found.problems)
+    book, found = rulebook(*rules), read_all(names, gold)
+    records = [one.record for one in found.readings]
+    checks = {record.source.id: check_record(record, book) for record in records}
+    return Checked(checks, found.problems, sum(not record.text for record in records), found.unmatched)
 
 
 def check_suffix(path: Path) -> None:
