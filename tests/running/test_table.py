@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from armspan.running.table import COLUMNS, printed, table_rows
+from armspan.running.table import COLUMNS, csv_lines, printed, table_rows, with_study_id
 from armspan.text.view import View
 
 TEXT = "=Pain\nwas 2.10 at 12 months. It fell."
@@ -58,6 +58,12 @@ def test_a_cell_is_never_a_formula() -> None:
     assert (cells["category"], cells["unit"]) == ("'-5 to +5", "'+")
     assert cells["value"] == "-2.10"
     assert cells["evidence"] == "'=Pain was 2.10 at 12 months."
+
+
+def test_a_study_gets_another_id() -> None:
+    rows = csv_lines([["x, y", "m1", "x, y"], ["x, y", "m2", ""]])
+    assert rows == b'"x, y",m1,"x, y"\r\n"x, y",m2,\r\n'
+    assert with_study_id(rows, "x, y", "2/x, y") == b'"2/x, y",m1,"x, y"\r\n"2/x, y",m2,\r\n'
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from armspan.running.output import OutputFolder, prepare_run
 from armspan.running.parts import Entry, part_file, read_inputs, read_part
 from armspan.running.shards import check_kind
 from armspan.running.summary import Summary
+from armspan.running.table import with_study_id
 from armspan.running.units import Load, make_units, weigh
 from armspan.running.work import Done, Job, Unit, made_by, stamp_of, work
 
@@ -170,7 +171,7 @@ class _Run:
         elif entry.kind == "problem":
             self._problem(folder, Omission(entry.path, ident, entry.reason or ""))
         else:
-            entry = entry if ident == entry.id else _renamed(entry, str(ident))
+            entry = entry if ident == entry.id else _renamed(entry, str(entry.id), str(ident))
             folder.record(entry.line, entry.rows)
             self.summary.add(entry.counts or {})
 
@@ -199,11 +200,12 @@ def _mended(outcomes: Iterable[Done | Lost], do: Work, notice: Notice) -> Iterat
         yield from rescue(lost, do)
 
 
-def _renamed(entry: Entry, ident: str) -> Entry:
+def _renamed(entry: Entry, wanted: str, ident: str) -> Entry:
     """The entry of a record whose id was taken."""
     record = orjson.loads(entry.line)
     record["source"]["id"] = ident
-    return entry._replace(line=orjson.dumps(record), rows=[[ident, *row[1:]] for row in entry.rows])
+    line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
+    return entry._replace(line=line, rows=with_study_id(entry.rows, wanted, ident))
 
 
 def _absolute(file: str) -> str:

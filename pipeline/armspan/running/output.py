@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import shutil
-from collections.abc import Iterable
+from codecs import BOM_UTF8
 from contextlib import ExitStack
 from dataclasses import asdict
 from pathlib import Path
@@ -18,7 +17,7 @@ from armspan.reading.citations import Omission
 from armspan.running.errors import OutputError, no_room
 from armspan.running.parts import PARTS, sync, sync_folder
 from armspan.running.shards import open_shards
-from armspan.running.table import COLUMNS
+from armspan.running.table import COLUMNS, csv_lines
 
 RECORDS, TABLE, PROBLEMS, SKIPPED = "records.jsonl", "measurements.csv", "problems.jsonl", "skipped.jsonl"
 MANIFEST = "run.json"
@@ -71,11 +70,9 @@ class OutputFolder:
             self._shards = open_shards(self._kind, self._part(SHARDS)) if self._kind else None
             self._records = None if self._kind else self._begin(RECORDS)
             self._problems, self._skipped = self._begin(PROBLEMS), self._begin(SKIPPED)
+            self._table = self._begin(TABLE)
             # the mark in front makes spreadsheet programs read ± and Chinese signs as they are
-            table = self._part(TABLE).open("w", encoding="utf-8-sig", newline="")
-            self._streams.append(self._open.enter_context(table))
-            self._table = csv.writer(table)
-            self._table.writerow(COLUMNS)
+            self._table.write(BOM_UTF8 + csv_lines([COLUMNS]))
         return self
 
     def __exit__(
@@ -95,13 +92,13 @@ class OutputFolder:
             else:
                 self._tidy_up()
 
-    def record(self, line: bytes, rows: Iterable[Iterable[str]]) -> None:
-        """Adds a record, already written as JSON, and its rows of the table."""
+    def record(self, line: bytes, rows: bytes) -> None:
+        """Adds a record, already written as a line of JSON, and its rows of the table."""
         if self._shards:
             self._shards.add(line)
         elif self._records:
-            self._records.write(line + b"\n")
-        self._table.writerows(rows)
+            self._records.write(line)
+        self._table.write(rows)
 
     def close_batch(self) -> None:
         """Ends a batch: with shards, its records are the next one."""

@@ -1,7 +1,8 @@
 """Finished batches on the disk: a file each, there as a whole or not at all, and told from stale ones by a stamp.
 
-A part is JSONL: what it was made of, then a line about each item, behind that of a record the record itself, and at the
-end how many items there are. Numbers order the parts; whoever writes a part a second time writes the same bytes.
+A part has a line that says what it was made of, then one about each item, behind that of a record the bytes that it
+adds to the files of the run, and at the end how many items there are. Numbers order the parts; whoever writes a part a
+second time writes the same bytes.
 """
 
 from __future__ import annotations
@@ -30,8 +31,8 @@ class Entry(NamedTuple):
     reason: str | None = None
     keys: Mapping[str, str] | None = None  # what other citations of the study share; none: it is no citation
     counts: Mapping[str, int] | None = None
-    rows: Sequence[list[str]] = ()  # of measurements.csv
-    line: bytes = b""  # the record in JSON
+    line: bytes = b""  # of records.jsonl
+    rows: bytes = b""  # of measurements.csv
 
 
 class Made(NamedTuple):
@@ -83,9 +84,8 @@ class PartWriter:
     def add(self, entry: Entry) -> None:
         """Adds what came of the next item."""
         with no_room(self._file.parent):
-            self._stream.write(_line(list(entry[:-1])))
-            if entry.kind == "record":
-                self._stream.write(entry.line + b"\n")
+            *about, line, rows = entry
+            self._stream.write(_line([*about, len(line), len(rows)]) + line + rows)
         self.items += 1
 
 
@@ -116,8 +116,8 @@ def read_part(file: Path) -> Iterator[Entry]:
             about = orjson.loads(line)
             if isinstance(about, dict):
                 return
-            entry = Entry(*about)
-            yield entry._replace(line=next(stream).rstrip(b"\n")) if entry.kind == "record" else entry
+            kind, path, ident, reason, keys, counts, line, rows = about
+            yield Entry(kind, path, ident, reason, keys, counts, stream.read(line), stream.read(rows))
     raise OutputError(f"{file}: not whole; start again with --resume")
 
 

@@ -29,7 +29,7 @@ class Shards(ABC):
         folder.mkdir()
 
     def add(self, line: bytes) -> None:
-        """Adds a record, already written as JSON."""
+        """Adds a record, already written as a line of JSON."""
         self._lines.append(line)
 
     def close_batch(self) -> None:
@@ -51,7 +51,7 @@ class _PackedLines(Shards):
     def write(self, file: Path, lines: list[bytes]) -> None:
         with _arrow().output_stream(str(file), compression="zstd") as stream:
             for line in lines:
-                stream.write(line + b"\n")
+                stream.write(line)
 
 
 class _Tables(Shards):
@@ -68,7 +68,7 @@ class _Tables(Shards):
             name: arrow.array([source[name] for source in sources], arrow.int64() if name == "year" else arrow.string())
             for name in _ABOUT
         }
-        columns["record"] = arrow.array([line.decode() for line in lines], arrow.string())
+        columns["record"] = arrow.array([line.decode().rstrip("\n") for line in lines], arrow.string())
         parquet.write_table(arrow.table(columns), file, compression="zstd")
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from io import StringIO
 from typing import Any
 
 from armspan.dataset.cells import safe
@@ -44,6 +46,19 @@ def table_rows(record: dict[str, Any], view: View) -> Iterator[list[str]]:
             "end": span["end"],
         }
         yield [_cell(own.get(column)) for column in COLUMNS]
+
+
+def csv_lines(rows: Iterable[Iterable[str]]) -> bytes:
+    """Rows as lines of a CSV file."""
+    lines = StringIO(newline="")
+    csv.writer(lines).writerows(rows)
+    return lines.getvalue().encode()
+
+
+def with_study_id(rows: bytes, old: str, new: str) -> bytes:
+    """Lines of measurements.csv with another study_id, their first cell."""
+    before, after = (csv_lines([[_cell(ident), ""]]).rstrip() for ident in (old, new))
+    return b"".join(after + row.removeprefix(before) for row in rows.splitlines(keepends=True))
 
 
 def printed(number: float | None, decimals: int | None) -> str | None:

@@ -27,7 +27,7 @@ from armspan.record.validate import validate_record
 from armspan.running.counts import count
 from armspan.running.errors import EngineError
 from armspan.running.parts import Entry, Made, PartWriter, kept_items, part_file
-from armspan.running.table import table_rows
+from armspan.running.table import csv_lines, table_rows
 
 _BLOCK = 1 << 20
 
@@ -174,8 +174,9 @@ def _extract(extractor: Extractor, citation: Citation) -> Entry:
         behind = f" (and {more} more)" if more else ""
         raise InputError(f"its record is not valid: {first.path}: {first.message}{behind}")
     path, ident = place_of(citation)
-    rows = list(table_rows(record, abstract.view))
-    return Entry("record", path, ident, None, study_keys(citation), count(record), rows, orjson.dumps(record))
+    line = orjson.dumps(record, option=orjson.OPT_APPEND_NEWLINE)
+    rows = csv_lines(table_rows(record, abstract.view))
+    return Entry("record", path, ident, None, study_keys(citation), count(record), line, rows)
 
 
 def _no_abstract(extractor: Extractor, text: str) -> str | None:
