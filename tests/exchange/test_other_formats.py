@@ -42,8 +42,25 @@ def test_label_studio_regions_and_relations(record: Raw, records: Path, tmp_path
     assert ("p1", "a2", "compares") in relations
     assert all(one in regions and other in regions for one, other, _ in relations)
     configuration = ElementTree.parse(tmp_path / "tasks.xml")
-    assert {label.get("value") for label in configuration.iter("Label")} == set(LABELS)
+    assert {label.get("value") for label in configuration.iter("Label")} == set(LABELS.values())
     assert {label.get("value") for label in configuration.iter("Relation")} == set(RELATIONS)
+
+
+def test_facts_that_stand_nowhere_are_told(record: Raw, tmp_path: Path) -> None:
+    for arm in record["arms"]:
+        arm |= {"span": None, "mentions": []}
+    write_records([record], tmp_path / "records.jsonl")
+    for target in ("docbin", "label-studio"):
+        notes: list[str] = []
+        convert(tmp_path / "records.jsonl", target, tmp_path / target, notes)
+        assert notes == ["4 facts have no place in the text and are not marked"]  # with m2 in the title, and o2
+
+
+def test_a_fact_is_known_by_its_first_place_in_the_text(record: Raw) -> None:
+    first = record["arms"][0]
+    first["span"] = {"start": 0, "end": 5, "text": "Casts", "part": "title"}
+    regions = {row["id"]: row.get("value") for row in task(record)["predictions"][0]["result"] if "id" in row}
+    assert regions["a1"]["start"] == first["mentions"][0]["start"]
 
 
 def test_gold_becomes_annotations(record: Raw) -> None:
@@ -78,8 +95,9 @@ def test_a_skeleton_is_refused_as_gold_until_somebody_names_its_layers(records: 
 def test_gold_without_its_text(tmp_path: Path) -> None:
     gold = {"source": {"id": "x1"}, "layers": ["arms"], "arms": [{"id": "a1", "label": "cast"}]}
     (tmp_path / "gold.jsonl").write_text(json.dumps(gold) + "\n", "utf-8")
-    with pytest.raises(InputError, match="x1: has no text to annotate"):
-        convert(tmp_path / "gold.jsonl", "brat", tmp_path / "none", [])
+    for target in ("brat", "docbin", "label-studio"):
+        with pytest.raises(InputError, match=r"gold.jsonl:1: no text of x1 to mark: name the folder of the abstracts"):
+            convert(tmp_path / "gold.jsonl", target, tmp_path / "none", [])
     with pytest.raises(InputError, match=r"x1.txt: no such file or directory"):
         convert(tmp_path / "gold.jsonl", "brat", tmp_path / "none", [], texts=tmp_path)
     (tmp_path / "x1.txt").write_text("A cast was worn.", "utf-8")

@@ -80,27 +80,20 @@ _LAYER_OF = {kind.label: layer for layer, kind in _KINDS.items()}
 
 
 def write_folder(records: Iterable[Fact], folder: Path) -> int:
-    """Writes a .txt and an .ann for each record, and brat's annotation.conf; returns how many records there were."""
+    """Writes a .txt and an .ann for each record (with a text), and brat's annotation.conf; returns how many."""
     folder.mkdir(parents=True, exist_ok=True)
     number = 0
     for number, record in enumerate(records, 1):
         stem = quote(record["source"]["id"], safe=" ")
-        (folder / f"{stem}.txt").write_bytes(_text(record).encode())
+        (folder / f"{stem}.txt").write_bytes(record["text"].encode())
         (folder / f"{stem}.ann").write_bytes(annotation_lines(record, number).encode())
     (folder / "annotation.conf").write_text(_configuration(), "utf-8", newline="\n")
     return number
 
 
-def _text(record: Fact) -> str:
-    text: str | None = record.get("text")
-    if not text or not text.strip():
-        raise InputError(f"{record['source']['id']}: has no text to annotate")
-    return text
-
-
 def annotation_lines(record: Fact, number: int = 1) -> str:
     """The lines of the .ann file of a record; `number` is its place among those that are written together."""
-    writer = _Writer(_text(record))
+    writer = _Writer(record["text"])
     first = _FIRST_WORD.search(writer.text)
     assert first is not None
     rest = {key: value for key, value in record.items() if key not in _KINDS and key != "text"}

@@ -14,12 +14,14 @@ from armspan.exchange.brat_labels import read_labelled_folder
 from armspan.exchange.docbin import write_docbin
 from armspan.exchange.json_files import read_values, refuse_violations
 from armspan.exchange.label_studio import write_tasks
+from armspan.exchange.marks import without_place
 from armspan.exchange.skeleton import write_skeletons
 from armspan.exchange.texts import read_text
 
 Records = Iterable[dict[str, Any]]
 
 FOLDERS = ("brat", "gold")  # targets that are folders; the others are files
+MARKED = ("brat", "docbin", "label-studio")  # targets in which facts are places in a text
 
 
 def write_records(records: Records, path: Path) -> int:
@@ -50,9 +52,11 @@ def convert(
         raise InputError(f"{target}: not a format to convert to; there are {', '.join(WRITERS)}")
     if out.exists() and not (target in FOLDERS and out.is_dir() and not any(out.iterdir())):
         raise InputError(f"{out}: exists already; name a new {'folder' if target in FOLDERS else 'file'}")
-    records = [_whole(record, place, texts) for record, place in read_any(source, labels, notes)]
+    records = [_whole(record, place, texts, target in MARKED) for record, place in read_any(source, labels, notes)]
     if not records:
         raise InputError(f"{source}: holds no records")
+    if target in MARKED and target != "brat" and (unmarked := sum(map(without_place, records))):
+        notes.append(f"{unmarked:,} facts have no place in the text and are not marked")
     out.parent.mkdir(parents=True, exist_ok=True)
     return WRITERS[target](records, out)
 
@@ -66,9 +70,16 @@ def read_any(source: Path, labels: str | None, notes: list[str]) -> Iterator[tup
         yield found.value, found.place
 
 
-def _whole(record: Any, place: str, texts: Path | None) -> dict[str, Any]:
-    if texts and isinstance(record, dict) and "source" in record and not record.get("text"):
-        record = {"source": record["source"], "text": read_text(texts, record["source"]["id"])} | record
+def _whole(record: Any, place: str, texts: Path | None, marked: bool) -> dict[str, Any]:
+    """The record, if it is valid, with a text from the folder of texts where it holds none."""
     refuse_violations(record, place)
     found: dict[str, Any] = record
+    if not found.get("text", "").strip():
+        ident = found["source"]["id"]
+        if texts:
+            return {"source": found["source"], "text": read_text(texts, ident)} | {
+                k: v for k, v in found.items() if k != "text"
+            }
+        if marked:
+            raise InputError(f"{place}: no text of {ident} to mark: name the folder of the abstracts with --texts")
     return found

@@ -7,14 +7,19 @@ record (read from disk, its lists are tuples).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from armspan.exchange.marks import facts_of, places_of
+
 if TYPE_CHECKING:
+    from spacy.language import Language
     from spacy.tokens import Doc
 
 _LABELS = {
+    "enrollment": "ENROLLMENT",
     "design": "DESIGN",
     "arms": "ARM",
     "instruments": "INSTRUMENT",
@@ -24,17 +29,24 @@ _LABELS = {
 }
 
 
-def to_doc(record: dict[str, Any]) -> Doc:
-    """The record as a spaCy doc; spans that cut a token are widened to it."""
+@cache
+def _english() -> Language:
     import spacy
 
-    doc = spacy.blank("en")(record.get("text", ""))
-    groups = {"enrollment": [("ENROLLMENT", "enrollment", span) for span in _spans(record.get("enrollment") or {})]}
-    for layer, label in _LABELS.items():
-        facts = record.get(layer, ())
-        groups[layer] = [
-            (_label(label, fact), str(fact.get("id", "")), span) for fact in facts for span in _spans(fact)
+    return spacy.blank("en")
+
+
+def to_doc(record: dict[str, Any]) -> Doc:
+    """The record as a spaCy doc; spans that cut a token are widened to it."""
+    doc = _english()(record.get("text", ""))
+    groups = {
+        layer: [
+            (_label(label, fact), str(fact.get("id", layer)), (place["start"], place["end"]))
+            for fact in facts_of(record, layer)
+            for place in places_of(fact)
         ]
+        for layer, label in _LABELS.items()
+    }
     for layer, found in groups.items():
         doc.spans[layer] = [
             span
@@ -47,12 +59,6 @@ def to_doc(record: dict[str, Any]) -> Doc:
 
 def _label(label: str, fact: dict[str, Any]) -> str:
     return str(fact.get("param_type") or "range").upper() if label == "MEASUREMENT" else label
-
-
-def _spans(fact: dict[str, Any]) -> Iterator[tuple[int, int]]:
-    for span in filter(None, (fact.get("span"), *fact.get("mentions", ()))):
-        if span.get("part", "text") == "text":
-            yield span["start"], span["end"]
 
 
 def write_docbin(records: Iterable[dict[str, Any]], path: Path) -> int:

@@ -11,14 +11,24 @@ from typing import Any
 
 import orjson
 
-LABELS = ("Enrollment", "Arm", "Instrument", "Outcome", "Measurement", "P value", "Design")
+from armspan.exchange.marks import facts_of, places_of
+
+LABELS = {
+    "enrollment": "Enrollment",
+    "design": "Design",
+    "arms": "Arm",
+    "instruments": "Instrument",
+    "outcomes": "Outcome",
+    "measurements": "Measurement",
+    "analyses": "P value",
+}
 RELATIONS = ("outcome", "arm", "covers", "compares")
 CONFIGURATION = f"""<View>
   <Relations>
 {chr(10).join(f'    <Relation value="{name}"/>' for name in RELATIONS)}
   </Relations>
   <Labels name="label" toName="text">
-{chr(10).join(f'    <Label value="{name}"/>' for name in LABELS)}
+{chr(10).join(f'    <Label value="{name}"/>' for name in LABELS.values())}
   </Labels>
   <Text name="text" value="$text" granularity="symbol"/>
 </View>
@@ -46,25 +56,14 @@ def write_tasks(records: Iterable[dict[str, Any]], path: Path) -> int:
 
 
 def _regions(record: dict[str, Any]) -> Iterator[dict[str, Any]]:
-    if record.get("enrollment"):
-        yield from _region("enrollment", "Enrollment", record["enrollment"].get("span"))
-    for number, fact in enumerate(record.get("design", ()), 1):
-        yield from _region(f"design{number}", "Design", fact.get("span"))
-    for key, label in (("arms", "Arm"), ("instruments", "Instrument"), ("outcomes", "Outcome")):
-        for fact in record.get(key, ()):
-            places = [fact.get("span"), *fact.get("mentions", ())]
-            for number, span in enumerate(filter(None, places)):
-                yield from _region(f"{fact['id']}.{number}" if number else fact["id"], label, span)
-    for fact in record.get("measurements", ()):
-        yield from _region(fact["id"], "Measurement", fact.get("span"))
-    for fact in record.get("analyses", ()):
-        yield from _region(fact["id"], "P value", fact.get("span"))
-
-
-def _region(ident: str, label: str, span: dict[str, Any] | None) -> Iterator[dict[str, Any]]:
-    if span and span.get("part", "text") == "text":
-        value = {"start": span["start"], "end": span["end"], "text": span.get("text", ""), "labels": [label]}
-        yield {"id": ident, "type": "labels", "from_name": "label", "to_name": "text", "value": value}
+    """A region for each place of each fact; the first one has the id of the fact."""
+    for layer, label in LABELS.items():
+        for count, fact in enumerate(facts_of(record, layer), 1):
+            ident = fact.get("id", f"{layer}{count}")
+            for number, span in enumerate(places_of(fact)):
+                value = {"start": span["start"], "end": span["end"], "text": span["text"], "labels": [label]}
+                name = f"{ident}.{number}" if number else ident
+                yield {"id": name, "type": "labels", "from_name": "label", "to_name": "text", "value": value}
 
 
 def _relations(record: dict[str, Any], known: set[str]) -> Iterator[dict[str, Any]]:
