@@ -145,3 +145,9 @@ def test_arms_keep_what_gold_says(tmp_path: Path) -> None:
         *("brace", "experimental", 30),
         *(None, (), None),
     )
+
+
+def test_gold_that_stands_alone_is_checked_too(tmp_path: Path) -> None:
+    person = {"source": {"id": "s1"}, "layers": ["enrollment", "arms"], "enrollment": {"count": 70}, "arms": ARMS}
+    [reading] = read_all([str(write(tmp_path / "g.json", person))]).readings
+    assert [check.code for check in reading.record.checks] == ["arm_counts"]

@@ -91,6 +91,22 @@ def test_the_workbook_has_a_sheet_per_table_with_header_filter_and_evidence(tmp_
     assert all(8 < dimension.width <= 60 for dimension in sheet.column_dimensions.values())
 
 
+def test_what_only_the_title_says_is_quoted_from_the_title(tmp_path: Path) -> None:
+    from openpyxl import load_workbook
+
+    title = "A brace (n = 30) or a cast after fracture"
+    words = {"start": 13, "end": 15, "text": "30", "part": "title"}
+    source = {"id": "s1", "title": title}
+    out = write(tmp_path, gold(source=source, text="Pain fell.", arms=[{**ARMS[0], "span": words}, ARMS[1]]))
+    first, second = lines(out / "arms.csv")
+    assert [first[name] for name in ("quote", "start", "end", "part")] == ["30", "13", "15", "title"]
+    assert title[int(first["start"]) : int(first["end"])] == first["quote"]
+    assert [second[name] for name in ("quote", "start", "end", "part")] == [""] * 4
+    sheet = load_workbook(out / "dataset.xlsx")["arms"]
+    names = [cell.value for cell in sheet[1]]
+    assert sheet.cell(2, names.index("count") + 1).comment.text == "“30” [title 13:15]"
+
+
 def test_text_that_a_workbook_cannot_hold_is_left_out(tmp_path: Path) -> None:
     from openpyxl import load_workbook
 

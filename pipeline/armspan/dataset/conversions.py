@@ -10,6 +10,7 @@ import math
 from dataclasses import dataclass
 
 IQR_IN_SD = 1.35  # the width of the interquartile range of a normal distribution, in standard deviations
+FROM_DIFFERENCE = "6.5.2.3"  # an SD out of what is said of the difference: its P value or its interval
 _LEVELS = {"confidence_interval_90": 90.0, "confidence_interval_95": 95.0, "confidence_interval_99": 99.0}
 
 
@@ -82,7 +83,7 @@ def sd_from_difference_se(se: float, n1: int, n2: int, what: str) -> Derived | N
     if n1 < 2 or n2 < 2 or not se > 0:
         return None
     return Derived(
-        se / math.sqrt(1 / n1 + 1 / n2), f"SE of the difference ÷ √(1/{n1} + 1/{n2}); SE from {what}", "6.5.2.3"
+        se / math.sqrt(1 / n1 + 1 / n2), f"SE of the difference ÷ √(1/{n1} + 1/{n2}); SE from {what}", FROM_DIFFERENCE
     )
 
 
@@ -114,7 +115,7 @@ def sd_of_change_from_p(change: float, p: float, n: int) -> Derived | None:
         return None
     statistic = float(t.isf(p / 2, n - 1))
     method = f"|change| ÷ t × √n = {abs(change):g} ÷ {statistic:.3f} × √{n}, t from P = {p:g} with {n - 1} df"
-    return Derived(abs(change) / statistic * math.sqrt(n), method, "6.5.2.3")
+    return Derived(abs(change) / statistic * math.sqrt(n), method, FROM_DIFFERENCE)
 
 
 def correlation_from_sds(sd_before: float, sd_after: float, sd_change: float) -> Derived | None:

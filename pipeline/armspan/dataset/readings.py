@@ -133,12 +133,12 @@ def _by_identity(found: Iterable[tuple[str, dict[str, Any]]]) -> dict[tuple[str,
 def make_reading(data: dict[str, Any], person: dict[str, Any] | None = None) -> Reading:
     """The reading that a valid record or gold gives; what a person annotated of the same abstract comes first.
 
-    What a person corrected is checked anew, for the checks of the record speak of the machine's facts.
+    What a person wrote or corrected is checked anew, for the checks of a record speak of the machine's facts.
     """
     record = build_typed(Record, data, _filled)
     own = _annotated(data)
     if person is None:
-        return Reading(record, own)
+        return Reading(replace(record, checks=check_record(record, rulebook())) if own else record, own)
     better, layers = build_typed(Record, person, _filled), _annotated(person)
     merged = replace(record, **{layer: getattr(better, layer) for layer in layers})
     if "design" in person.get("partial", ()):

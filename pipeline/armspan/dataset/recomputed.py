@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from armspan.dataset.columns import Row
+from armspan.dataset.conversions import FROM_DIFFERENCE
 from armspan.dataset.summaries import Summary
 
 
@@ -24,9 +25,14 @@ def p_of_means(one: Summary, two: Summary) -> Row:
 
 
 def _certain_sd(summary: Summary) -> float | None:
-    """The SD that is printed, or that a standard error or a confidence interval fixes; quartiles do not fix it."""
-    certain = summary.median is None and summary.fact.limits_type != "inter_quartile_range"
-    return summary.sd if summary.sd is not None or not certain else summary.best_sd
+    """The SD that is printed, or that a standard error or a confidence interval fixes.
+
+    Quartiles do not fix it, and one that came from the reported P value would give that P value back.
+    """
+    derived = summary.sd_derived
+    if summary.sd is not None or derived is None or derived.section == FROM_DIFFERENCE:
+        return summary.sd
+    return derived.value if summary.median is None and summary.fact.limits_type != "inter_quartile_range" else None
 
 
 def p_of_events(one: Summary, two: Summary) -> Row:

@@ -105,7 +105,8 @@ def _comment(sheet: Worksheet, table: Table, row: Row, line: int, places: dict[s
         name = next((name for name in known if name in places and row.get(name) is not None), None)
         if name:
             end = quote.removeprefix("quote")
-            text = f"“{row[quote]}” [{row[f'start{end}']}:{row[f'end{end}']}]"
+            where = "title " if row.get(f"part{end}") else ""
+            text = f"“{row[quote]}” [{where}{row[f'start{end}']}:{row[f'end{end}']}]"
             if row.get("sentence"):
                 text += f"\n\n{row['sentence']}"
             sheet.cell(line, places[name]).comment = Comment(ILLEGAL_CHARACTERS_RE.sub(" ", text), "armspan", 140, 360)
