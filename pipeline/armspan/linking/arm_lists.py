@@ -79,8 +79,9 @@ class Judge:
         return value
 
     def key(self, cell: ArmCell, entry: ArmList) -> object:
-        """What tells a cell of a list from the others; names in brackets count where a list is not one of groups."""
-        return self.names.key(cell) if entry.rule.startswith("groups") else self.names.full_key(cell)
+        """What tells a cell of a list from the others; names in brackets count where a list is made of names alone."""
+        plain = entry.rule.startswith("groups") or entry.rule == "values"
+        return self.names.key(cell) if plain else self.names.full_key(cell)
 
     def _sureness_of_counts(self, entry: ArmList, cells: Sequence[ArmCell], known: int) -> float:
         """What speaks for numbers being those who were in the arms, not those to whom something happened."""

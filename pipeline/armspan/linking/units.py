@@ -106,6 +106,26 @@ def set_denominators_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list
     return done
 
 
+def set_definitions_aside(tokens: list[Token]) -> list[Token]:
+    """The skeleton without the numbers that define an outcome: "Success (pressure of | 6 to 21 | mm Hg) was 66%"."""
+    done = list(tokens)
+    for n in range(1, len(tokens)):
+        closed = _closing(tokens, n) if tokens[n].kind == "(" and tokens[n - 1].kind == sym.NOUN else None
+        if closed is None or tokens[n + 1].kind not in (sym.NOUN, sym.LIMIT):
+            continue
+        inside = tokens[n + 1 : closed]
+        behind = [t for t in tokens[closed + 1 :] if t.kind != sym.SKIP]
+        shares = [t for t in behind if t.kind == sym.VALUE and t.ref.param_type in _SHARES]
+        plain = all(t.ref.spread is None and t.ref.param_type == "number" for t in inside if t.kind == sym.VALUE)
+        compared = any(t.kind in (sym.VERSUS, sym.P_VALUE, sym.ARM) for t in inside)
+        if plain and not compared and shares and behind[0].kind in (sym.COPULA, sym.REPORT):
+            done[n + 1 : closed] = [replace(t, kind=sym.SKIP, ref=None) if t.kind == sym.VALUE else t for t in inside]
+    return done
+
+
+_SHARES = ("count_of_participants", "percentage")
+
+
 def set_twins_aside(tokens: list[Token]) -> tuple[list[Token], dict[int, list[int]]]:
     """The skeleton without what only repeats, and for each value the places of its twins.
 

@@ -194,6 +194,10 @@ class OutcomeBinder:
                 between.append(token.kind)
             elif found and token.kind in (sym.REPORT, sym.PARTICIPLE) and between and self._by_means(token, backwards):
                 found, between = [], []  # "was detected by CT in": CT names how, not what
+            elif found and token.kind == sym.REPORT and self._is_adjective(token, found[-1], backwards):
+                continue  # "the most frequently | reported | adverse event"
+            elif found and between and token.kind == sym.REPORT and self._is_participle(token, found[0], backwards):
+                found, between = [], []  # "the time | required per sitting | was 1.4 minutes"
             elif found and between and token.kind == sym.TIME:
                 continue  # "reductions from baseline during the course of the day were"
             elif found and token.kind == sym.COPULA and self._opens_predicate(token):
@@ -207,8 +211,21 @@ class OutcomeBinder:
         if (
             len(found) == 2 and not listed
         ):  # "Hypoglycaemia, always mild, was": an apposition, unless a topic comes first
-            return found[:1] if self._opens_as_topic(backwards, found[-1]) else found[-1:]
+            topic = self._opens_as_topic(backwards, found[-1]) or self._is_superlative(found[-1])
+            return found[:1] if topic else found[-1:]
         return list(reversed(found))
+
+    def _is_adjective(self, verb: Token, title: Title, backwards: list[Token]) -> bool:
+        """Whether a verb stands right before the name and behind an adverb: it only describes it."""
+        n = backwards.index(verb)
+        adverb = n + 1 < len(backwards) and spelled(self.text, backwards[n + 1]).endswith("ly")
+        return adverb and n > 0 and backwards[n - 1].start <= title.start < backwards[n - 1].end
+
+    def _is_participle(self, verb: Token, title: Title, backwards: list[Token]) -> bool:
+        """Whether the verb of the clause comes later, and a noun stands right before this one: it only describes it."""
+        n = backwards.index(verb)
+        later = any(t.kind == sym.COPULA for t in backwards if t.start > title.end)
+        return later and n + 1 < len(backwards) and backwards[n + 1].kind == sym.NOUN
 
     def _is_compared(self, title: Title) -> bool:
         """ "similar between treatments": between what, not what."""
@@ -242,6 +259,11 @@ class OutcomeBinder:
         opening = [spelled(self.text, t) for t in before if t.kind in (sym.PREPOSITION, sym.SKIP)]
         return 0 < len(before) == len(opening) and opening[-1] in self.lex.topic
 
+    def _is_superlative(self, title: Title) -> bool:
+        """ "The most frequent adverse event, nausea, was": what comes second is the name."""
+        ahead = [t for t in self.tokens if title.start - 40 < t.start < title.start]
+        return any(spelled(self.text, t) in ("most", "commonest", "main") for t in ahead[-4:])
+
     def _by_means(self, verb: Token, backwards: list[Token]) -> bool:
         """Whether the word right behind the verb is "by", "on" or "via"."""
         n = backwards.index(verb)
@@ -268,7 +290,7 @@ class OutcomeBinder:
         for token in room:
             if token.kind in (sym.NOUN, sym.SEX):
                 title = self._title(token)
-                if title is not None and not self._is_given(room, token):
+                if title is not None and not self._is_given(room, token) and not _says_which(room, token, self.text):
                     title.verb = verb
                     return [title]
             elif token.kind == sym.PARTICIPLE:
@@ -361,10 +383,28 @@ class OutcomeBinder:
         return False
 
 
+def _says_which(room: list[Token], phrase: Token, text: str) -> bool:
+    """ "11 of 33 patients with plaques suffered from": which people they are, where a verb says what they had."""
+    n = room.index(phrase)
+    behind = [t.kind for t in room[n + 1 :]]
+    verb = next((k for k, kind in enumerate(behind) if kind in (sym.REPORT, sym.COPULA)), len(behind))
+    return (
+        n > 0
+        and spelled(text, room[n - 1 - (room[n - 1].kind == sym.SKIP)]) in ("with", "without")
+        and sym.NOUN in behind[verb:]
+    )
+
+
 def _up_to_test(tokens: list[Token]) -> list[Token]:
-    """The tokens outside brackets, up to a bracket with a P value or an effect: what follows it is another result."""
+    """The tokens outside brackets, up to a bracket with a P value or an effect: what follows it is another result.
+
+    A verb right behind the bracket goes on: "84% of A and 60% of B (P = 0.02) achieved success".
+    """
     closed = closed_brackets(tokens)
     tested = next((n for n in sorted(closed) if tokens[n].kind in (sym.P_VALUE, sym.ESTIMATE)), len(tokens))
+    behind = next((t for n, t in enumerate(tokens) if n > tested and n not in closed), None)
+    if behind is not None and behind.kind in (sym.REPORT, sym.PARTICIPLE):
+        tested = len(tokens)
     return [token for n, token in enumerate(tokens[:tested]) if n not in closed]
 
 

@@ -108,6 +108,7 @@ class Lexicon:
         self.back = terms["back_references"]
         self.comparatives = terms["comparatives"]
         self.generic = terms["generic_heads"]
+        self.composite = terms["composite_heads"]
         self.topic = terms["topic_words"]
         self.compare = terms["comparison_words"]
         self.association = terms["association_words"]
@@ -215,7 +216,7 @@ def join_noun_phrases(lex: Lexicon, text: str, tokens: Iterable[Token]) -> list[
             done.append(todo[n])
             n += 1
             continue
-        stop = _phrase_end(text, todo, n)
+        stop = _composite_end(lex, text, todo, _phrase_end(text, todo, n), n)
         phrase = _phrase(lex, text, todo[n:stop])
         opening = _limit_before(lex, text, done)
         if opening and phrase.kind == sym.NOUN:
@@ -247,7 +248,7 @@ def _phrase_end(text: str, todo: list[Token], n: int) -> int:
     stop = n + 1
     while stop < len(todo):
         kind = todo[stop].kind
-        if kind == sym.NOUN:
+        if kind == sym.NOUN or _joins_adjectives(text, todo, n, stop):
             stop += 1
             continue
         limit = _limit_end(text, todo, stop)
@@ -269,6 +270,35 @@ def _phrase_end(text: str, todo: list[Token], n: int) -> int:
                 continue
         break
     return stop
+
+
+def _joins_adjectives(text: str, todo: list[Token], n: int, joint: int) -> bool:
+    """ "peripheral | or | central contact": one thing, of either kind."""
+    if joint != n + 1 or todo[joint].kind != sym.AND or joint + 2 >= len(todo):
+        return False
+    first, second = (text[token.start : token.end].lower() for token in (todo[n], todo[joint + 1]))
+    alike = first.endswith(_ADJECTIVE_ENDINGS) and second.endswith(_ADJECTIVE_ENDINGS)
+    said_or = text[todo[joint].start : todo[joint].end].lower() == "or"
+    return alike and said_or and todo[joint + 1].kind == todo[joint + 2].kind == sym.NOUN
+
+
+_ADJECTIVE_ENDINGS = ("al", "ar", "ic", "ous", "ive", "ary", "ant")
+
+
+def _composite_end(lex: Lexicon, text: str, todo: list[Token], stop: int, n: int) -> int:
+    """Where a phrase ends that may name several events as one: "composite of death, stroke, and | bleeding"."""
+    said = [text[token.start : token.end].lower() for token in todo[n:stop]]
+    if lex.composite.isdisjoint(said) or "of" not in said:
+        return stop
+    k, joined = stop, False
+    while k < len(todo) and not joined and todo[k].kind in (sym.COMMA, sym.AND):
+        while k < len(todo) and todo[k].kind in (sym.COMMA, sym.AND, sym.SKIP):
+            joined = joined or todo[k].kind == sym.AND
+            k += 1
+        if k == len(todo) or todo[k].kind != sym.NOUN:
+            return stop
+        k = _phrase_end(text, todo, k)
+    return k if joined else stop
 
 
 def _limit_end(text: str, todo: list[Token], n: int) -> int | None:
@@ -308,7 +338,7 @@ _ARTICLES = {"the", "a", "an", "at", "least", "one", "their", "its"}
 
 def _phrase(lex: Lexicon, text: str, parts: list[Token]) -> Token:
     spelled = tuple(text[part.start : part.end] for part in parts)
-    heads = next((n for n, part in enumerate(parts) if part.kind != sym.NOUN), len(parts))
+    heads = next((n for n, part in enumerate(parts) if part.kind not in (sym.NOUN, sym.AND)), len(parts))
     low = [word.lower() for word in spelled]
     kind = sym.NOUN
     if low[heads - 1] in lex.sex:
