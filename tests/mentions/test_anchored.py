@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from armspan.mentions.anchored import Anchored, starts_of
+from armspan.mentions.anchored import Anchored, Heads
 from armspan.mentions.numbers import find_numbers
 from armspan.rulebook import rulebook
 from armspan.text.view import View
@@ -69,8 +69,10 @@ def test_gates_let_the_examples_through(file: str, phase: str | None, name: str,
     assert found[0].name == name
 
 
-def test_starts_of_words() -> None:
-    assert starts_of(["one", "ten"], "One stone, often ten tens. İone") == [0, 17, 21]
+def test_where_a_word_starts_as_a_term_does() -> None:
+    heads = Heads(["one", "ten", "d=", "β", "a hundred"])
+    assert heads.starts(View("One stone, often ten tens. İone")) == [0, 17, 21]
+    assert heads.starts(View("(d=0.4, D = 2, β1 and αβ) in a hundred, a one-armed, id=3")) == [1, 15, 29, 42]
 
 
 @pytest.mark.parametrize(

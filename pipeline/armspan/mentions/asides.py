@@ -19,7 +19,7 @@ def find_asides(
     Numbers that are explained already are passed by, and what is found is claimed in `places`. The second phase
     presumes that the unmistakable layouts (a mean with its SD) have been claimed before.
     """
-    places = places or Places(book, view.text)
+    places = places or Places(book, view)
     found = list[Aside]()
     for phase in phases:
         rules = anchored(book, "asides", phase)

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import regex
 
-from armspan.mentions.anchored import anchored, starts_of
+from armspan.mentions.anchored import anchored, heads
 from armspan.mentions.conventions import Conventions
 from armspan.mentions.places import Places, sentence_start
 from armspan.model import Estimate, Statistic, TestStatistic
@@ -26,9 +26,9 @@ def find_estimates(
     Numbers that are explained already are passed by, and what is found is claimed in `places`.
     """
     text, rules = view.text, anchored(book, "estimates")
-    places = places or Places(book, text)
+    places = places or Places(book, view)
     estimates, tests, done = list[Estimate](), list[TestStatistic](), 0
-    for place in _places(book, text):
+    for place in _places(book, view):
         if place < done:
             continue
         hit = rules.match(text, place)
@@ -84,9 +84,10 @@ def _ratio_word(book: Rulebook) -> regex.Pattern[str]:
     return book.pattern("(?&ratio_word)", "ratio_word")
 
 
-def _places(book: Rulebook, text: str) -> list[int]:
+def _places(book: Rulebook, view: View) -> list[int]:
     """Where the name of an effect or the sign of a test statistic may stand."""
-    found, sign = starts_of(book.terms["estimate_heads"], text), text.find("=")
+    text, found = view.text, heads(book, "estimate_heads").starts(view)
+    sign = text.find("=")
     while sign >= 0:
         head = _test_head(book).search(text, max(0, sign - 36), sign + 1)
         found += [head.start()] if head else []

@@ -34,7 +34,7 @@ class Numbers:
 
 def find_numbers(book: Rulebook, view: View) -> Numbers:
     """All numbers of the view, in digits and words, each read once: what is sure first, what is left last."""
-    places = Places(book, view.text)
+    places = Places(book, view)
     conventions = read_conventions(book, view)
     probabilities = read_p_values(book, view)
     for found in probabilities:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import regex
 
-from armspan.mentions.anchored import Place, starts_of
+from armspan.mentions.anchored import Place, heads
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
 
@@ -21,11 +21,16 @@ class Places:
     A finder claims the span of what it found; later finders pass it by.
     """
 
-    def __init__(self, book: Rulebook, text: str) -> None:
-        self.text = text
-        starts = sorted([match.start() for match in _digits(book).finditer(text)] + _word_starts(book, text))
-        self._places = [Place.of(text, start - self._signed(start)) for start in starts]
-        self._mask = bytearray(len(text))
+    def __init__(self, book: Rulebook, view: View) -> None:
+        self.text = view.text
+        self._starts = [match.start() for match in _digits(book).finditer(view.text)] + _word_starts(book, view)
+        self._mask = bytearray(len(view.text))
+
+    @cached_property
+    def _places(self) -> list[Place]:
+        """Those of the numbers that were not claimed before anybody asked."""
+        starts = [start - self._signed(start) for start in sorted(self._starts)]
+        return [Place.of(self.text, start) for start in starts if not self._mask[start]]
 
     def claim(self, start: int, end: int) -> None:
         """Mark the span as explained."""
@@ -56,10 +61,10 @@ def sentence_start(view: View, place: int) -> int:
     return view.sentences[index][0] if index >= 0 else 0
 
 
-def _word_starts(book: Rulebook, text: str) -> list[int]:
+def _word_starts(book: Rulebook, view: View) -> list[int]:
     """Where a number in words stands."""
-    heads, word = starts_of(book.terms["number_heads"], text), _word(book)
-    return [start for start in heads if word.match(text, start)]
+    word, text = _word(book), view.text
+    return [start for start in heads(book, "number_heads").starts(view) if word.match(text, start)]
 
 
 @lru_cache(maxsize=8)

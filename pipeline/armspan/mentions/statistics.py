@@ -79,7 +79,7 @@ def find_statistics(
     Numbers that are explained already are passed by, and what is found is claimed in `places`. The phase "layout"
     reads unmistakable layouts, "plain" takes the numbers that are left.
     """
-    places = places or Places(book, view.text)
+    places = places or Places(book, view)
     context = _Context(view, conventions or read_conventions(book, view), *_percent_words(book))
     found = list[Statistic]()
     for phase in phases:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import regex
 
-from armspan.mentions.anchored import anchored, starts_of
+from armspan.mentions.anchored import anchored, heads
 from armspan.model import TimePoint
 from armspan.rulebook import Rule, Rulebook
 from armspan.text.numbers import parse_words
@@ -73,7 +73,7 @@ def find_times(book: Rulebook, view: View) -> list[TimePoint]:
     """Every time point of the reading view, in reading order; the members of a list share a `list_id`."""
     text, found = view.text, list[_Found]()
     done = 0
-    for start, phase in _starts(book, text):
+    for start, phase in _starts(book, view):
         if start < done or (hit := anchored(book, "times", phase).match(text, start)) is None:
             continue
         rule, match = hit
@@ -88,11 +88,12 @@ def find_times(book: Rulebook, view: View) -> list[TimePoint]:
     return _with_labels(text, points) if _LABEL.search(text) else points
 
 
-def _starts(book: Rulebook, text: str) -> list[tuple[int, str]]:
+def _starts(book: Rulebook, view: View) -> list[tuple[int, str]]:
     """The places where a time may start, each with the phase of the rules to try there: at a number or at a word."""
-    numbers = {match.start() for match in _number_start(book).finditer(text)}
-    numbers.update(starts_of(book.terms["time_start_number"], text))
-    words = starts_of(book.terms["time_start_word"], text)
+    opens, text = _number_start(book).match, view.text
+    numbers = [start for word, start in view.words if word[0].isdigit() and opens(text, start)]
+    numbers += heads(book, "time_start_number").starts(view)
+    words = heads(book, "time_start_word").starts(view)
     return sorted([(start, "number") for start in numbers] + [(start, "word") for start in words])
 
 

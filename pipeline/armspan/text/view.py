@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 
 from armspan.model import Section
 from armspan.text.repair import Repaired, repair
 from armspan.text.sections import find_sections, given_sections
 from armspan.text.sentences import split_sentences
+
+_WORD = re.compile(r"([^\W_]+)")
 
 
 @dataclass
@@ -22,9 +26,23 @@ class View:
     def repaired(self) -> Repaired:
         return repair(self.source)
 
-    @property
+    @cached_property
     def text(self) -> str:
         return self.repaired.text
+
+    @cached_property
+    def small(self) -> str:
+        """The text in small letters, character by character: a few capitals have small forms of two, and are kept."""
+        small = self.text.lower()
+        if len(small) == len(self.text):
+            return small
+        return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in self.text)
+
+    @cached_property
+    def words(self) -> list[tuple[str, int]]:
+        """Each run of letters and digits in small letters, and where it starts: read once, asked by many finders."""
+        pieces = _WORD.split(self.small)
+        return list(zip(pieces[1::2], list(accumulate(map(len, pieces)))[::2], strict=False))
 
     @cached_property
     def sections(self) -> list[Section]:
