@@ -9,7 +9,8 @@ import pytest
 
 from armspan.errors import InputError
 from armspan.evaluation.gold import read_gold
-from armspan.exchange.brat_labels import read_labelled_folder, shipped_label_maps
+from armspan.exchange.brat_labels import read_labelled_folder
+from armspan.exchange.label_maps import read_label_map, shipped_label_maps
 
 TEXT = "Of 90 women, 46 got X and 44 placebo. Pain was 3.1 (0.4) with X and 4.2 (0.6) without; nausea in 20% and none."
 MARKS = (
@@ -109,22 +110,62 @@ def test_a_label_that_the_map_does_not_know(folder: Path) -> None:
         gold(folder)
 
 
+ARM = "partial = ['arms']\n[arms.c]\n[labels.x]\nlayer = 'arms'\narm = 'c'\nproperty = 'label'\n"
+SPREAD = "partial = ['measurements']\n[labels.'x y']\nlayer = 'measurements'\nproperty = 'spread'\n"
+
+
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ("complete = [", r"map.toml: not TOML: "),
-        ("name = 'mine'", r"map.toml: says of no layer that it is complete"),
-        ("partial = ['arms']\nlayers = []", r"map.toml: not known: layers"),
-        ("partial = ['arms']\n[labels.x]\nlayer = 'arm'", r"map.toml: labels.x: layer must be one of enrollment, arms"),
-        ("partial = ['arms']\n[labels.x]\nlayer = 'arms'\narm = 'c'", r"map.toml: labels.x: arm 'c' is not listed"),
-        ("partial = ['arms']\n[labels.x]\nlayer = 'arms'\nproprety = 'count'", r"not known: labels.x.proprety"),
+        ("complete = [", "1: not TOML: Invalid value (at end of document)"),
+        ("name = 'mine'", " says of no layer that it is complete, complete_where_marked or partial"),
+        ("partial = ['arms']", " says of no label what it means"),
+        ("partial = ['arms']\nlayers = []", "2: layers: is not known here, only name, complete, "),
+        ("\npartial = ['arm']", "2: partial: 'arm' is none of: enrollment, arms, "),
+        ("partial = 'arms'", "1: partial: not a list"),
+        ("partial = ['arms']\nlabels = 3", "2: labels: not a table"),
+        ("partial = ['arms']\n[labels]\nx = 'arms'", "3: labels.x: not a table"),
+        (ARM.replace("'arms'\narm", "'arm'\narm"), "5: labels.x.arm: is not known here, only layer"),
+        (ARM.replace("layer = 'arms'", "layr = 'arms'"), "4: labels.x.layr: is not known here, only layer"),
+        (ARM.replace("arm = 'c'", "arm = 'd'"), "5: labels.x.arm: 'd' is none of: c"),
+        (ARM.replace("arm = 'c'\n", ""), "3: labels.x.arm: is missing; one of: c"),
+        (ARM.replace("'label'", "'labels'"), "6: labels.x.property: 'labels' is none of: label, count"),
+        (ARM.replace("[arms.c]", "[arms.c]\ntype = 'control'"), "3: arms.c.type: 'control' is none of: experimental, "),
+        (SPREAD, "2: labels.x y.type: is missing; one of: standard_deviation, standard_error"),
+        (SPREAD.replace("property = 'spread'", "param_type = 'meen'"), "4: labels.x y.param_type: 'meen' is none of: "),
+        (SPREAD.replace("'spread'", "'width'"), "4: labels.x y.property: 'width' is none of: spread, lower_limit, "),
     ],
 )
 def test_maps_that_cannot_be_understood(folder: Path, text: str, message: str) -> None:
     path = folder / "map.toml"
     path.write_text(text, "utf-8")
-    with pytest.raises(InputError, match=message):
+    with pytest.raises(InputError) as refused:
         gold(folder, str(path))
+    assert str(refused.value).startswith(f"{path}:{message}")
+
+
+@pytest.mark.parametrize("text", [ARM, SPREAD + "type = 'standard_error'\nof = 'mean'"])
+def test_maps_that_are_understood(tmp_path: Path, text: str) -> None:
+    (tmp_path / "map.toml").write_text(text, "utf-8")
+    assert read_label_map(str(tmp_path / "map.toml"))["labels"]
+
+
+def test_texts_that_nobody_annotated_are_told(folder: Path) -> None:
+    (folder / "x2.txt").write_text("Nobody read this.", "utf-8")
+    (folder / "x3.txt").write_text("There was nothing in it.", "utf-8")
+    (folder / "x3.ann").write_text("", "utf-8")
+    (folder / "map.toml").write_text(
+        "complete_where_marked = ['enrollment']\nignored = ["
+        + ", ".join(f"'{label}'" for label, _ in MARKS[1:])
+        + "]\n"
+        "[labels.total-participants]\nlayer = 'enrollment'\n",
+        "utf-8",
+    )
+    _, notes = gold(folder, str(folder / "map.toml"))
+    assert notes == [
+        f"{folder}: left out, as it has no .ann beside it: x2.txt",
+        f"{folder / 'x3.ann'}: left out: nothing is marked of what would be complete",
+    ]
 
 
 def test_p_values_instruments_and_outcomes(folder: Path) -> None:

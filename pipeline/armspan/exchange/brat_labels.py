@@ -5,21 +5,16 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator
-from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
 from armspan.errors import InputError
 from armspan.exchange.brat import is_native, read_native_folder
+from armspan.exchange.label_maps import LAYERS, TYPE_OF, read_label_map, shipped_label_maps
 from armspan.exchange.printed import number_in, p_value_in
 from armspan.exchange.standoff import Mark, Standoff, read_standoff
 
-_KEYS = {"name", "complete", "complete_where_marked", "partial", "ignored", "arms", "labels"}
-_LAYERS = ("enrollment", "arms", "instruments", "outcomes", "measurements", "p_values")
-_LABEL_KEYS = {"layer", "arm", "property", "param_type", "of", "type"}
-_TYPE_OF = {"spread": "dispersion_type", "lower_limit": "limits_type", "upper_limit": "limits_type"}
 _Marks = list[tuple[dict[str, str], Mark]]  # what a label means, and a mark with that label, in the order of the text
 
 
@@ -29,6 +24,9 @@ def read_labelled_folder(folder: Path, labels: str | None, notes: list[str]) -> 
     Marks that hold no number, or belong to no value, are left out and told in `notes`.
     """
     paths = sorted(folder.glob("*.ann"))
+    bare = sorted(path.name for path in folder.glob("*.txt") if not path.with_suffix(".ann").is_file())
+    if bare:
+        notes.append(f"{folder}: left out, as it has no .ann beside it: {', '.join(bare)}")
     if labels is None:
         if not is_native(paths[0]):
             shipped = ", ".join(shipped_label_maps())
@@ -42,47 +40,11 @@ def read_labelled_folder(folder: Path, labels: str | None, notes: list[str]) -> 
     for path in paths:
         standoff = read_standoff(path)
         notes += standoff.mended
-        yield _Gold(standoff, meaning, notes).record(), str(path)
-
-
-def shipped_label_maps() -> list[str]:
-    """The names of the label maps that come with armspan."""
-    folder = files(__package__).joinpath("labels")
-    return sorted(file.name.removesuffix(".toml") for file in folder.iterdir() if file.name.endswith(".toml"))
-
-
-def read_label_map(name: str) -> dict[str, Any]:
-    """The label map in a file, or the shipped one of that name; raises `InputError` for one that is not understood."""
-    shipped = files(__package__).joinpath("labels", f"{name}.toml")
-    try:
-        text = shipped.read_text("utf-8") if name in shipped_label_maps() else Path(name).read_text("utf-8")
-        meaning = tomllib.loads(text)
-    except OSError as error:
-        raise InputError(f"{name}: {(error.strerror or 'cannot be read').lower()}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{name}: not TOML: {error}") from None
-    _refuse_unknown(name, meaning)
-    return meaning
-
-
-def _refuse_unknown(name: str, meaning: dict[str, Any]) -> None:
-    unknown = sorted(set(meaning) - _KEYS)
-    for label, means in meaning.get("labels", {}).items():
-        unknown += [f"labels.{label}.{key}" for key in sorted(set(means) - _LABEL_KEYS)]
-        if means.get("layer") not in _LAYERS:
-            raise InputError(f"{name}: labels.{label}: layer must be one of {', '.join(_LAYERS)}")
-        if (
-            "property" in means
-            and means["layer"] == "measurements"
-            and not (means["property"] in _TYPE_OF and "type" in means)
-        ):
-            raise InputError(f"{name}: labels.{label}: property must be one of {', '.join(_TYPE_OF)}, with its type")
-        if "arm" in means and means["arm"] not in meaning.get("arms", {}):
-            raise InputError(f"{name}: labels.{label}: arm {means['arm']!r} is not listed under [arms]")
-    if unknown:
-        raise InputError(f"{name}: not known: {', '.join(unknown)}")
-    if not any(meaning.get(key) for key in ("complete", "complete_where_marked", "partial")):
-        raise InputError(f"{name}: says of no layer that it is complete, complete_where_marked or partial")
+        gold = _Gold(standoff, meaning, notes).record()
+        if gold["layers"] or gold["partial"]:
+            yield gold, str(path)
+        else:
+            notes.append(f"{path}: left out: nothing is marked of what would be complete")
 
 
 class _Gold:
@@ -115,7 +77,7 @@ class _Gold:
         }
 
     def _by_layer(self) -> dict[str, _Marks]:
-        found: dict[str, _Marks] = {layer: [] for layer in _LAYERS}
+        found: dict[str, _Marks] = {layer: [] for layer in LAYERS}
         for mark in sorted(self.standoff.marks.values(), key=lambda mark: (mark.start, mark.end)):
             means = self.meaning.get("labels", {}).get(mark.label)
             if means:
@@ -199,7 +161,7 @@ class _Gold:
         fact, value = min(fitting, key=distance), self._number(mark)
         if value is not None:
             fact[name] = value
-            fact[_TYPE_OF[name]] = means["type"]
+            fact[TYPE_OF[name]] = means["type"]
 
     def _p_values(self) -> list[dict[str, Any]]:
         found = []
