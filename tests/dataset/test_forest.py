@@ -11,7 +11,7 @@ import pytest
 
 from armspan.dataset.analysis import Analysis, Study, study_rows, summary, write_analysis
 from armspan.dataset.effects import Group, effect_size
-from armspan.dataset.pooling import pool, study_interval
+from armspan.dataset.pooling import NARROW, pool, study_interval
 from armspan.dataset.selection import Chosen, LeftOut
 
 EXPECTED: dict[str, Any] = json.loads((Path(__file__).parent / "metafor.json").read_text())
@@ -97,3 +97,64 @@ def test_one_study_is_drawn_and_nothing_pooled(tmp_path: Path) -> None:
     assert "Nothing to pool: one study." in text
     assert "Length of stay, at 6m: mean difference, days" in text
     assert "random_effects" not in summary(one)
+
+
+def differences(*rows: tuple[str, Group, Group]) -> Analysis:
+    """Mean differences of studies of our own."""
+    studies = []
+    for label, one, two in rows:
+        effect = effect_size("MD", one, two)
+        assert effect
+        chosen = Chosen(label, one, two, "pain", None, None, (), frozenset())
+        studies.append(Study(chosen, effect, study_interval(effect)))
+    return Analysis("pain", "final", "MD", None, tuple(studies), pool([study.effect for study in studies]), ())
+
+
+@pytest.mark.parametrize(
+    ("unit", "shown", "pooled"),
+    [
+        (1e-4, ("0.00041", "−0.000100 [−0.000144, −0.000056]"), "−0.000100 [−0.000131, −0.000069]"),
+        (1.0, ("4.1", "−1.00 [−1.44, −0.56]"), "−1.00 [−1.31, −0.69]"),
+        (1e5, ("410000", "−100000 [−143826, −56174]"), "−100000 [−130990, −69010]"),
+    ],
+)
+def test_numbers_are_as_long_as_they_need_to_be(
+    tmp_path: Path, unit: float, shown: tuple[str, str], pooled: str
+) -> None:
+    one, two = Group(40, 4.1 * unit, unit), Group(40, 5.1 * unit, unit)
+    text = words(write_analysis(differences(("a", one, two), ("b", one, two)), tmp_path)[1])
+    for part in (*shown, pooled):
+        assert part in text, part
+
+
+def placed(svg: Path, text: str) -> list[float]:
+    """Where a text begins on a picture, from its left edge."""
+    found = re.findall(rf"<!-- {re.escape(text)} -->\s*<g[^>]*translate\(([\d.]+) ", svg.read_text(encoding="utf-8"))
+    return [float(x) for x in found]
+
+
+def test_columns_make_room_for_what_stands_in_them(tmp_path: Path) -> None:
+    long = "Müller-Lüdenscheidt 2019, β-Blocker nach Ödem"
+    one, two = Group(40, 1234567.8, 345678.9), Group(40, 2234567.8, 345678.9)
+    svg = write_analysis(differences((long, one, two), ("b", two, one)), tmp_path)[1]
+    (name,) = placed(svg, long)
+    means = placed(svg, "1234567.8")
+    sds = placed(svg, "345678.9")
+    letter = 4.0  # points, of a digit at least
+    assert name + letter * len(long) < min(means)
+    assert min(means) + letter * len("1234567.8") < min(sds)
+
+
+def test_a_name_in_another_script_is_drawn_without_a_word(tmp_path: Path, recwarn: pytest.WarningsRecorder) -> None:
+    one, two = Group(40, 4.1, 1.0), Group(40, 5.1, 1.0)
+    write_analysis(differences(("北京 2021", one, two), ("b $x$", one, two)), tmp_path)
+    assert [str(warning.message) for warning in recwarn if "Glyph" in str(warning.message)] == []
+
+
+def test_studies_that_agree_too_well_get_a_warning(tmp_path: Path) -> None:
+    one, two = Group(40, 4.1, 1.0), Group(40, 5.1, 1.0)
+    alike = differences(("a", one, two), ("b", one, two), ("c", one, two))
+    assert alike.pooled
+    assert (alike.pooled.random.p, summary(alike)["warning"]) == (0.0, NARROW)
+    assert NARROW in words(write_analysis(alike, tmp_path)[1])
+    assert summary(analysis("bcg_rr", "tuberculosis"))["warning"] is None

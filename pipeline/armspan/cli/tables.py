@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from armspan.dataset.analysis import Analysis
@@ -26,38 +26,48 @@ def print_dataset(written: Dataset, out: Path) -> None:
 
 def print_analysis(analysis: Analysis, paths: list[Path]) -> None:
     """Each study with its effect, the pooled effects, what was left out and why, and the files."""
-    from armspan.dataset.analysis import study_rows, summary
+    from armspan.dataset.analysis import study_rows
 
     print(f"{analysis.outcome}, {analysis.time}, {analysis.measure}{f', {analysis.unit}' if analysis.unit else ''}")
     for row in study_rows(analysis):
         weight = "" if row["weight_random"] is None else f"{row['weight_random']:6.1f}%"
         marks = f"  ({row['marks']})" if row["marks"] else ""
         time = f", {row['time']}" if row["time"] else ""
-        print(f" {row['slab'] + time:<50.50} {_interval(row['effect'], row['lower'], row['upper'])}{weight}{marks}")
-    _print_pooled(summary(analysis))
+        effect = _interval(analysis, row["effect"], row["lower"], row["upper"])
+        print(f" {row['slab'] + time:<50.50} {effect}{weight}{marks}")
+    _print_pooled(analysis)
     for one in analysis.left_out:
         print(f" left out: {one.study}: {one.reason}")
     for path in paths:
         print(f" {path}")
 
 
-def _print_pooled(result: dict[str, Any]) -> None:
+def _print_pooled(analysis: Analysis) -> None:
+    from armspan.dataset.analysis import in_figures, summary
+
+    result = summary(analysis)
     if "random_effects" not in result:
         print(f" nothing to pool: {_several(result['studies'], 'study', 'studies')}")
         return
     for name, title in (("common_effect", "common effect"), ("random_effects", "random effects")):
         found = result[name]
-        interval = _interval(found["estimate"], found["lower"], found["upper"])
+        interval = _interval(analysis, found["estimate"], found["lower"], found["upper"])
         print(f" {title:<50} {interval}  P {_p(found['p'])}")
     if result["prediction"]:
-        print(f" {'prediction interval':<50} {'':>9} [{result['prediction'][0]:.2f}, {result['prediction'][1]:.2f}]")
+        lower, upper = (in_figures(analysis, limit) for limit in result["prediction"])
+        print(f" {'prediction interval':<50} {'':>9} [{lower}, {upper}]")
     q = f"Q {result['q']:.2f}, df {result['df']}, P {_p(result['q_p'])}"
     print(f" I² {result['i2']:.0f}%, tau² {result['tau2']:.3g}, {q}")
     print(f" {result['methods']}")
+    if result["warning"]:
+        print(f" {result['warning']}")
 
 
-def _interval(value: float, lower: float, upper: float) -> str:
-    return f"{value:>9.2f} [{lower:.2f}, {upper:.2f}]"
+def _interval(analysis: Analysis, *numbers: float) -> str:
+    from armspan.dataset.analysis import in_figures
+
+    value, lower, upper = (in_figures(analysis, number) for number in numbers)
+    return f"{value:>9} [{lower}, {upper}]"
 
 
 def _p(value: float) -> str:

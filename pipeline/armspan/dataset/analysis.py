@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
@@ -16,7 +17,7 @@ from armspan.dataset.effects import RATIOS, Effect, effect_size, shown
 from armspan.dataset.extras import need
 from armspan.dataset.grouping import read_groups
 from armspan.dataset.loading import read_table
-from armspan.dataset.pooling import Interval, Pooled, pool, study_interval
+from armspan.dataset.pooling import NARROW, Interval, Pooled, pool, study_interval
 from armspan.dataset.selection import Chosen, LeftOut, select
 from armspan.dataset.times import parse_time
 
@@ -150,6 +151,18 @@ def _side(group: Any, i: str, events: str) -> Row:
     return {f"n{i}i": group.n, f"m{i}i": group.mean, f"sd{i}i": group.sd, events: group.events}
 
 
+def in_figures(analysis: Analysis, number: float) -> str:
+    """An effect, a ratio as a ratio, in as many decimals as the intervals of its studies ask for."""
+    if analysis.measure not in RATIOS:
+        widths = sorted(study.interval.upper - study.interval.lower for study in analysis.studies)
+        half = widths[len(widths) // 2] / 2 if widths else 1.0
+        decimals = 0 if half >= 100 else max(2, 1 - math.floor(math.log10(half)))  # two figures of what is unsure
+        return f"{round(number, decimals) + 0.0:.{decimals}f}"  # no -0.00
+    if number < 0.01:
+        return f"{number:.1g}" if number > 1e-4 else "<0.0001"
+    return f"{number:.2f}" if number < 1000 else f"{number:.0f}" if number < 1e6 else f"{number:.0e}"
+
+
 def _shown(analysis: Analysis, interval: Interval) -> tuple[float, float, float]:
     value, lower, upper = (shown(analysis.measure, x) for x in (interval.value, interval.lower, interval.upper))
     return value, lower, upper
@@ -177,6 +190,7 @@ def summary(analysis: Analysis) -> dict[str, Any]:
             "q": pooled.q,
             "df": len(analysis.studies) - 1,
             "q_p": pooled.q_p,
+            "warning": NARROW if pooled.is_narrow else None,
         }
     result["methods"] = (
         "common effect: inverse variance; random effects: Paule-Mandel tau², Hartung-Knapp interval;"

@@ -3,23 +3,31 @@
 from __future__ import annotations
 
 import math
+import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
-from armspan.dataset.analysis import Analysis, Study
+from armspan.dataset.analysis import Analysis, Study, in_figures
 from armspan.dataset.effects import MEASURES, NAMES, RATIOS, Group, shown
-from armspan.dataset.pooling import Interval
+from armspan.dataset.pooling import NARROW, Interval
 from armspan.dataset.selection import CHANGE, COMBINED, CROSSED, DERIVED
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 ROW = 0.29  # inches
-WIDTH = 13.2
+PLOT = 3.2  # inches, of the axis
 SIZE = 9.5  # points
+_MARGIN, _GAP, _WIDE_GAP = 0.16, 0.17, 0.34  # inches
+_LONGEST = 60  # characters of a label
+_FIRST = 2.75  # the row of the line under the header
 _BLUE, _DARK, _GREY, _LIGHT = "#2b6a99", "#16324a", "#666666", "#c9d3da"
+# for names in scripts that the first font does not have; those that are installed serve
+_FONTS = ("DejaVu Sans", "Noto Sans CJK SC", "Noto Sans CJK JP", "WenQuanYi Zen Hei", "Arial Unicode MS")
 _NOTES = {
     DERIVED: "a number was derived from another statistic (Cochrane Handbook, chapter 6)",
     COMBINED: "arms combined (Handbook 6.5.2.10, 23.3.4)",
@@ -29,20 +37,26 @@ _NOTES = {
 
 
 @dataclass(frozen=True, slots=True)
+class _Column:
+    """Numbers below each other: one for each study, set to the right edge, in inches."""
+
+    heading: str
+    cells: tuple[str, ...]
+    total: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
 class _Layout:
-    """Where the columns stand, in shares of the width; the plot itself lies between `plot`."""
+    """What is written where: as wide as its words and numbers need."""
 
-    numbers: tuple[tuple[float, str], ...]  # right edge and heading, the experimental ones first
+    labels: tuple[str, ...]
+    numbers: tuple[_Column, ...]  # the experimental ones first
     plot: tuple[float, float]
-    weight: float
-    effect: float
-
-
-_MEANS = _Layout(
-    ((0.300, "Mean"), (0.345, "SD"), (0.385, "n"), (0.437, "Mean"), (0.482, "SD"), (0.522, "n")),
-    *((0.550, 0.790), 0.838, 0.995),
-)
-_EVENTS = _Layout(((0.315, "Events"), (0.365, "n"), (0.430, "Events"), (0.480, "n")), (0.520, 0.780), 0.835, 0.995)
+    weight: _Column
+    effect: _Column
+    width: float
 
 
 def draw_forest(analysis: Analysis, paths: Sequence[Path]) -> None:
@@ -52,20 +66,23 @@ def draw_forest(analysis: Analysis, paths: Sequence[Path]) -> None:
     matplotlib.use("Agg")
     from matplotlib import pyplot
 
-    with pyplot.rc_context({"font.size": SIZE, "svg.hashsalt": "armspan", "font.family": "DejaVu Sans"}):
-        notes = list(_notes(analysis))
+    style: Any = {"font.size": SIZE, "svg.hashsalt": "armspan", "font.family": _fonts()}
+    with pyplot.rc_context(style), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # a box stands for it; the table beside has the name
+        layout = _layout(analysis)
+        notes = [line for note in _notes(analysis) for line in wrap(note, int(13 * layout.width))]
         below = 1.6 + (4.2 if analysis.pooled else 0) + 0.8 * len(notes)
         lines = len(analysis.studies) + 3.6 + below
-        figure = pyplot.figure(figsize=(WIDTH, lines * ROW))
-        page = figure.add_axes((0.012, 0.0, 0.976, 1.0))
-        page.set(xlim=(0, 1), ylim=(lines, 0))
+        figure = pyplot.figure(figsize=(layout.width + 2 * _MARGIN, lines * ROW))
+        share = _MARGIN / (layout.width + 2 * _MARGIN)
+        page = figure.add_axes((share, 0.0, 1 - 2 * share, 1.0))
+        page.set(xlim=(0, layout.width), ylim=(lines, 0))
         page.axis("off")
-        layout = _EVENTS if MEASURES[analysis.measure] == "events" else _MEANS
         plot = figure.add_axes(_box(analysis, layout, lines))
         _head(page, analysis, layout)
         _studies(page, plot, analysis, layout)
         bottom = _pooled(page, plot, analysis, layout)
-        _axis(page, plot, analysis, layout, bottom)
+        _axis(plot, analysis, bottom)
         for number, note in enumerate(notes):
             page.text(0, bottom + 2.3 + 0.8 * number, note, va="center", color=_GREY, fontsize=SIZE - 1.5)
         for path in paths:
@@ -73,16 +90,68 @@ def draw_forest(analysis: Analysis, paths: Sequence[Path]) -> None:
         pyplot.close(figure)
 
 
+@cache
+def _fonts() -> list[str]:
+    from matplotlib.font_manager import get_font_names
+
+    installed = set(get_font_names())
+    return [font for font in _FONTS if font in installed]
+
+
+# --- what is written, and where ------------------------------------------------------------------------------------
+
+
+def _layout(analysis: Analysis) -> _Layout:
+    labels = tuple(_label(study, analysis) for study in analysis.studies)
+    x = max(map(_inches, (*labels, "Prediction interval", "Random effects"))) + _WIDE_GAP
+    numbers: list[_Column] = []
+    headings = ("Events", "n") if MEASURES[analysis.measure] == "events" else ("Mean", "SD", "n")
+    for side in ("experimental", "control"):
+        groups = [_numbers(study, side) for study in analysis.studies]
+        total = f"{sum(getattr(study.chosen, side).n for study in analysis.studies)}"
+        for number, heading in enumerate(headings):
+            cells = tuple(group[number] for group in groups)
+            numbers.append(_column(x, heading, cells, total if heading == "n" else ""))
+            x = numbers[-1].right + _GAP
+        x += _WIDE_GAP - _GAP
+    plot = (x, x + PLOT)
+    weights = analysis.pooled.weights_random if analysis.pooled else ()
+    weight = _column(plot[1] + _WIDE_GAP, "Weight", tuple(f"{weight:.1f}%" for weight in weights), "100%")
+    effect = _effects(analysis, weight.right + _WIDE_GAP)
+    return _Layout(labels, tuple(numbers), plot, weight, effect, max(effect.right, _inches(_title(analysis), SIZE + 3)))
+
+
+def _effects(analysis: Analysis, left: float) -> _Column:
+    """The column of the effects, with room for what is pooled."""
+    cells = tuple(_interval(analysis, study.interval) for study in analysis.studies)
+    pooled = (analysis.pooled.common, analysis.pooled.random) if analysis.pooled else ()
+    widest = max((_interval(analysis, interval) for interval in pooled), key=_inches, default="")
+    return _column(left, f"{analysis.measure} [95% CI]", cells, widest)
+
+
+def _column(left: float, heading: str, cells: tuple[str, ...], total: str) -> _Column:
+    return _Column(heading, cells, total, left, left + max(map(_inches, (heading, *cells, total))))
+
+
+def _inches(text: str, size: float = SIZE) -> float:
+    """How wide a text will be, in bold."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
+
+    font = FontProperties(family=_fonts(), size=size, weight="bold")
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath="$^{" in text)[0]) / 72
+
+
 def _box(analysis: Analysis, layout: _Layout, lines: float) -> tuple[float, float, float, float]:
     """The place of the plot on the page: its rows lie where the rows of the text do."""
     last = _last_row(analysis)
-    left, right = (0.012 + 0.976 * x for x in layout.plot)
-    return left, 1 - (last + 0.7) / lines, right - left, (last + 0.7 - 2.7) / lines
+    left, right = ((_MARGIN + x) / (layout.width + 2 * _MARGIN) for x in layout.plot)
+    return left, 1 - (last + 0.7) / lines, right - left, (last + 0.7 - _FIRST) / lines
 
 
 def _last_row(analysis: Analysis) -> float:
     rows = 0 if not analysis.pooled else 3.2 if analysis.pooled.prediction else 2.2
-    return 2.75 + len(analysis.studies) + rows
+    return _FIRST + len(analysis.studies) + rows
 
 
 def _row(number: int) -> float:
@@ -90,25 +159,23 @@ def _row(number: int) -> float:
 
 
 def _head(page: Axes, analysis: Analysis, layout: _Layout) -> None:
-    unit = f", {analysis.unit}" if analysis.unit and analysis.measure == "MD" else ""
-    what = f"{analysis.outcome[:1].upper()}{analysis.outcome[1:]}"
-    title = f"{what}, {_time(analysis.time)}: {NAMES[analysis.measure].lower()}{unit}"
-    page.text(0, 0.75, title, fontsize=SIZE + 3, weight="bold", color=_DARK, va="center")
+    page.text(0, 0.75, _title(analysis), fontsize=SIZE + 3, weight="bold", color=_DARK, va="center")
     half = len(layout.numbers) // 2
     for name, columns in (("Experimental", layout.numbers[:half]), ("Control", layout.numbers[half:])):
-        left, right = columns[0][0] - 0.042, columns[-1][0]
+        left, right = columns[0].left, columns[-1].right
         page.text((left + right) / 2, 1.65, name, weight="bold", ha="center", va="center")
         page.plot((left, right), (2.02, 2.02), color=_LIGHT, lw=0.8)
     page.text(0, 2.4, "Study", weight="bold", va="center")
-    for x, name in layout.numbers:
-        page.text(x, 2.4, name, weight="bold", ha="right", va="center")
-    page.text(layout.weight, 2.4, "Weight", weight="bold", ha="right", va="center")
-    page.text(layout.effect, 2.4, f"{analysis.measure} [95% CI]", weight="bold", ha="right", va="center")
-    page.plot((0, 1), (2.75, 2.75), color=_DARK, lw=0.9)
+    for column in (*layout.numbers, *([layout.weight] if analysis.pooled else []), layout.effect):
+        page.text(column.right, 2.4, column.heading, weight="bold", ha="right", va="center")
+    page.plot((0, layout.width), (_FIRST, _FIRST), color=_DARK, lw=0.9)
 
 
-def _time(time: str) -> str:
-    return {"final": "last follow-up", "baseline": "baseline"}.get(time, f"at {time}")
+def _title(analysis: Analysis) -> str:
+    unit = f", {analysis.unit}" if analysis.unit and analysis.measure == "MD" else ""
+    time = {"final": "last follow-up", "baseline": "baseline"}.get(analysis.time, f"at {analysis.time}")
+    title = f"{analysis.outcome[:1].upper()}{analysis.outcome[1:]}, {time}: {NAMES[analysis.measure].lower()}{unit}"
+    return title.replace("$", r"\$")
 
 
 def _studies(page: Axes, plot: Axes, analysis: Analysis, layout: _Layout) -> None:
@@ -116,15 +183,9 @@ def _studies(page: Axes, plot: Axes, analysis: Analysis, layout: _Layout) -> Non
     low, high = _limits(analysis)
     for number, (study, weight) in enumerate(zip(analysis.studies, weights, strict=True)):
         y = _row(number)
-        label = _label(study, analysis)
-        page.text(0, y, label, va="center")
-        one, two = study.chosen.experimental, study.chosen.control
-        half = _numbers(one, _decimals([one, two])), _numbers(two, _decimals([one, two]))
-        for (x, _), text in zip(layout.numbers, (*half[0], *half[1]), strict=True):
-            page.text(x, y, text, ha="right", va="center")
-        if analysis.pooled:
-            page.text(layout.weight, y, f"{weight:.1f}%", ha="right", va="center")
-        page.text(layout.effect, y, _interval(analysis, study.interval), ha="right", va="center")
+        page.text(0, y, layout.labels[number], va="center")
+        for column in (*layout.numbers, *([layout.weight] if analysis.pooled else []), layout.effect):
+            page.text(column.right, y, column.cells[number], ha="right", va="center")
         _whisker(plot, y, study.interval, low, high)
         side = 3 + 11 * math.sqrt(weight / max(weights))
         if low <= study.interval.value <= high:
@@ -134,9 +195,10 @@ def _studies(page: Axes, plot: Axes, analysis: Analysis, layout: _Layout) -> Non
 def _label(study: Study, analysis: Analysis) -> str:
     times = {s.chosen.time for s in analysis.studies}
     own = f"{study.chosen.label}, {study.chosen.time}" if len(times) > 1 and study.chosen.time else study.chosen.label
-    own = own if len(own) <= 44 else f"{own[:43]}…"
+    own = own if len(own) <= _LONGEST else f"{own[: _LONGEST - 1]}…"
+    own = own.replace("$", r"\$")
     signs = ",".join(sign for mark, sign in _signs(analysis).items() if mark in study.chosen.marks)
-    return f"{own} $^{{{signs}}}$" if signs else own.replace("$", r"\$")
+    return f"{own} $^{{{signs}}}$" if signs else own
 
 
 def _signs(analysis: Analysis) -> dict[str, str]:
@@ -145,16 +207,29 @@ def _signs(analysis: Analysis) -> dict[str, str]:
     return dict(zip((mark for mark in _NOTES if mark in marks), "abcd", strict=False))
 
 
-def _decimals(groups: list[Group]) -> int:
-    """As many decimals as the means and SDs need, up to two."""
-    numbers = [x for group in groups for x in (group.mean, group.sd) if x is not None]
-    return max((min(2, len(f"{x:.4f}".rstrip("0").partition(".")[2])) for x in numbers), default=0)
-
-
-def _numbers(group: Group, digits: int) -> tuple[str, ...]:
+def _numbers(study: Study, side: str) -> tuple[str, ...]:
+    group: Group = getattr(study.chosen, side)
     if group.events is not None:
         return f"{group.events}", f"{group.n}"
-    return f"{group.mean:.{digits}f}".replace("-", "−"), f"{group.sd:.{digits}f}", f"{group.n}"
+    digits = _decimals([study.chosen.experimental, study.chosen.control])
+    return _minus(f"{group.mean:.{digits}f}"), f"{group.sd:.{digits}f}", f"{group.n}"
+
+
+def _decimals(groups: list[Group]) -> int:
+    """As many decimals as the means and SDs need, up to two, or three figures of the smallest SD."""
+    numbers = [x for group in groups for x in (group.mean, group.sd) if x is not None]
+    least = min((group.sd for group in groups if group.sd), default=1.0)
+    most = max(2, 2 - math.floor(math.log10(least)))
+    return max((min(most, _digits(x)) for x in numbers), default=0)
+
+
+def _digits(number: float) -> int:
+    """The decimals that a number needs."""
+    return len(f"{number:.9f}".rstrip("0").partition(".")[2])
+
+
+def _minus(number: str) -> str:
+    return number.replace("-", "−")
 
 
 def _interval(analysis: Analysis, interval: Interval) -> str:
@@ -163,10 +238,7 @@ def _interval(analysis: Analysis, interval: Interval) -> str:
 
 
 def _shown(analysis: Analysis, value: float) -> str:
-    number = shown(analysis.measure, value)
-    if analysis.measure in RATIOS and number < 0.01:
-        return f"{number:.1g}" if number > 1e-4 else "<0.0001"
-    return (f"{number:.2f}" if abs(number) < 1000 else f"{number:.4g}").replace("-", "−")
+    return _minus(in_figures(analysis, shown(analysis.measure, value)))
 
 
 def _limits(analysis: Analysis) -> tuple[float, float]:
@@ -204,27 +276,21 @@ def _pooled(page: Axes, plot: Axes, analysis: Analysis, layout: _Layout) -> floa
         return last + 0.7
     low, high = _limits(analysis)
     first = _row(len(analysis.studies)) + 0.25
-    page.plot((0, 1), (first - 0.62, first - 0.62), color=_LIGHT, lw=0.8)
-    totals = _totals(analysis)
+    page.plot((0, layout.width), (first - 0.62, first - 0.62), color=_LIGHT, lw=0.8)
     rows = (("Common effect", pooled.common, _GREY), ("Random effects", pooled.random, _DARK))
     for number, (name, interval, colour) in enumerate(rows):
         y = first + number
         page.text(0, y, name, weight="bold" if colour == _DARK else "normal", va="center")
-        for x, text in zip(
-            (layout.numbers[len(layout.numbers) // 2 - 1][0], layout.numbers[-1][0]), totals, strict=True
-        ):
-            page.text(x, y, text, ha="right", va="center", weight="bold" if colour == _DARK else "normal")
-        page.text(layout.effect, y, _interval(analysis, interval), ha="right", va="center", weight="bold")
+        for column in layout.numbers:
+            page.text(
+                column.right, y, column.total, ha="right", va="center", weight="bold" if colour == _DARK else "normal"
+            )
+        page.text(layout.effect.right, y, _interval(analysis, interval), ha="right", va="center", weight="bold")
         _diamond(plot, y, interval, colour, low, high)
-    page.text(layout.weight, first + 1, "100%", ha="right", va="center", weight="bold")
+    page.text(layout.weight.right, first + 1, layout.weight.total, ha="right", va="center", weight="bold")
     if pooled.prediction:
         _prediction(page, plot, analysis, layout, first + 2)
     return last + 0.7
-
-
-def _totals(analysis: Analysis) -> tuple[str, str]:
-    sides = [(s.chosen.experimental, s.chosen.control) for s in analysis.studies]
-    return f"{sum(one.n for one, _ in sides)}", f"{sum(two.n for _, two in sides)}"
 
 
 def _diamond(plot: Axes, y: float, interval: Interval, colour: str, low: float, high: float) -> None:
@@ -241,14 +307,14 @@ def _prediction(page: Axes, plot: Axes, analysis: Analysis, layout: _Layout, y: 
     lower, upper = analysis.pooled.prediction
     page.text(0, y, "Prediction interval", va="center")
     limits = f"[{_shown(analysis, lower)}, {_shown(analysis, upper)}]"
-    page.text(layout.effect, y, limits, ha="right", va="center")
+    page.text(layout.effect.right, y, limits, ha="right", va="center")
     low, high = _limits(analysis)
     _whisker(plot, y, Interval(analysis.pooled.random.value, lower, upper, 1.0), low, high, color="#a03623", lw=3)
 
 
-def _axis(page: Axes, plot: Axes, analysis: Analysis, layout: _Layout, bottom: float) -> None:
+def _axis(plot: Axes, analysis: Analysis, bottom: float) -> None:
     low, high = _limits(analysis)
-    plot.set(xlim=(low, high), ylim=(bottom, 2.7))
+    plot.set(xlim=(low, high), ylim=(bottom, _FIRST))
     plot.axvline(0, color=_GREY, lw=0.9, zorder=1)
     if analysis.pooled:
         plot.axvline(analysis.pooled.random.value, color=_DARK, lw=0.8, ls=(0, (3, 3)), zorder=1)
@@ -282,8 +348,13 @@ def _ticks(analysis: Analysis, low: float, high: float) -> list[tuple[float, str
     from matplotlib.ticker import MaxNLocator
 
     if analysis.measure not in RATIOS:
-        values = [x for x in MaxNLocator(6).tick_values(low, high) if low <= x <= high]
-        return [(x, f"{x:g}".replace("-", "−")) for x in values]
+        for most in (6, 4, 2):
+            values = [float(x) for x in MaxNLocator(most).tick_values(low, high) if low <= x <= high]
+            digits = max(_digits(x) for x in values)
+            ticks = [(x, _minus(f"{x:.{digits}f}")) for x in values]
+            if sum(_inches(text) + _GAP for _, text in ticks) < PLOT:
+                break  # large numbers need more room than small ones
+        return ticks
     steps = (0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100)
     inside = [x for x in steps if low <= math.log(x) <= high]
     if len(inside) > 7:
@@ -302,6 +373,8 @@ def _notes(analysis: Analysis) -> Iterator[str]:
         p = "P < 0.001" if pooled.random.p < 0.001 else f"P = {pooled.random.p:.3f}"
         methods = "Random effects and weights: Paule–Mandel τ², Hartung–Knapp interval"
         yield f"{methods}, {p}. Common effect: inverse variance"
+        if pooled.is_narrow:
+            yield NARROW
     if signs := _signs(analysis):
         yield "; ".join(f"{sign}: {_NOTES[mark]}" for mark, sign in signs.items())
     if analysis.left_out:

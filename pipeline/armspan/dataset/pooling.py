@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float64]
 
 
+NARROW = (
+    "The Hartung-Knapp interval is narrower than that of the common effect, as it can be where few studies happen to"
+    " agree: do not rely on it"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Interval:
     """An estimate with its 95% interval and P value."""
@@ -39,6 +45,11 @@ class Pooled:
     q_p: float
     i2: float  # per cent
     prediction: tuple[float, float] | None  # None with fewer than three studies
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether the random effects look surer than the common effect (Röver, Knapp and Friede 2015)."""
+        return self.random.upper - self.random.lower < self.common.upper - self.common.lower
 
 
 def pool(effects: Sequence[Effect]) -> Pooled:
@@ -111,7 +122,8 @@ def _student(value: float, se: float, df: int) -> Interval:
     from scipy.stats import t
 
     half = float(t.ppf(0.975, df)) * se
-    return Interval(value, value - half, value + half, 2 * float(t.sf(abs(value) / se, df)) if se > 0 else 1.0)
+    p = 2 * float(t.sf(abs(value) / se, df)) if se > 0 else float(value == 0)  # studies that all say the same
+    return Interval(value, value - half, value + half, p)
 
 
 def _prediction(value: float, tau2: float, se: float, k: int) -> tuple[float, float] | None:
