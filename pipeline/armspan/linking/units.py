@@ -245,6 +245,8 @@ def _cut(gap: list[Token]) -> int:
     closed = closed_brackets(gap)
     tail = next((n for n in range(len(gap) - 1, -1, -1) if gap[n].kind == "(" and n not in closed), len(gap))
     ahead = [t.kind for n, t in enumerate(gap[:tail]) if n not in closed]
+    while ahead[:1] == [sym.SKIP]:
+        ahead = ahead[1:]
     if tail < len(gap) and ahead[:1] == [sym.PREPOSITION] and set(ahead) <= {sym.PREPOSITION, sym.SKIP, sym.ARM}:
         return tail  # "7.9 | in the placebo group | (difference, 0.7)"
     if any(t.kind in _JOINTS | {sym.COMMA} and n not in closed for n, t in enumerate(gap[:tail])):

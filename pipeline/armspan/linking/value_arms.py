@@ -115,13 +115,19 @@ class ArmBinder:
 
     def _near_after(self, unit: Unit) -> list[Token]:
         """What follows the unit, up to the end of its phrase: a verb, a P value or a new clause ends it."""
-        near = []
+        near: list[Token] = []
         listing = False
         counted = (
             unit.after[:1] if unit.after and unit.after[0].kind == sym.NOUN else []
         )  # "0.9 ± 0.8 cells in the A group"
         subject = self._subject_itself(unit)
-        for token in _without_remarks(unit.after[len(counted) or subject :]):
+        tokens = _without_remarks(unit.after[len(counted) or subject :])
+        for n, token in enumerate(tokens):
+            ahead = [t.kind for t in tokens[n + 1 : n + 3]]
+            if token.kind == "(" and ahead[:1] == [sym.ARM] and ahead[1:] != [")"]:
+                break  # "21 patients (A, 10; B, 11)": a list of its own
+            if token.kind == sym.REPORT and near and ahead[:1] == [sym.ARM]:
+                continue  # "12% for | continued | A"
             if token.kind in (sym.P_VALUE, sym.ESTIMATE, sym.TEST, "(", ")"):
                 if listing:
                     break

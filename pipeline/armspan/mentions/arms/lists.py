@@ -89,6 +89,7 @@ def _read_items(
 ) -> Iterator[ArmCell]:
     parts, joined = _items(sk, form.name, i, j)
     for a, b in parts:
+        a = skip_lead(sk, lex, a, b) if form.name == "versus" else a
         cell = None if sk.words[a] == "then" else read_name(sk, lex, a, b, joined)
         if cell is not None:
             inside = next((c for c in bracketed if a <= (c.count_at or 0) < b), None)
