@@ -86,7 +86,8 @@ def _ratio_word(book: Rulebook) -> regex.Pattern[str]:
 
 def _places(book: Rulebook, view: View) -> list[int]:
     """Where the name of an effect or the sign of a test statistic may stand."""
-    text, found = view.text, heads(book, "estimate_heads").starts(view)
+    text = view.text  # an odds ratio is OR, the conjunction is not
+    found = [start for start in heads(book, "estimate_heads").starts(view) if not text.startswith("or ", start)]
     sign = text.find("=")
     while sign >= 0:
         head = _test_head(book).search(text, max(0, sign - 36), sign + 1)
