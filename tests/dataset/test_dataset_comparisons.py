@@ -234,3 +234,22 @@ def test_events_are_not_derived_from_estimates_over_time(title: str, derived: in
 def test_a_change_in_per_cent_is_no_proportion() -> None:
     fall = {"param_type": "percentage", "basis": "change_from_baseline", "direction": "decrease"}
     assert comparisons(measurements=[count(1, "a1", 40, **fall), count(2, "a2", 25, **fall)]) == []
+
+
+@pytest.mark.parametrize(
+    ("source", "retracted"),
+    [
+        ({"publication_types": ["Journal Article", "Retracted Publication"]}, True),
+        ({"publication_types": ["Retraction of Publication"]}, True),
+        ({"title": "RETRACTED: A brace or a cast"}, True),
+        ({"title": "[Retracted] A brace or a cast"}, True),
+        ({"title": "Retraction notice to A brace or a cast"}, True),
+        ({"title": "Retraction force in a brace or a cast"}, False),
+        ({"title": "Retracted tendons: a brace or a cast", "publication_types": ["Journal Article"]}, False),
+        ({}, False),
+    ],
+)
+def test_a_retracted_publication_is_marked(source: dict[str, object], retracted: bool) -> None:
+    facts = [mean(1, "a1", 3.1, 0.4), mean(2, "a2", 4.2, 0.6)]
+    [row] = comparisons(measurements=facts, source={"id": "s1", **source})
+    assert row["retracted"] is retracted

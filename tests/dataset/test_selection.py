@@ -212,3 +212,18 @@ def test_no_times(wanted: str) -> None:
 def test_12_weeks_are_not_3_months() -> None:
     assert not same_time(parse_time("12w"), parse_time("3m"))  # type: ignore[arg-type]
     assert same_time(parse_time("26w"), parse_time("6m"))  # type: ignore[arg-type]
+
+
+def test_a_retracted_study_is_left_out_unless_a_person_says_otherwise() -> None:
+    source = {"id": "s1", "publication_types": ["Retracted Publication"]}
+    made = rows(gold(source=source, measurements=pairs(MONTHS_6)))
+    assert reasons(select(made, {}, "VAS", "final", "MD")) == [
+        "retracted; write FALSE in the column retracted of comparisons.csv to use it"
+    ]
+    assert len(select([{**row, "retracted": False} for row in made], {}, "VAS", "final", "MD").chosen) == 1
+
+
+def test_the_label_of_a_study_is_that_of_its_row() -> None:
+    [row] = rows(gold(measurements=pairs(MONTHS_6)))
+    assert select([row], {}, "VAS", "final", "MD").chosen[0].label == "s1"
+    assert select([{**row, "slab": "Smith 2019"}], {}, "VAS", "final", "MD").chosen[0].label == "Smith 2019"

@@ -93,6 +93,7 @@ def _row(study: Study, change: Change) -> Row:
     return {
         "study_id": study.id,
         "reading": study.reading.origin("measurements"),
+        "retracted": study.is_retracted,
         **study.about(fact),
         "unit": next((s.fact.unit for s in summaries_ if s.fact.unit), None),
         "arm_id": fact.arm,

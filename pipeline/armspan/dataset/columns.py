@@ -62,6 +62,7 @@ STUDY = _named("study_id", "The study: the id of its record.")
 READING = Column(
     "reading", "string", "Who read the row: gold, a person; machine, armspan alone.", READINGS, required=True
 )
+RETRACTED = _flag("retracted", "True: the publication was retracted, as its publication types or its title say.")
 QUOTE = (
     _text("quote", "The words that the row was read from, exactly as printed."),
     _whole("start", "Offset of the quote in the abstract, in Unicode code points."),
@@ -149,6 +150,7 @@ STUDIES = Table(
         _text("registrations", "Trial registration numbers."),
         _text("language", "The language of the article."),
         _text("publication_types", "Publication types."),
+        RETRACTED,
         _text("allocation", "randomized, quasi_randomized or non_randomized."),
         _text("model", "parallel, crossover, factorial, cluster or single_group."),
         _text("masking", "none, single, double or triple."),
@@ -317,8 +319,9 @@ COMPARISONS = Table(
     (
         _named("row_id", "The row."),
         STUDY,
-        _text("slab", "The label of the study."),
+        _text("slab", "The label of the study; yours to edit."),
         READING,
+        RETRACTED,
         *OUTCOME,
         _text("data", "What can be compared: means (or medians) or events.", ("means", "events")),
         UNIT,
@@ -379,8 +382,9 @@ CHANGES = Table(
     (
         _named("row_id", "The row."),
         STUDY,
-        _text("slab", "The label of the study."),
+        _text("slab", "The label of the study; yours to edit."),
         READING,
+        RETRACTED,
         *OUTCOME,
         UNIT,
         _text("arm_id", "The arm; empty: everybody."),
@@ -421,8 +425,9 @@ def _single(own: tuple[Column, ...]) -> tuple[Column, ...]:
     return (
         _named("row_id", "The row."),
         STUDY,
-        _text("slab", "The label of the study."),
+        _text("slab", "The label of the study; yours to edit."),
         READING,
+        RETRACTED,
         *OUTCOME,
         UNIT,
         BASIS,

@@ -135,6 +135,7 @@ def _row(study: Study, pair: Pair, sharing: list[Pair]) -> Row:
     return {
         "study_id": study.id,
         "reading": study.reading.origin("measurements"),
+        "retracted": study.is_retracted,
         **study.about(one.fact),
         "data": pair.data,
         "unit": one.fact.unit or two.fact.unit,

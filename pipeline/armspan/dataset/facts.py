@@ -26,6 +26,7 @@ def study_row(study: Study) -> Row:
         "reading": "gold" if study.reading.gold else "machine",
         "registrations": joined(source.registrations),
         "publication_types": joined(source.publication_types),
+        "retracted": study.is_retracted,
         "arm_count": int(design["arm_count"]) if "arm_count" in design else None,
         "arms": len(record.arms),
         "enrollment": record.enrollment and record.enrollment.count,

@@ -15,6 +15,7 @@ from armspan.dataset.summaries import unit_of
 from armspan.dataset.times import in_words, same_time
 from armspan.errors import InputError
 
+_RETRACTED = "retracted; write FALSE in the column retracted of comparisons.csv to use it"
 DERIVED, COMBINED, CHANGE, CROSSED = "derived", "combined", "change", "crossover"
 
 
@@ -102,6 +103,7 @@ def _of_outcome(rows: list[Row], wanted: str) -> list[Row]:
 
 def _choose(rows: list[Row], time: str | float, measure: str, reported_only: bool) -> Chosen:
     rows = _kept(rows, lambda row: row["data"] == MEASURES[measure], f"no {MEASURES[measure]} of two arms")
+    rows = _kept(rows, lambda row: not row.get("retracted"), _RETRACTED)
     rows = _kept(rows, lambda row: not row.get("subgroup"), "subgroups only")
     rows = _kept(
         rows, _has_roles, "which arm is experimental is not known; fill in experimental_arm of comparisons.csv"
@@ -183,7 +185,7 @@ def _combine(rows: list[Row], measure: str, reported_only: bool) -> Chosen:
     if _crossed(first):
         marks.add(CROSSED)
     return Chosen(
-        label=first["study_id"],
+        label=(first.get("slab") if len(rows) == 1 else None) or first["study_id"],
         experimental=sides[0],
         control=sides[1],
         outcome=first["outcome"],

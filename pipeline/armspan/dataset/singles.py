@@ -50,6 +50,7 @@ def _about(study: Study, summary: Summary) -> Row:
         "study_id": study.id,
         "slab": f"{study.id}: {arm.label}" if arm and several else study.id,
         "reading": study.reading.origin("measurements"),
+        "retracted": study.is_retracted,
         **study.about(fact),
         "unit": fact.unit,
         "basis": fact.basis,

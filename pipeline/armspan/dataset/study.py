@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable
 from functools import cached_property
@@ -13,6 +14,12 @@ from armspan.dataset.readings import Reading
 from armspan.dataset.times import days
 from armspan.model import Arm, Evidence, Instrument, Measurement, Outcome, Record, Span
 from armspan.text.view import View
+
+_RETRACTED = {"retracted publication", "retraction of publication", "retraction notice", "retracted article"}
+# "Retracted article: ...", "[Retracted] ...", "Retraction notice to ...", but no retracted tendon
+_RETRACTED_TITLE = re.compile(
+    r"\W*(?:retracted( article| paper)?\s*[:\]]|retraction( notice| note)?(\s*:| to\b))", re.I
+)
 
 
 class Study:
@@ -26,6 +33,13 @@ class Study:
         self.outcomes: dict[str, Outcome] = {outcome.id: outcome for outcome in self.record.outcomes}
         self.instruments: dict[str, Instrument] = {item.id: item for item in self.record.instruments}
         self._groups = groups
+
+    @cached_property
+    def is_retracted(self) -> bool:
+        """Whether the publication was retracted, or is the notice of a retraction."""
+        source = self.record.source
+        kinds = {kind.casefold() for kind in source.publication_types}
+        return bool(kinds & _RETRACTED or _RETRACTED_TITLE.match(source.title or ""))
 
     @cached_property
     def _sentences(self) -> list[tuple[int, int]]:
