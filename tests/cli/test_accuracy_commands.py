@@ -83,7 +83,10 @@ def test_floors_that_are_reached(cli: Cli) -> None:
     assert cli("evaluate", "records.jsonl", "gold.jsonl", *floors).status == 0
 
 
-@pytest.mark.parametrize("floor", ["measurements.arms.f1=0.9", "measurements.arm.f1", "comparisons.six.f1=0.5"])
+@pytest.mark.parametrize(
+    "floor",
+    ["measurements.arms.f1=0.9", "measurements.arm.f1", "comparisons.six.f1=0.5", "p_values.f1=95", "p_values.f1=nan"],
+)
 def test_floors_that_mean_nothing_are_wrong_usage(cli: Cli, floor: str) -> None:
     status, _, err = cli("evaluate", "records.jsonl", "gold.jsonl", "--fail-under", floor)
     assert status == 2
@@ -135,19 +138,38 @@ def test_compare_shows_only_what_differs(cli: Cli) -> None:
         "    sheet    VAS score · brace group · 4.2 ± 0.9 [mean, SD]\n"
         "    records  VAS score · brace group · 4.2 ± 0.6 [mean, SD]\n"
         f"    “{TEXT}”\n"
-        "1 study compared: 1 differences in 1\n",
+        "1 study compared: 1 difference\n",
         "",
     )
 
 
 def test_compare_says_what_only_one_side_has(cli: Cli) -> None:
-    Path("sheet.csv").write_text("study,outcome,arm,mean\nx1,VAS score,cast group,3.1\nx1,stay,cast group,8\n", "utf-8")
-    found = json.loads(cli("compare", "perfect.jsonl", "sheet.csv", "--json").out)
-    assert [(row["cause"], row["gold"], row["predicted"]) for row in found] == [
+    rows = "x1,VAS score,cast group,3.1{p}\nx1,stay,cast group,8{p}\n"
+    Path("sheet.csv").write_text("study,outcome,arm,mean\n" + rows.format(p=""), "utf-8")
+    Path("p.csv").write_text("study,outcome,arm,mean,p\n" + rows.format(p=",0.5"), "utf-8")
+    found = [json.loads(cli("compare", "perfect.jsonl", name, "--json").out) for name in ("sheet.csv", "p.csv")]
+    without_p, with_p = ([(row["cause"], row["gold"], row["predicted"]) for row in rows] for rows in found)
+    assert without_p == [
         ("only in the sheet", "stay · cast group · 8 [mean]", None),
         ("only in the records", None, "VAS score · brace group · 4.2 ± 0.6 [mean, SD]"),
-        ("only in the records", None, "P < 0.001 · between arms · cast group, brace group · VAS score"),
     ]
+    assert with_p[2:] == [
+        (
+            "P value differs",
+            "P = 0.5 · cast group · VAS score",
+            "P < 0.001 · between arms · cast group, brace group · VAS score",
+        ),
+        ("only in the sheet", "P = 0.5 · cast group · stay", None),
+    ]
+
+
+def test_compare_leaves_out_studies_without_a_record(cli: Cli) -> None:
+    Path("sheet.csv").write_text("study,outcome,arm,mean\nx1,VAS score,cast group,3.1\nx7,stay,cast,8\n", "utf-8")
+    status, out, err = cli("compare", "perfect.jsonl", "sheet.csv")
+    assert (status, err) == (0, "note: 1 abstract(s) without a record were left out: x7\n")
+    assert out.endswith("1 study compared: 1 difference\n")
+    Path("sheet.csv").write_text("study,outcome,arm,mean\nx7,stay,cast,8\n", "utf-8")
+    assert cli("compare", "perfect.jsonl", "sheet.csv").status == 2
 
 
 def test_convert_there_and_back(cli: Cli) -> None:
@@ -161,7 +183,7 @@ def test_a_gold_for_an_unknown_abstract(cli: Cli) -> None:
     Path("gold.jsonl").write_text(json.dumps(GOLD | {"source": {"id": "x7"}}) + "\n", "utf-8")
     status, out, err = cli("evaluate", "records.jsonl", "gold.jsonl")
     assert (status, out) == (2, "")
-    assert err.startswith("armspan: gold.jsonl:1: no record for x7: extract it, or add --missing-as-empty")
+    assert err.startswith("armspan: gold.jsonl:1: no record for x7: extract it, or count it as missed")
     status, out, err = cli("evaluate", "records.jsonl", "gold.jsonl", "--missing-as-empty")
     assert (status, row(out, "measurements: value")[:3]) == (0, ["2", "0", "0"])
     assert "note: 1 abstract(s) without a record count as empty: x7" in err

@@ -90,8 +90,13 @@ def test_causes_of_p_values(gold: Raw, record: Raw) -> None:
 
 
 def test_missed_and_spurious_p_values(gold: Raw, record: Raw) -> None:
-    record["analyses"][1]["p_value"] = {"operator": "=", "value": 0.5}
+    record["analyses"][1] |= {"p_value": {"operator": "=", "value": 0.5}, "outcomes": ["o1"]}
     assert causes(gold, record) == [("missed P value",), ("spurious P value",)]
+
+
+def test_another_p_value_for_the_same_comparison(gold: Raw, record: Raw) -> None:
+    record["analyses"][1]["p_value"] = {"operator": "=", "value": 0.5}
+    assert causes(gold, record) == [("wrong P value",)]
 
 
 def test_causes_of_arms(gold: Raw, record: Raw) -> None:

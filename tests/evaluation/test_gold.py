@@ -78,9 +78,9 @@ def test_nothing_there(tmp_path: Path, write: Write) -> None:
 
 def test_gold_of_an_abstract_that_has_no_record(gold: Raw, record: Raw, write: Write) -> None:
     standard = read_gold(write("gold.jsonl", gold, gold | {"source": {"id": "x2"}}))
-    with pytest.raises(InputError, match=r"gold.jsonl:2: no record for x2: extract it, or add --missing-as-empty"):
+    with pytest.raises(InputError, match=r"gold.jsonl:2: no record for x2: extract it, or count it as missed"):
         evaluate({"x1": record}, standard, [])
-    found = evaluate({"x1": record}, standard, [], missing_as_empty=True)
+    found = evaluate({"x1": record}, standard, [], missing="empty")
     assert found.notes == ("1 abstract(s) without a record count as empty: x2",)
     assert found.rate("measurements.value.recall") == 0.5
     assert found.rate("measurements.value.precision") == 1.0

@@ -108,11 +108,11 @@ def test_why_there_is_no_record_is_told_with_the_error(standard: Gold, tmp_path:
     with pytest.raises(InputError) as refused:
         evaluate_paths(tmp_path / f"{PMID}.txt", standard)
     assert str(refused.value).endswith(
-        f"gold.jsonl:1: no record for {PMID}: extract it, or add --missing-as-empty to count all of it as missed; "
+        f"gold.jsonl:1: no record for {PMID}: extract it, or count it as missed with evaluate --missing-as-empty; "
         f"no abstract was found; {PMID}.txt: {PMID} was not extracted: binary data (it holds NUL characters), not text"
     )
     with pytest.raises(InputError, match="no abstract was found"):  # a wrong folder is no folder of empty records
-        evaluate_paths(tmp_path / f"{PMID}.txt", standard, missing_as_empty=True)
+        evaluate_paths(tmp_path / f"{PMID}.txt", standard, missing="empty")
 
 
 @pytest.mark.parametrize(

@@ -60,5 +60,7 @@ def _print_row(out: Console, row: Disagreement) -> None:
 
 def _closing(studies: int, rows: list[Disagreement]) -> str:
     checked = f"{studies} {'study' if studies == 1 else 'studies'} compared"
-    differ = len({row.abstract for row in rows})
-    return f"{checked}: {len(rows)} differences in {differ}" if rows else f"{checked}: nothing differs"
+    if not rows:
+        return f"{checked}: nothing differs"
+    count = f"{len(rows)} difference{'' if len(rows) == 1 else 's'}"
+    return f"{checked}: {count}" + (f" in {len({row.abstract for row in rows})}" if studies > 1 else "")

@@ -11,7 +11,7 @@ from armspan.cli.gold_options import AsJson, Columns, Errors, Html, Labels, writ
 from armspan.errors import InputError
 
 if TYPE_CHECKING:
-    from armspan.evaluation.evaluate import Evaluation
+    from armspan.evaluation.evaluate import Evaluation, Missing
 
 
 def evaluate(
@@ -48,8 +48,9 @@ def evaluate(
         check_suffix(errors)
     floors = [_floor(text) for text in fail_under or ()]
     standard = read_gold(gold, labels, columns)
-    evaluation = evaluate_paths(predicted, standard, missing_as_empty)
-    other = evaluate_paths(baseline, standard, missing_as_empty) if baseline else None
+    missing: Missing = "empty" if missing_as_empty else "refuse"
+    evaluation = evaluate_paths(predicted, standard, missing)
+    other = evaluate_paths(baseline, standard, missing) if baseline else None
     differences = compare_runs(other, evaluation) if other else {}
     failed = [(name, floor, evaluation.rate(name)) for name, floor in floors if evaluation.rate(name) < floor]
     if as_json:
@@ -68,9 +69,12 @@ def evaluate(
 def _floor(text: str) -> tuple[str, float]:
     name, _, value = text.partition("=")
     try:
-        return name, float(value)
+        floor = float(value)
     except ValueError:
-        raise InputError(f"--fail-under {text}: write FIGURE.RATE=VALUE, such as measurements.time.f1=0.9") from None
+        floor = -1.0
+    if not 0 <= floor <= 1:
+        raise InputError(f"--fail-under {text}: write FIGURE.RATE=VALUE, from 0 to 1, such as measurements.time.f1=0.9")
+    return name, floor
 
 
 def _print_json(evaluation: Evaluation, differences: dict[str, Any] | None) -> None:

@@ -10,9 +10,9 @@ from typing import Any, TypeVar
 
 from armspan.evaluation.assignment import assign
 from armspan.evaluation.locating import Located, locate
-from armspan.evaluation.matching import Flags, align, best_pairs, close, same_instrument
+from armspan.evaluation.matching import Flags, align, best_pairs, close, same_instrument, same_outcomes
 from armspan.evaluation.places import Place, Places, own_span
-from armspan.evaluation.readings import ArmReading, Fact, Reading
+from armspan.evaluation.readings import ArmReading, Fact, PReading, Reading
 from armspan.evaluation.wording import arm_in_words, fact_in_words, number, p_in_words
 from armspan.evaluation.words import best_overlap, names_agree
 
@@ -254,11 +254,11 @@ class Differences:
 
     @cached_property
     def _analyses(self) -> _Paired:
-        """The P values that are one, and those that are one but for the operator."""
+        """The P values that are one, and those that are one but for operator or number."""
         mine, theirs = self.gold.analyses, self.predicted.analyses
         table = self.alignment.p_table()
         pairs = best_pairs(table)
-        near = _rest(mine, theirs, pairs, lambda g, p: float(close(g.key[1], p.key[1])))
+        near = _rest(mine, theirs, pairs, self._alike_p)
         return _Paired(table, pairs, near, locate(self.places, mine, theirs, pairs + near))
 
     def analyses(self) -> Iterator[Disagreement]:
@@ -266,11 +266,19 @@ class Differences:
             if causes := self._p_causes(i, j):
                 yield self._p_row(causes, i, j)
         for i, j in self._analyses.near:
-            yield self._p_row(["wrong operator"], i, j)
+            same = close(self.gold.analyses[i].key[1], self.predicted.analyses[j].key[1])
+            yield self._p_row(["wrong operator" if same else "wrong P value"], i, j)
         for i in self._analyses.missed(self.gold.analyses):
             yield self._p_row(["missed P value"], i, None)
         for j in self._analyses.spurious(self.predicted.analyses):
             yield self._p_row(["spurious P value"], None, j)
+
+    def _alike_p(self, gold: PReading, predicted: PReading) -> float:
+        """How far two P values look like two readings of one: the same number, else the same arms and outcomes."""
+        if close(gold.key[1], predicted.key[1]):
+            return 2.0
+        arms = {self.alignment.arms.get(arm) for arm in gold.arms}
+        return float(arms <= predicted.arms and same_outcomes(gold.outcomes, predicted.outcomes) and any(gold.outcomes))
 
     def _p_causes(self, i: int, j: int) -> list[str]:
         told = _P_CAUSES if self.gold.scored("analyses") else _P_CAUSES[:1]

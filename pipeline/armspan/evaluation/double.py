@@ -7,7 +7,7 @@ from pathlib import Path
 
 from armspan.evaluation.disagreements import Disagreement, disagreements
 from armspan.evaluation.evaluate import Evaluation, evaluate_paths
-from armspan.evaluation.gold import Gold, read_gold
+from armspan.evaluation.gold import read_gold
 from armspan.evaluation.readings import Reading
 from armspan.evaluation.words import names_agree
 
@@ -18,16 +18,17 @@ _CAUSES = {"missed": "only in the sheet", "spurious": "only in the records", "wr
 def compare_sheet(records: Path, sheet: Path, columns: Path | None = None) -> tuple[Evaluation, list[Disagreement]]:
     """The comparison and what differs, study by study.
 
-    A sheet seldom holds everything: what only the records have is listed for the outcomes that the sheet is about.
-    Raises `InputError` for columns that cannot be mapped or studies that have no record.
+    A sheet seldom holds everything: what only the records have is listed for the outcomes that the sheet is about, and
+    P values where the sheet has any. Studies without a record are left out and told. Raises `InputError` for columns
+    that cannot be mapped, or where no study has a record.
     """
-    standard: Gold = read_gold(sheet, columns=columns)
-    evaluation = evaluate_paths(records, standard)
+    evaluation = evaluate_paths(records, read_gold(sheet, columns=columns), missing="leave out")
+    p_values = any(gold.analyses for gold, _ in evaluation.pairs.values())
     rows = [
         replace(row, cause=_neutral(row.cause), causes=tuple(map(_neutral, row.causes)))
         for ident, (gold, predicted) in evaluation.pairs.items()
         for row in disagreements(gold, predicted, evaluation.texts[ident], beyond=True)
-        if row.gold is not None or _about(row, gold, predicted)
+        if row.gold is not None or (_about(row, gold, predicted) and (p_values or row.layer == "measurements"))
     ]
     return evaluation, rows
 

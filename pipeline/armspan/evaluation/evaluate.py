@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from armspan.errors import InputError
 from armspan.evaluation.disagreements import Disagreement, disagreements
@@ -17,6 +17,8 @@ from armspan.evaluation.predicted import read_predicted
 from armspan.evaluation.readings import Fact, Reading, read
 from armspan.evaluation.scoring import Tallies, score
 from armspan.evaluation.trust import Trust, trust
+
+Missing = Literal["refuse", "empty", "leave out"]  # what becomes of gold without a record
 
 _RATES = ("precision", "recall", "f1")
 _TOLD = 3  # notes that an error repeats, which may say why a record is missing
@@ -105,23 +107,23 @@ class Evaluation:
         }
 
 
-def evaluate_paths(predicted: Path, gold: Gold, missing_as_empty: bool = False) -> Evaluation:
+def evaluate_paths(predicted: Path, gold: Gold, missing: Missing = "refuse") -> Evaluation:
     """Compares the records, or the abstracts, behind a path with gold; raises `InputError` as `evaluate` does."""
     notes: list[str] = []
     wanted = [name for ident in gold.records for name in _called(gold, ident) if name]
     records = read_predicted(predicted, wanted, notes)
-    return evaluate(records, gold, notes, missing_as_empty)
+    return evaluate(records, gold, notes, missing)
 
 
 def evaluate(
-    records: Mapping[str, dict[str, Any]], gold: Gold, notes: list[str], missing_as_empty: bool = False
+    records: Mapping[str, dict[str, Any]], gold: Gold, notes: list[str], missing: Missing = "refuse"
 ) -> Evaluation:
     """Compares records (by id) with gold. Records without gold are left out and told in the notes.
 
     Raises `InputError` for two golds of one record, and for a gold whose abstract has no record, unless such an
-    abstract is to count as one in which nothing was found.
+    abstract is to count as one in which nothing was found ("empty"), or to be left out.
     """
-    record_of = _assign(records, gold, notes, missing_as_empty)
+    record_of = _assign(records, gold, notes, missing)
     pairs: dict[str, tuple[Reading, Reading]] = {}
     texts: dict[str, str] = {}
     for ident, found in record_of.items():
@@ -144,7 +146,7 @@ def _called(gold: Gold, ident: str) -> tuple[str | None, ...]:
 
 
 def _assign(
-    records: Mapping[str, dict[str, Any]], gold: Gold, notes: list[str], missing_as_empty: bool
+    records: Mapping[str, dict[str, Any]], gold: Gold, notes: list[str], missing: Missing
 ) -> dict[str, str | None]:
     """Which record each gold is about; None where there is none."""
     sources = {ident: record["source"] for ident, record in records.items()}
@@ -159,8 +161,14 @@ def _assign(
         f"{ident} is {record}" for ident, record in found.items() if record and not _named(gold, ident, sources[record])
     ]
     notes += [f"by a like spelling: {_listed(alike)}"] if alike else []
-    _tell_missing([ident for ident, record in found.items() if not record], records, gold, notes, missing_as_empty)
-    return found
+    without = [ident for ident, record in found.items() if not record]
+    nothing_left = len(without) == len(found) and (missing == "leave out" or not records)
+    if without and (missing == "refuse" or nothing_left):
+        raise InputError(_no_record(without, records, gold, notes))
+    if without:
+        told = "count as empty" if missing == "empty" else "were left out"
+        notes.append(f"{len(without)} abstract(s) without a record {told}: {_listed(without)}")
+    return found if missing == "empty" else {ident: record for ident, record in found.items() if record}
 
 
 def _named(gold: Gold, ident: str, source: dict[str, Any]) -> bool:
@@ -169,21 +177,15 @@ def _named(gold: Gold, ident: str, source: dict[str, Any]) -> bool:
     return any(name and name.lower() in theirs for name in _called(gold, ident))
 
 
-def _tell_missing(
-    missing: list[str], records: Mapping[str, dict[str, Any]], gold: Gold, notes: list[str], as_empty: bool
-) -> None:
-    if not missing:
-        return
-    if as_empty and records:
-        notes.append(f"{len(missing)} abstract(s) without a record count as empty: {_listed(missing)}")
-        return
-    first, more = missing[0], len(missing) - 1
+def _no_record(without: list[str], records: Iterable[str], gold: Gold, notes: list[str]) -> str:
+    """What to say of golds without a record, and what may explain it."""
+    first, more = without[0], len(without) - 1
     behind = f" (and {more} more gold abstracts without a record)" if more else ""
     known = f"the records (by id, PMID or DOI) are {_listed([*records])}" if records else "no abstract was found"
     told = "".join(f"; {note}" for note in notes[:_TOLD])
-    raise InputError(
-        f"{gold.records[first].place}: no record for {first}{behind}: extract it, or add --missing-as-empty to count "
-        f"all of it as missed; {known}{told}"
+    return (
+        f"{gold.records[first].place}: no record for {first}{behind}: extract it, or count it as missed with "
+        f"evaluate --missing-as-empty; {known}{told}"
     )
 
 

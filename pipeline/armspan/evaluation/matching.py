@@ -58,7 +58,7 @@ class Alignment:
             True,
             gold.comparison == predicted.comparison,
             not gold.arms or len(self.gold.arms) == 1 or arms == predicted.arms,
-            _same_outcomes(gold.outcomes, predicted.outcomes),
+            same_outcomes(gold.outcomes, predicted.outcomes),
         )
 
     def _same_arm(self, gold: Fact, predicted: Fact) -> bool:
@@ -142,7 +142,8 @@ def same_instrument(one: tuple[str, ...], other: tuple[str, ...]) -> float:
     return max((1.0 if a == b else 0.5 if a <= b or b <= a else 0.0 for a, b in words), default=0.0)
 
 
-def _same_outcomes(gold: tuple[tuple[str, ...], ...], predicted: tuple[tuple[str, ...], ...]) -> bool:
+def same_outcomes(gold: tuple[tuple[str, ...], ...], predicted: tuple[tuple[str, ...], ...]) -> bool:
+    """Whether two analyses are about the same outcomes, so far as the gold says which."""
     if not gold:
         return True
     pairs = assign(gold, predicted, lambda a, b: best_overlap(a, b) * names_agree(a, b))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import regex
 
 _PARTS = regex.compile(r"[^\W\d_]+|\d+")
-_ET_AL = ("et", "al")
+_NO_NAMES = ("et", "al", "pmid")
 
 
 class Names:
@@ -39,4 +39,4 @@ class Names:
 
 def _parts(name: str) -> tuple[str, ...]:
     """The words and numbers of a name, by which "Smith 2021" is smith_2021, and 1.1 is not 11."""
-    return tuple(part for part in _PARTS.findall(name.casefold()) if part not in _ET_AL)
+    return tuple(part for part in _PARTS.findall(name.casefold()) if part not in _NO_NAMES)
