@@ -165,9 +165,12 @@ def _read_plain(kind: Kind, stream: IO[bytes], origin: Origin, columns: Columns)
         from armspan.reading.json_lines import read_json_lines
 
         yield from read_json_lines(stream, origin, encoding, columns)
-    elif (name := origin.path.lower().removesuffix(".gz")).endswith(_NO_TEXT):
-        raise InputError(f"plain text under the name of {name[name.rindex('.') :]}: damaged, or another kind of file")
     else:
         read = Decoded(kind.text, encoding) if kind.text is not None else decode(stream.read(SIZE_LIMIT + 1))
+        name = origin.path.lower().removesuffix(".gz")
+        if name.endswith(_NO_TEXT) and read.text.strip():
+            raise InputError(
+                f"plain text under the name of {name[name.rindex('.') :]}: damaged, or another kind of file"
+            )
         source = Source(origin.id, origin.path, "text", read.encoding, sha256=digest(read.text))
         yield Citation(read.text, source)
