@@ -38,32 +38,22 @@ def read_label_map(name: str) -> dict[str, Any]:
 
 def _check(file: TomlFile) -> None:
     """Raises `InputError` with file and line for the first thing in a label map that is not understood."""
-    _check_keys(file, (), file.values, _KEYS)
+    file.check_keys((), _KEYS)
     for key in (*_SCORED, "ignored"):
         found = file.values.get(key, [])
         if not isinstance(found, list):
-            file.refuse((key,), "not a list")
+            file.refuse((key,), "is not a list")
         for item in found if key in _SCORED else ():
             _check_value(file, (key,), item, LAYERS)
     if not any(file.values.get(key) for key in _SCORED):
         raise InputError(f"{file.name}: says of no layer that it is {', '.join(_SCORED[:2])} or {_SCORED[2]}")
     if not file.values.get("labels"):
         raise InputError(f"{file.name}: says of no label what it means")
-    for path, side in _tables(file, "arms"):
-        _check_table(file, path, side, {"type": (None, *_listed("arm", "type"))})
-    for path, means in _tables(file, "labels"):
-        _check_table(file, path, means, _wanted(means, (*file.values.get("arms", {}),)))
-
-
-def _tables(file: TomlFile, key: str) -> list[tuple[_Path, dict[str, Any]]]:
-    """The tables under a key, each with its path."""
-    found = file.values.get(key, {})
-    if not isinstance(found, dict):
-        file.refuse((key,), "not a table")
-    for name, table in found.items():
-        if not isinstance(table, dict):
-            file.refuse((key, name), "not a table")
-    return [((key, name), table) for name, table in found.items()]
+    sides, labels = file.table("arms"), file.table("labels")
+    for side in sides:
+        _check_table(file, ("arms", side), {"type": (None, *_listed("arm", "type"))})
+    for label in labels:
+        _check_table(file, ("labels", label), _wanted(file.table("labels", label), (*sides,)))
 
 
 def _wanted(means: dict[str, Any], sides: tuple[str, ...]) -> dict[str, tuple[Any, ...]]:
@@ -87,16 +77,10 @@ def _listed(kind: str, name: str) -> tuple[Any, ...]:
     return tuple(value for value in values if value is not None)
 
 
-def _check_table(file: TomlFile, path: _Path, table: dict[str, Any], wanted: dict[str, tuple[Any, ...]]) -> None:
-    _check_keys(file, path, table, (*wanted,))
+def _check_table(file: TomlFile, path: _Path, wanted: dict[str, tuple[Any, ...]]) -> None:
+    file.check_keys(path, wanted)
     for key, values in wanted.items():
-        _check_value(file, (*path, key), table.get(key), values)
-
-
-def _check_keys(file: TomlFile, path: _Path, table: dict[str, Any], known: _Path) -> None:
-    for key in table:
-        if key not in known:
-            file.refuse((*path, key), f"is not known here, only {', '.join(known)}")
+        _check_value(file, (*path, key), file.table(*path).get(key), values)
 
 
 def _check_value(file: TomlFile, path: _Path, value: Any, values: tuple[Any, ...]) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -24,6 +25,21 @@ class TomlFile:
     def refuse(self, path: tuple[str, ...], message: str) -> NoReturn:
         """Raises `InputError` with file and line; `path` leads from table to key."""
         raise InputError(f"{self.name}:{line_of_key(self.text, path)}: {'.'.join(path)}: {message}")
+
+    def table(self, *path: str) -> dict[str, Any]:
+        """The table at a path, an empty one where there is none; raises `InputError` for what is no table."""
+        found: Any = self.values
+        for name in path:
+            found = found.get(name, {})
+        if not isinstance(found, dict):
+            self.refuse(path, "is not a table")
+        return found
+
+    def check_keys(self, path: tuple[str, ...], known: Collection[str]) -> None:
+        """Raises `InputError` for the first key of a table that is not known there."""
+        for key in self.table(*path):
+            if key not in known:
+                self.refuse((*path, key), f"is not known here, only {', '.join(known)}")
 
 
 def parse_toml(name: str, text: str) -> TomlFile:
