@@ -12,20 +12,35 @@ import regex
 from armspan.mentions import symbols as sym
 from armspan.rulebook import Rulebook
 
-_WORD = (
-    r"(?:as\s+)?compar(?:ed|ing|ison)\s+(?:with|to)|in\s+(?:contrast|comparison)\s+(?:with|to)|in\s+favou?r\s+of|as\s+opposed\s+to|versus|vs?\.?(?=\s)|vs\.(?=\d|$)"
-    r"|\d{1,3}\([A-Z]{1,3}\)-?[\p{L}\d]+|\p{L}[\p{L}\p{N}]*+\((?:\d\w?|\w)\)[\p{L}\p{N}]*+|(?:\d{1,3}-?)?\p{L}[\p{L}\p{N}]*+(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*|[()\[\],;:.]"
-    r"|[<>≤≥]=?\s?\d[\d.,]*\s?%?|\d[\d.,]*\d|\S"
+_COMPARISONS = (  # of several words, or of none
+    r"as\s+compar(?:ed|ing|ison)\s+(?:with|to)",
+    r"compar(?:ed|ing|ison)\s+(?:with|to)",
+    r"in\s+(?:contrast|comparison)\s+(?:with|to)",
+    r"in\s+favou?r\s+of",
+    r"as\s+opposed\s+to",
+    r"versus",
+    r"vs?\.?(?=\s)",
+    r"vs\.(?=\d|$)",
 )
-
-
+_WORD = (
+    r"\p{L}[\p{L}\p{N}]*+(?:\((?:\d\w?|\w)\)[\p{L}\p{N}]*+|(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*)"
+    r"|\d{1,3}\([A-Za-z]{1,3}\)-?[\p{L}\d]+|\d{1,3}-?\p{L}[\p{L}\p{N}]*+(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*"
+    r"|[()\[\],;:.]|[<>≤≥]=?\s?\d[\d.,]*\s?%?|\d[\d.,]*\d|\S"
+)
 _SPANS = ("-week", "-month", "-day", "-year", "-hour", "-minute", "-min", "-wk", "-yr", "-h")  # "the four-week period"
 
 
 def _word_pattern(fixed: list[str]) -> regex.Pattern[str]:
-    """Words and signs; names with "and" or "up" inside count as one word."""
-    names = "".join(rf"{regex.escape(name, special_only=True, literal_spaces=True)}\b|" for name in fixed)
-    return regex.compile(names + _WORD, regex.IGNORECASE)
+    """Words and signs; names with "and" or "up" inside count as one word, and so do comparisons.
+
+    These stand by their first letter, and only behind it is case disregarded: so most words are past them at once.
+    """
+    joined: dict[str, list[str]] = {}
+    names = (rf"{regex.escape(name, special_only=True, literal_spaces=True)}\b" for name in fixed)
+    for pattern in (*names, *_COMPARISONS):
+        joined.setdefault(pattern[0], []).append(pattern[1:])
+    begun = (f"[{first}{first.upper()}](?i:{'|'.join(rest)})" for first, rest in joined.items())
+    return regex.compile(f"{'|'.join(begun)}|{_WORD}")
 
 
 _REMEMBERED = 100_000  # words whose symbol is kept
