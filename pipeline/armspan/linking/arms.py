@@ -447,7 +447,12 @@ class _Arms:
         types = [arm.type for arm in self.arms]
         if sorted(types) != ["comparator", "experimental"]:
             return []
-        return [ref for role, called in _CALLED.items() for ref in find_called(self.sk, types.index(role), called)]
+        behind = {"comparator": "GP", "experimental": "G"}  # "control patients"; "study patients" are all of them
+        return [
+            ref
+            for role, called in _CALLED.items()
+            for ref in find_called(self.sk, types.index(role), called, behind[role])
+        ]
 
     def _people(self) -> list[Reference]:
         """Persons called controls or cases, where that is what an arm is called; patients beside controls."""

@@ -119,6 +119,8 @@ def skeleton(lex: Lexicon, text: str, placed: list[Token], start: int, end: int)
         at = mention.end
     tokens += [Token(kind, a, b) for kind, a, b in words(lex, text, at, end)]
     tokens = [_as_modifier(lex, text, tokens, n) for n in range(len(tokens))]
+    if "A/A" in _with_slashes(text, tokens):
+        tokens = [_as_versus(text, tokens, n) for n in range(len(tokens))]
     tokens = _join_conversions(text, tokens)
     tokens = [_as_threshold(lex, text, tokens, n) for n in range(len(tokens))]
     return _take_in_abbreviations(text, join_noun_phrases(lex, text, read_clause_words(lex, text, tokens)))
@@ -142,6 +144,21 @@ def _as_modifier(lex: Lexicon, text: str, tokens: list[Token], n: int) -> Token:
     if follower in lex.treatments and n and _symbol_before(text, tokens, n) == sym.PREPOSITION:
         return token  # "with the A method"
     return Token(sym.NOUN, token.start, token.end)
+
+
+def _with_slashes(text: str, tokens: list[Token]) -> str:
+    """The skeleton as a string in which a slash is one."""
+    return "".join("/" if text[t.start : t.end] == "/" else t.kind for t in tokens)
+
+
+def _as_versus(text: str, tokens: list[Token], n: int) -> Token:
+    """Where arms are listed as "A/B", so are their percentages: "nausea (55%/18%)"."""
+    token = tokens[n]
+    if text[token.start : token.end] != "/" or not 0 < n < len(tokens) - 1:
+        return token
+    sides = (tokens[n - 1], tokens[n + 1])
+    both = all(side.kind == sym.VALUE and side.ref.param_type == "percentage" for side in sides)
+    return replace(token, kind=sym.VERSUS) if both else token
 
 
 def _join_conversions(text: str, tokens: list[Token]) -> list[Token]:

@@ -249,6 +249,8 @@ def _cut(gap: list[Token]) -> int:
         ahead = ahead[1:]
     if tail < len(gap) and ahead[:1] == [sym.PREPOSITION] and set(ahead) <= {sym.PREPOSITION, sym.SKIP, sym.ARM}:
         return tail  # "7.9 | in the placebo group | (difference, 0.7)"
+    if [t.kind for t in gap[tail + 1 : tail + 2]] == [sym.ARM] and sym.NOUN not in ahead:
+        return tail  # "2 patients | (A, 2%; B, 0%)"
     if any(t.kind in _JOINTS | {sym.COMMA} and n not in closed for n, t in enumerate(gap[:tail])):
         gap = gap[:tail]  # "..., survival | (hazard ratio 0.8; P = .01; median, ": the open bracket is the right one's
     for kinds in (_JOINTS, {sym.COMMA}, {")"}):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from armspan.linking.discourse import Sentence
 from armspan.linking.units import Leaf, Unit, closed_brackets, enclosing_bracket, family, named, spelled
@@ -124,7 +124,7 @@ class ArmBinder:
         tokens = _without_remarks(unit.after[len(counted) or subject :])
         for n, token in enumerate(tokens):
             ahead = [t.kind for t in tokens[n + 1 : n + 3]]
-            if token.kind == "(" and ahead[:1] == [sym.ARM] and ahead[1:] != [")"]:
+            if token.kind == "(" and ahead[:1] == [sym.ARM] and self._lists_values(token):
                 break  # "21 patients (A, 10; B, 11)": a list of its own
             if token.kind == sym.REPORT and near and ahead[:1] == [sym.ARM]:
                 continue  # "12% for | continued | A"
@@ -139,9 +139,18 @@ class ArmBinder:
             near.append(token)
         return near if listing else []
 
+    def _lists_values(self, bracket: Token) -> bool:
+        """Whether a value stands in a bracket: it belongs to the arm there, not to what is before the bracket."""
+        n = self.tokens.index(bracket)
+        inside = takewhile(lambda t: t.kind not in ("(", ")"), self.tokens[n + 1 :])
+        return any(t.kind == sym.VALUE for t in inside)
+
     def _subject_itself(self, unit: Unit) -> int:
         """ "51 (65%) of the events occurred | in A": how many tokens behind a value that opens a clause say of what."""
-        if any(t.kind not in (sym.SKIP, sym.AND, sym.COMMA, sym.PREPOSITION, sym.STOP, sym.TIME) for t in unit.clause):
+        comma = max((n for n, t in enumerate(unit.clause) if t.kind == sym.COMMA), default=-1)
+        if any(
+            t.kind not in (sym.SKIP, sym.AND, sym.PREPOSITION, sym.STOP, sym.TIME) for t in unit.clause[comma + 1 :]
+        ):
             return 0
         for n, token in enumerate(unit.after):
             if token.kind in (sym.REPORT, sym.COPULA):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ from armspan.mentions.arms.words import Lexicon, Skeleton
 Words = tuple[str, ...]
 _NOT_WHO = frozenset(("had", "died", "for", "between", "after", "than", "at", "to"))  # patients ... the X group
 _DENYING = frozenset(("not", "without", "no", "never"))
+_COORDINATED = re.compile(r"-?(?:\([^()]*(?:\([^()]*\)[^()]*)?\))?(?:,?J|V|/)D?")
 _BETWEEN = frozenset(("between", "among", "across", "amongst"))
 
 
@@ -43,18 +45,30 @@ def find_names(sk: Skeleton, keys: list[str], names: Mapping[Words, ArmName]) ->
     for entries in by_first.values():
         entries.sort(key=lambda entry: -len(entry[0]))
     found: list[Reference] = []
+    doubtful: list[Reference] = []
     k, size = 0, len(keys)
     while k < size:
         for words, name in by_first.get(keys[k], ()):
             end = _match(sk, keys, k, words)
-            if end is not None and (not name.weak or _speaks_of_an_arm(sk, k, end)):
-                start, stop = extend(sk, k, end)
-                denied = not _DENYING.isdisjoint(sk.words[min(start, k - 1) : k]) and _DENYING.isdisjoint(words)
-                found.append(Reference(start, stop, (name.arm,), "denied" if denied else "name"))
+            if end is None:
+                continue
+            start, stop = extend(sk, k, end)
+            denied = not _DENYING.isdisjoint(sk.words[min(start, k - 1) : k]) and _DENYING.isdisjoint(words)
+            reference = Reference(start, stop, (name.arm,), "denied" if denied else "name")
+            if not name.weak or _speaks_of_an_arm(sk, k, end):
+                found.append(reference)
                 k = end - 1
                 break
+            doubtful.append(reference)
         k += 1
-    return found
+    beside = [ref for ref in doubtful if any(_stand_together(sk, ref, other) for other in found)]
+    return sorted(found + beside, key=lambda ref: ref.start)
+
+
+def _stand_together(sk: Skeleton, one: Reference, other: Reference) -> bool:
+    """Whether two names of different arms are coordinated: "A | and B arms", "A (3%) and | B (5%)"."""
+    left, right = (one, other) if one.start < other.start else (other, one)
+    return one.arms != other.arms and bool(_COORDINATED.fullmatch(sk.codes, left.end, right.start))
 
 
 def _match(sk: Skeleton, keys: list[str], k: int, words: Words) -> int | None:
@@ -77,6 +91,8 @@ def _speaks_of_an_arm(sk: Skeleton, start: int, end: int) -> bool:
     if start and codes[start] == "K" and codes[start - 1] in "GH":
         return True  # "Group U"
     after = codes[end]
+    if codes[start - 1] in "(;" and after in ",:" and codes[end + 1] == "N":
+        return True  # "(control, 34%; fibrin, 27%)"
     if after == "-":
         after = codes[end + 1]
         if after == "M":
@@ -157,12 +173,15 @@ def find_people(sk: Skeleton, arm: int, noun: str) -> list[Reference]:
     return [Reference(*extend(sk, k, k + 1), (arm,), noun) for k, word in enumerate(sk.words) if word == noun]
 
 
-def find_called(sk: Skeleton, arm: int, called: frozenset[str]) -> list[Reference]:
-    """Groups by what they are for, where that tells which arm is meant: "the control group"."""
+def find_called(sk: Skeleton, arm: int, called: frozenset[str], behind: str) -> list[Reference]:
+    """Groups by what they are for, where that tells which arm is meant: "the control group".
+
+    `behind`: the symbols of the words that may follow, those of groups and perhaps those of people.
+    """
     return [
         Reference(*extend(sk, k, k + 1), (arm,), "group")
         for k, word in enumerate(sk.words)
-        if word in called and sk.codes[k + 1] == "G" and sk.codes[k - 1] in "DIJ.,(VTSE"
+        if word in called and sk.codes[k + 1] in behind and sk.codes[k - 1] in "DIJ.,(VTSE"
     ]
 
 
