@@ -1,9 +1,10 @@
 """How does a whole run scale? Prints stages, processes, a Dask cluster and peak memory, on the same texts in one go.
 
-    python benchmarks/scale.py [--abstracts 2000] [--few 1000] [--many 20000]
+    python benchmarks/scale.py [--abstracts 4000] [--few 1000] [--many 20000]
 
 The texts are those of `corpus/abstracts` with a number behind them, so that none is a duplicate and every one has words
-that no other has. Each run is a process of its own and starts from nothing: what starting costs is in the figures.
+that no other has. Each run is a process of its own and starts from nothing: what starting costs is in the figures, and
+with 4,000 abstracts it is a small part of them. Seconds of CPU are those of all processes of a run.
 """
 
 from __future__ import annotations
@@ -14,9 +15,10 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 ABSTRACTS = Path(__file__).parent.parent / "corpus" / "abstracts"
 BASELINE = 37_000_000  # citations of PubMed's baseline of 2026
@@ -25,17 +27,25 @@ RUN = """
 import sys
 from pathlib import Path
 from armspan.running.batch import extract_folder
-if __name__ == "__main__":
-    inputs, out, jobs, scheduler = sys.argv[1:]
-    print(extract_folder([inputs], Path(out), jobs=int(jobs), scheduler=scheduler or None).abstracts)
+inputs, out, jobs, scheduler = sys.argv[1:]
+print(extract_folder([inputs], Path(out), jobs=int(jobs), scheduler=scheduler or None).abstracts)
 """
 LOOK = 0.1  # seconds between two looks at the memory of a run
 
 
+class Taken(NamedTuple):
+    """What runs took: time, and as peak of memory the bytes of their largest process and of its largest worker."""
+
+    seconds: float
+    cpu: float
+    own: int
+    worker: int
+
+
 def main() -> None:
-    """Measures and prints; takes some minutes."""
+    """Measures and prints; takes about six minutes."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    for name, number in (("--abstracts", 2000), ("--few", 1000), ("--many", 20_000)):
+    for name, number in (("--abstracts", 4000), ("--few", 1000), ("--many", 20_000)):
         parser.add_argument(name, type=int, default=number)
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -105,45 +115,47 @@ def stages() -> dict[str, Callable[[dict[str, Any]], Any]]:
 
 
 def print_runs(folder: Path, abstracts: int) -> float:
-    """Abstracts per second of whole runs; returns the seconds of one core for one abstract."""
+    """Whole runs, each of them once; returns the seconds of one core for one abstract."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    inputs = write(folder / "runs", abstracts)
-    ways = {"1 process": (1, ""), f"{cores} processes": (cores, ""), f"Dask, {cores} workers": (cores, "local")}
-    taken: dict[str, list[float]] = {name: [] for name in ways}
-    for _ in range(ROUNDS):
-        for name, (jobs, scheduler) in ways.items():
-            begin = perf_counter()
-            run(inputs, folder, jobs, scheduler)
-            taken[name].append(perf_counter() - begin)
-    medians = {name: sorted(rounds)[ROUNDS // 2] for name, rounds in taken.items()}
-    one, pool, dask = medians.values()
-    print(f"\nWhole runs over {abstracts:,} files, from the start of Python to run.json")
-    for name, seconds in medians.items():
-        print(f"  {name:<18} {seconds:>7.1f} s {abstracts / seconds:>8,.0f} abstracts/s")
-    print(f"  {cores} processes are {one / pool:.2f} times one; Dask takes {dask / pool - 1:+.0%} of the pool's time")
+    whole, share = [write(folder, abstracts)], [write(folder, abstracts // cores)] * cores
+    ways = {
+        "1 process": (whole, 1, ""),
+        f"{cores} processes": (whole, cores, ""),
+        f"Dask, {cores} workers": (whole, cores, "local"),
+        f"{cores} runs at once": (share, 1, ""),
+    }
+    print(f"\nWhole runs over {abstracts:,} files, from the start of Python to run.json; runs at once share the files")
+    taken = {name: take(folder, *way) for name, way in ways.items()}
+    for name, (seconds, cpu, own, worker) in taken.items():
+        memory = f"{own / 1e6:.0f} MB" + (f", a worker {worker / 1e6:.0f} MB" if ways[name][1] > 1 else "")
+        print(f"  {name:<16} {seconds:>6.1f} s {cpu:>6.1f} s of CPU {abstracts / seconds:>5,.0f} abstracts/s  {memory}")
+    one, pool, dask, apart = (way.seconds for way in taken.values())
+    print(f"  {cores} processes are {one / pool:.2f} times as fast as one; the machine can do {one / apart:.2f} times")
+    print(f"  Dask takes {dask / pool - 1:+.0%} of the time of the processes")
     return one / abstracts
 
 
 def print_memory(folder: Path, few: int, many: int) -> None:
-    """Peak memory of runs over few and over many files, as Linux counts it for each process."""
-    if not Path("/proc/self/status").exists():
-        return
-    print("\nPeak memory of the process that puts together, and of its largest worker")
-    for jobs in (1, 2):
-        for files in (few, many):
-            own, worker = run(write(folder / f"{files}", files), folder, jobs, "")
-            workers = f", worker {worker / 1e6:6.1f} MB" if jobs > 1 else ""
-            print(
-                f"  {files:>7,} files, {jobs} process{'es' * (jobs > 1):<2}: {own / 1e6:6.1f} MB{workers}", flush=True
-            )
+    """Peak memory of a run in one process, over few and over many files."""
+    print("\nPeak memory of one process")
+    for files in (few, many):
+        print(f"  {files:>7,} files: {take(folder, [write(folder, files)], 1, '').own / 1e6:6.1f} MB", flush=True)
+
+
+def take(folder: Path, inputs: list[Path], jobs: int, scheduler: str) -> Taken:
+    """What runs take that begin at once, one over each input."""
+    before, begin = os.times(), perf_counter()
+    with ThreadPoolExecutor(len(inputs)) as threads:
+        peaks = list(threads.map(lambda one: run(one, folder, jobs, scheduler), inputs))
+    seconds, after = perf_counter() - begin, os.times()
+    cpu = after.children_user + after.children_system - before.children_user - before.children_system
+    return Taken(seconds, cpu, *map(max, zip(*peaks, strict=True)))
 
 
 def run(inputs: Path, folder: Path, jobs: int, scheduler: str) -> tuple[int, int]:
-    """A run in a process of its own: the peak memory of this process and of its largest child."""
-    script = folder / "run.py"
-    script.write_text(RUN, encoding="utf-8")
+    """A run in a process of its own: the peak memory of this process and of its largest child, where Linux tells it."""
     with tempfile.TemporaryDirectory(dir=folder) as out:
-        command = [sys.executable, str(script), str(inputs), str(Path(out) / "out"), str(jobs), scheduler]
+        command = [sys.executable, "-c", RUN, str(inputs), str(Path(out) / "out"), str(jobs), scheduler]
         own = child = 0
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             while True:
@@ -172,13 +184,15 @@ def peak(process: int) -> int:
 def children(process: int) -> list[int]:
     """The processes that a process started."""
     try:
-        return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
+        threads = Path(f"/proc/{process}/task").glob("*/children")
+        return [int(child) for thread in threads for child in thread.read_text().split()]
     except OSError:
         return []
 
 
-def write(folder: Path, files: int) -> Path:
+def write(parent: Path, files: int) -> Path:
     """A folder of so many abstracts."""
+    folder = parent / f"{files} files"
     if not folder.is_dir():
         folder.mkdir()
         texts = [path.read_text(encoding="utf-8") for path in sorted(ABSTRACTS.glob("*.txt"))]
