@@ -25,7 +25,7 @@ def test_a_first_look_at_pain(cli, dataset: Path) -> None:  # type: ignore[no-un
     result = cli("meta", str(dataset), "--outcome", "VAS", "--time", "6m", "--measure", "MD", "--out", "look")
     assert result == (
         0,
-        "VAS, 6m, MD\n"
+        "VAS, at 6 months, MD\n"
         " a12-plantar-fasciitis-plasma, 6 months                 -2.00 [-2.63, -1.37]\n"
         " nothing to pool: 1 study\n"
         " left out: a01-calcaneus-ultrasound: not at that time, but: 1 month\n"

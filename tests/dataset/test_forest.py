@@ -95,7 +95,7 @@ def test_one_study_is_drawn_and_nothing_pooled(tmp_path: Path) -> None:
     paths = write_analysis(one, tmp_path)
     text = words(paths[1])
     assert "Nothing to pool: one study." in text
-    assert "Length of stay, at 6m: mean difference, days" in text
+    assert "Length of stay, at 6 months: mean difference, days" in text
     assert "random_effects" not in summary(one)
 
 

@@ -14,7 +14,7 @@ from armspan.dataset.grouping import Groups, group_outcomes
 from armspan.dataset.readings import make_reading
 from armspan.dataset.selection import Selection, select
 from armspan.dataset.study import Study
-from armspan.dataset.times import days, in_words, parse_time, same_time
+from armspan.dataset.times import days, in_title, in_words, parse_time, same_time
 from armspan.errors import InputError
 
 LAST: dict[str, Any] = {"kind": "final", "anchor": None, "offset": None}
@@ -227,3 +227,18 @@ def test_the_label_of_a_study_is_that_of_its_row() -> None:
     [row] = rows(gold(measurements=pairs(MONTHS_6)))
     assert select([row], {}, "VAS", "final", "MD").chosen[0].label == "s1"
     assert select([{**row, "slab": "Smith 2019"}], {}, "VAS", "final", "MD").chosen[0].label == "Smith 2019"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "shown"),
+    [
+        ("final", "last follow-up"),
+        ("Baseline", "baseline"),
+        ("6m", "at 6 months"),
+        ("1 year", "at 1 year"),
+        ("P12W", "at 12 weeks"),
+        ("pt24h", "at 24 hours"),
+    ],
+)
+def test_times_in_a_title(wanted: str, shown: str) -> None:
+    assert in_title(wanted) == shown

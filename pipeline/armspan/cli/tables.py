@@ -27,8 +27,10 @@ def print_dataset(written: Dataset, out: Path) -> None:
 def print_analysis(analysis: Analysis, paths: list[Path]) -> None:
     """Each study with its effect, the pooled effects, what was left out and why, and the files."""
     from armspan.dataset.analysis import study_rows
+    from armspan.dataset.times import in_title
 
-    print(f"{analysis.outcome}, {analysis.time}, {analysis.measure}{f', {analysis.unit}' if analysis.unit else ''}")
+    unit = f", {analysis.unit}" if analysis.unit else ""
+    print(f"{analysis.outcome}, {in_title(analysis.time)}, {analysis.measure}{unit}")
     for row in study_rows(analysis):
         weight = "" if row["weight_random"] is None else f"{row['weight_random']:6.1f}%"
         marks = f"  ({row['marks']})" if row["marks"] else ""

@@ -15,6 +15,7 @@ from armspan.dataset.analysis import Analysis, Study, in_figures
 from armspan.dataset.effects import MEASURES, NAMES, RATIOS, Group, shown
 from armspan.dataset.pooling import NARROW, Interval
 from armspan.dataset.selection import CHANGE, COMBINED, CROSSED, DERIVED
+from armspan.dataset.times import in_title
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -173,8 +174,8 @@ def _head(page: Axes, analysis: Analysis, layout: _Layout) -> None:
 
 def _title(analysis: Analysis) -> str:
     unit = f", {analysis.unit}" if analysis.unit and analysis.measure == "MD" else ""
-    time = {"final": "last follow-up", "baseline": "baseline"}.get(analysis.time, f"at {analysis.time}")
-    title = f"{analysis.outcome[:1].upper()}{analysis.outcome[1:]}, {time}: {NAMES[analysis.measure].lower()}{unit}"
+    what = f"{analysis.outcome[:1].upper()}{analysis.outcome[1:]}, {in_title(analysis.time)}"
+    title = f"{what}: {NAMES[analysis.measure].lower()}{unit}"
     return title.replace("$", r"\$")
 
 
