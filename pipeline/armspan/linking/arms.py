@@ -19,6 +19,7 @@ from armspan.mentions.arms.references import (
     extend,
     find_back,
     find_called,
+    find_combined,
     find_lettered,
     find_names,
     find_people,
@@ -65,6 +66,8 @@ _FLOW = {  # what the words of a sentence say its counts are
     "treated": re.compile(r"treated|received|underwent"),
 }
 
+_SINGLY = frozenset(("alone", "only", "monotherapy", "combination", "combined"))
+_ALONE: frozenset[Words] = frozenset((("monotherapy",), ("combination",)))
 _CALLED = {
     "comparator": frozenset(("control", "comparator", "comparison")),
     "experimental": frozenset(("intervention", "experimental", "treatment", "study", "active", "treated")),
@@ -415,7 +418,7 @@ class _Arms:
         found += [
             ref for n, arm in enumerate(self.arms) for letter in arm.codes for ref in find_lettered(self.sk, n, letter)
         ]
-        found += self._people() + self._by_role()
+        found += self._people() + self._by_role() + self._by_extent()
         if len(self.arms) > 1:
             found += find_wholes(self.sk, self.lex, len(self.arms))
         kept: list[Reference] = []
@@ -453,6 +456,16 @@ class _Arms:
             for role, called in _CALLED.items()
             for ref in find_called(self.sk, types.index(role), called, behind[role])
         ]
+
+    def _by_extent(self) -> list[Reference]:
+        """ "monotherapy", "the combination": of two arms, one of which gets what the other gets and something else."""
+        firsts = [set(next(iter(arm.names), ())) - _SINGLY for arm in self.arms]
+        if len(self.arms) != 2 or any(_ALONE & set(arm.names) for arm in self.arms):
+            return []
+        for n, words in enumerate(firsts):
+            if words and words < firsts[1 - n]:
+                return find_combined(self.sk, 1 - n) + find_people(self.sk, n, "monotherapy")
+        return []
 
     def _people(self) -> list[Reference]:
         """Persons called controls or cases, where that is what an arm is called; patients beside controls."""

@@ -119,7 +119,8 @@ def skeleton(lex: Lexicon, text: str, placed: list[Token], start: int, end: int)
         at = mention.end
     tokens += [Token(kind, a, b) for kind, a, b in words(lex, text, at, end)]
     tokens = [_as_modifier(lex, text, tokens, n) for n in range(len(tokens))]
-    if "A/A" in _with_slashes(text, tokens):
+    slashed = _with_slashes(text, tokens)
+    if "A/A" in slashed or slashed.count("(M/M)") > 2:
         tokens = [_as_versus(text, tokens, n) for n in range(len(tokens))]
     tokens = _join_conversions(text, tokens)
     tokens = [_as_threshold(lex, text, tokens, n) for n in range(len(tokens))]
@@ -152,7 +153,7 @@ def _with_slashes(text: str, tokens: list[Token]) -> str:
 
 
 def _as_versus(text: str, tokens: list[Token], n: int) -> Token:
-    """Where arms are listed as "A/B", so are their percentages: "nausea (55%/18%)"."""
+    """Where arms are listed as "A/B", or many such pairs are: their percentages are compared, "nausea (55%/18%)"."""
     token = tokens[n]
     if text[token.start : token.end] != "/" or not 0 < n < len(tokens) - 1:
         return token

@@ -173,6 +173,15 @@ def find_people(sk: Skeleton, arm: int, noun: str) -> list[Reference]:
     return [Reference(*extend(sk, k, k + 1), (arm,), noun) for k, word in enumerate(sk.words) if word == noun]
 
 
+def find_combined(sk: Skeleton, arm: int) -> list[Reference]:
+    """The arm of a combination by that word: "combination therapy", "the combination"; not "in combination with"."""
+    return [
+        Reference(*extend(sk, k, k + 1 + (sk.words[k + 1] in ("therapy", "treatment"))), (arm,), "group")
+        for k, word in enumerate(sk.words)
+        if word == "combination" and sk.words[k - 1] != "in" and sk.words[k + 1] not in ("with", "of")
+    ]
+
+
 def find_called(sk: Skeleton, arm: int, called: frozenset[str], behind: str) -> list[Reference]:
     """Groups by what they are for, where that tells which arm is meant: "the control group".
 
