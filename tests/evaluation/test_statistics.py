@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import statistics
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from armspan.errors import InputError
 from armspan.evaluation.agreement import cohen_kappa, compare_people, kappas
 from armspan.evaluation.baseline import compare_runs
 from armspan.evaluation.evaluate import Evaluation, evaluate
-from armspan.evaluation.figures import Rate, figures
+from armspan.evaluation.figures import Rate, figures, resamples
 from armspan.evaluation.gold import Gold
 from armspan.evaluation.scoring import Tally
 from armspan.evaluation.trust import trust, wilson
@@ -48,6 +49,21 @@ def test_rates_over_all_abstracts_with_their_intervals() -> None:
     assert figures(scored) == figures(scored)
 
 
+def test_intervals_are_those_of_resampled_abstracts_added_up_by_hand() -> None:
+    scored = [Tally(n % 4, 4 + n % 3, 5 - n % 2) for n in range(9)]
+    drawn = []
+    for sample in resamples(9).tolist():
+        correct, predicted, gold = (
+            sum(getattr(scored[n], key) for n in sample) for key in ("correct", "predicted", "gold")
+        )
+        precision, recall = correct / predicted, correct / gold
+        drawn.append(2 * precision * recall / (precision + recall))
+    f1 = figures([{"p_values": tally} for tally in scored])["p_values"].f1
+    assert f1 is not None
+    low, *_, high = statistics.quantiles(drawn, n=40, method="inclusive")
+    assert (f1.low, f1.high) == (pytest.approx(low), pytest.approx(high))
+
+
 def test_abstracts_that_are_all_alike_leave_no_doubt() -> None:
     figure = figures([{"p_values": Tally(3, 4, 6)}] * 5)["p_values"]
     assert figure.precision == Rate(0.75, 0.75, 0.75)
@@ -79,6 +95,22 @@ def test_the_baseline_is_paired(gold: Raw, record: Raw) -> None:
     assert (row.better, row.worse) == (("x1", "x2", "x3"), ("x6",))
     assert rows["measurements.value"].gain == Rate(0.0, 0.0, 0.0)
     assert rows["comparisons.six"].rate == "recall"
+
+
+def test_a_paired_difference_is_surer_than_two_intervals(gold: Raw, record: Raw) -> None:
+    """Abstracts differ a lot, the runs by one link in each: the difference hardly varies, though each figure does."""
+    golds, before = copies(gold, 12), copies(record, 12)
+    for n, worse in enumerate(before):
+        for fact in worse["measurements"][: n % 4]:
+            fact["value"] = 99
+    after = copy.deepcopy(before)
+    for earlier in before:
+        earlier["measurements"][3]["arm"] = "a1"
+    one, other = evaluation(golds, before), evaluation(golds, after)
+    gain = compare_runs(one, other)["measurements.arm"].gain
+    rates = [found.figures["measurements.arm"].f1 for found in (one, other)]
+    assert gain == Rate(pytest.approx(0.25), pytest.approx(0.25), pytest.approx(0.25))
+    assert all(rate is not None and rate.high - rate.low > 0.2 for rate in rates)
 
 
 def test_a_run_against_itself_gains_nothing(gold: Raw, record: Raw) -> None:
@@ -119,6 +151,9 @@ def test_wilson_intervals() -> None:
 def test_kappa_is_what_the_textbook_says() -> None:
     pairs = [("yes", "yes")] * 20 + [("yes", "no")] * 5 + [("no", "yes")] * 10 + [("no", "no")] * 15
     assert cohen_kappa(pairs) == pytest.approx(0.4)
+    table = {"aa": 53, "ab": 5, "ac": 2, "ba": 11, "bb": 14, "bc": 5, "ca": 1, "cb": 6, "cc": 3}
+    three = [(said[0], said[1]) for said, count in table.items() for _ in range(count)]
+    assert cohen_kappa(three) == pytest.approx(3 / 7)  # as the cohens_kappa of statsmodels 0.15 has it
     assert cohen_kappa([("yes", "yes")] * 7) is None
     assert cohen_kappa([]) is None
     assert cohen_kappa([("a", "b"), ("b", "a")]) == -1
