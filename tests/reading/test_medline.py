@@ -55,7 +55,8 @@ def test_encodings(read: Read, encoding: str) -> None:
 
 
 def test_line_ends_of_other_systems(read: Read) -> None:
-    assert read("x.nbib", CITATION.replace("\n", "\r\n")).texts == ["Pain fell in 12 patients (P<0.05)."]
+    for end in ("\r\n", "\r"):
+        assert read("x.nbib", CITATION.replace("\n", end)).texts == ["Pain fell in 12 patients (P<0.05)."]
 
 
 def test_citations_without_an_empty_line_between_them(read: Read) -> None:

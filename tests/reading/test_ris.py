@@ -87,3 +87,10 @@ def test_encodings(read: Read, encoding: str) -> None:
     word = "疼痛减轻" if encoding == "gb18030" else "Schmerzen—größer"
     found = read("x.ris", record(f"AB  - {word}.").encode(encoding)).one
     assert (found.text, found.source.encoding) == (f"{word}.", encoding)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_line_ends_of_all_systems(read: Read, end: str) -> None:
+    content = record("AB  - Pain fell", "      in a wrapped line.") + record("AB  - Pain rose.")
+    found = read("x.ris", "\ufeff" + content.replace("\r\n", end))
+    assert (found.texts, found.problems) == (["Pain fell\nin a wrapped line.", "Pain rose."], [])

@@ -76,7 +76,7 @@ def _citation(record: Record, origin: Origin, encoding: str) -> Item:
             raise InputError(f"line {line.number} of this citation is neither a field nor goes on with one")
     if not lines[-1].text.endswith("\n") and not any(line.text.startswith(_LAST) for line in lines):
         raise InputError("the file ends within this citation")
-    text, encoding = mend("".join(line.text for line in lines), encoding)
+    text, encoding = mend(record.text, encoding)
     (found,) = _Parser(skip_unknown_tags=True).parse(f"{text.lstrip(chr(0xFEFF))}\nER  -\n")
     return cite(origin, record.start, "medline", encoding, _fields(found))
 

@@ -28,6 +28,12 @@ class Record:
         return self.lines[0].number
 
 
+    @property
+    def text(self) -> str:
+        """Its lines as `rispy` tells them apart; those of an old Macintosh end with a carriage return alone."""
+        return "".join(f"{line.text[:-1]}\n" if line.text.endswith("\r") else line.text for line in self.lines)
+
+
 def too_long(record: Record) -> None:
     """Raises `InputError` for a record that is longer than any citation."""
     if record.size > SIZE_LIMIT:

@@ -73,7 +73,7 @@ def _records(lines: Iterator[Line]) -> Iterator[tuple[Record, str | None]]:
 
 def _citation(record: Record, number: int, origin: Origin, encoding: str) -> Item:
     too_long(record)
-    text, encoding = mend("".join(line.text for line in record.lines), encoding)
+    text, encoding = mend(record.text, encoding)
     (found,) = _Parser(skip_unknown_tags=True).parse(text.lstrip("\ufeff"))
     return cite(origin, number, "ris", encoding, _fields(found))
 
