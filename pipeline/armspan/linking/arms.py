@@ -185,7 +185,8 @@ class _Arms:
             self._add(arm, cell)
         left = [cell for cell in cells if not any(cell is other for other, _ in matched)]
         missing = [arm for arm in self.arms if not any(arm is other for _, other in matched)]
-        if matched and len(left) == len(missing) == 1 and entry.rule in _ELIMINATING:
+        alone = len(left) == len(missing) == 1 and left[0].rule not in _NEVER_ALONE
+        if matched and alone and entry.rule in _ELIMINATING:
             self._add(missing[0], left[0])
         elif left and len({id(arm) for _, arm in matched}) > 1 and entry.rule in _EXTENDING:
             self._extend(left)
@@ -429,10 +430,11 @@ class _Arms:
         return sorted([*kept, *find_back(self.sk, kept, len(self.arms))], key=lambda r: r.start)
 
     def _without_denied(self, names: Sequence[Reference]) -> list[Reference]:
-        """The names of a text; where people are denied to be of one of two arms, they are of the other."""
-        kept = []
+        """The names of a text; people who are denied to be of one of two arms, or got more, are of the other."""
+        lesser, kept = self._lesser(), []
         for ref in names:
-            if ref.rule != "denied":
+            more = ref.arms == (lesser,) and self.sk.codes[ref.end] == "L"  # "tamoxifen | plus radiotherapy"
+            if ref.rule != "denied" and not more:
                 kept.append(ref)
             elif len(self.arms) == 2:
                 kept.append(replace(ref, arms=(1 - ref.arms[0],)))
@@ -459,13 +461,16 @@ class _Arms:
 
     def _by_extent(self) -> list[Reference]:
         """ "monotherapy", "the combination": of two arms, one of which gets what the other gets and something else."""
-        firsts = [set(next(iter(arm.names), ())) - _SINGLY for arm in self.arms]
-        if len(self.arms) != 2 or any(_ALONE & set(arm.names) for arm in self.arms):
+        if any(_ALONE & set(arm.names) for arm in self.arms):
             return []
-        for n, words in enumerate(firsts):
-            if words and words < firsts[1 - n]:
-                return find_combined(self.sk, 1 - n) + find_people(self.sk, n, "monotherapy")
-        return []
+        alone = self._lesser()
+        return [] if alone is None else find_combined(self.sk, 1 - alone) + find_people(self.sk, alone, "monotherapy")
+
+    def _lesser(self) -> int | None:
+        """The number of the arm, of two, to which the other adds something."""
+        firsts = [set(next(iter(arm.names), ())) - _SINGLY for arm in self.arms]
+        pairs = ((n, words) for n, words in enumerate(firsts) if len(firsts) == 2 and words)
+        return next((n for n, words in pairs if words < firsts[1 - n]), None)
 
     def _people(self) -> list[Reference]:
         """Persons called controls or cases, where that is what an arm is called; patients beside controls."""
@@ -497,7 +502,15 @@ class _Arms:
                 plain = tuple(word for word in words if not word[0].isdigit())
                 if plain and plain != words and not vague.issuperset(plain):  # "linagliptin 5 mg" is linagliptin
                     owners.setdefault(plain, {}).setdefault(n, False)
+            for word in arm.words:
+                if self._tells(word, shared, vague):
+                    owners.setdefault((word,), {}).setdefault(n, True)
         return {words: ArmName(*next(iter(arms.items()))) for words, arms in owners.items() if len(arms) == 1}
+
+    def _tells(self, word: str, shared: set[str], vague: frozenset[str]) -> bool:
+        """Whether one word of a longer name may stand for it: "fibrin" for "fibrin glue"."""
+        known = word in shared or word in vague or word in self.lex.sets["no_arm_name"]
+        return not known and len(word) > 4 and word.isalpha()
 
     # --- what comes out --------------------------------------------------------------------------------------------
 
@@ -560,6 +573,8 @@ def _likeness(words: Words, arm: _Arm, shared: set[str]) -> float:
     if words in arm.names:
         return 3.0
     mine = set(words)
+    if "no" not in mine and arm.names and all("no" in name for name in arm.names):
+        return 0.0  # "boost" is not "no boost"
     own = mine - shared
     hits = own & arm.words
     if hits:

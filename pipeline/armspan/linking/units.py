@@ -7,11 +7,11 @@ before a unit and after it, up to the next coordinating word, is its own.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from armspan.linking.titles import Title
 from armspan.mentions import symbols as sym
-from armspan.mentions.outcomes import Lexicon, Token
+from armspan.mentions.outcomes import Token
 from armspan.model import Statistic, TimePoint
 
 _JOINTS = {sym.AND, sym.VERSUS, sym.COMPARED, sym.THAN, sym.SEMICOLON, sym.CLAUSE}
@@ -86,90 +86,6 @@ class Unit:
     @property
     def last(self) -> int:
         return self.groups[-1][-1].index
-
-
-def set_denominators_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token]:
-    """The skeleton without the people of whom a value speaks: "3.8 mm | in 231 patients assessed | in the A group"."""
-    done = list(tokens)
-    for n in range(1, len(tokens) - 1):
-        value, joint, count = tokens[n - 1 : n + 2]
-        if (
-            value.kind != sym.VALUE
-            or count.kind != sym.VALUE
-            or spelled(text, joint) not in ("in", "for", "of", "from")
-        ):
-            continue
-        people = count.ref.noun is not None and count.ref.noun.split()[-1].lower() in lex.people
-        if family(value.ref) == "value" and people and count.ref.percentage is None and count.ref.n is None:
-            for k in (n, n + 1, *([n + 2] if tokens[n + 2 : n + 3] and tokens[n + 2].kind == sym.REPORT else [])):
-                done[k] = replace(tokens[k], kind=sym.SKIP, ref=None)
-    return done
-
-
-def set_definitions_aside(tokens: list[Token]) -> list[Token]:
-    """The skeleton without the numbers that define an outcome: "Success (pressure of | 6 to 21 | mm Hg) was 66%"."""
-    done = list(tokens)
-    for n in range(1, len(tokens)):
-        closed = _closing(tokens, n) if tokens[n].kind == "(" and tokens[n - 1].kind == sym.NOUN else None
-        if closed is None or tokens[n + 1].kind not in (sym.NOUN, sym.LIMIT):
-            continue
-        inside = tokens[n + 1 : closed]
-        behind = [t for t in tokens[closed + 1 :] if t.kind != sym.SKIP]
-        shares = [t for t in behind if t.kind == sym.VALUE and t.ref.param_type in _SHARES]
-        plain = all(t.ref.spread is None and t.ref.param_type == "number" for t in inside if t.kind == sym.VALUE)
-        compared = any(t.kind in (sym.VERSUS, sym.P_VALUE, sym.ARM) for t in inside)
-        if plain and not compared and shares and behind[0].kind in (sym.COPULA, sym.REPORT):
-            done[n + 1 : closed] = [replace(t, kind=sym.SKIP, ref=None) if t.kind == sym.VALUE else t for t in inside]
-    return done
-
-
-_SHARES = ("count_of_participants", "percentage")
-
-
-def set_twins_aside(tokens: list[Token]) -> tuple[list[Token], dict[int, list[int]]]:
-    """The skeleton without what only repeats, and for each value the places of its twins.
-
-    "7.1 mm Hg (27.9%)", "5.9 mm Hg with A (25.3%)": the value in brackets says the same of the same people. Where the
-    sentence ends in "respectively", P values in brackets between the values do not part them.
-    """
-    done, twins = list(tokens), dict[int, list[int]]()
-    listed = any(t.kind == sym.RESPECTIVELY for t in tokens)
-    value: int | None = None
-    for n, token in enumerate(tokens):
-        if token.kind == sym.VALUE:
-            value = n
-        closed = _closing(tokens, n) if token.kind == "(" and value is not None else None
-        if closed is None or value is None:
-            continue
-        inside = [t.kind for t in tokens[n + 1 : closed]]
-        between = {t.kind for t in tokens[value + 1 : n]}
-        if (
-            inside[:1] == [sym.VALUE]
-            and set(inside[1:]) <= _SAID_WITH | {sym.ARM}
-            and between <= {sym.PREPOSITION, sym.ARM}
-        ):
-            twins.setdefault(value, []).append(n + 1)
-            blank = range(n, closed + 1) if len(inside) == 1 else range(n + 1, n + 2)
-        elif listed and n == value + 1 and set(inside) <= _SAID_WITH:
-            blank = range(n, closed + 1)
-        else:
-            continue
-        for k in blank:
-            done[k] = replace(tokens[k], kind=sym.SKIP, ref=None)
-    return done, twins
-
-
-_SAID_WITH = {sym.P_VALUE, sym.COMMA, sym.SEMICOLON, sym.TEST}
-
-
-def _closing(tokens: list[Token], n: int) -> int | None:
-    """Where the bracket that opens at n closes; None where another opens first."""
-    for k in range(n + 1, len(tokens)):
-        if tokens[k].kind == ")":
-            return k
-        if tokens[k].kind == "(":
-            return None
-    return None
 
 
 def units_of(tokens: list[Token]) -> list[Unit]:

@@ -149,13 +149,14 @@ class ArmBinder:
         """ "51 (65%) of the events occurred | in A": how many tokens behind a value that opens a clause say of what."""
         comma = max((n for n, t in enumerate(unit.clause) if t.kind == sym.COMMA), default=-1)
         if any(
-            t.kind not in (sym.SKIP, sym.AND, sym.PREPOSITION, sym.STOP, sym.TIME) for t in unit.clause[comma + 1 :]
+            t.kind not in (sym.SKIP, sym.AND, sym.PREPOSITION, sym.PEOPLE, sym.TIME) for t in unit.clause[comma + 1 :]
         ):
             return 0
         for n, token in enumerate(unit.after):
-            if token.kind in (sym.REPORT, sym.COPULA):
-                return n + 1
-            if token.kind not in (sym.SKIP, sym.PREPOSITION, sym.NOUN, sym.PEOPLE):
+            if token.kind in (sym.REPORT, sym.COPULA) and unit.after[n + 1 : n + 2]:
+                if unit.after[n + 1].kind not in (sym.REPORT, sym.PARTICIPLE):
+                    return n + 1
+            elif token.kind not in (sym.SKIP, sym.PREPOSITION, sym.NOUN, sym.PEOPLE):
                 return 0
         return 0
 

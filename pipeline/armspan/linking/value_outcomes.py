@@ -43,7 +43,7 @@ class OutcomeBinder:
                 titles, rule = self._verb_before(unit), "subject"
             if not titles and (counted or not previous or self._noun_adjoins(unit)):
                 titles, rule = self._titles_after(unit), "object"
-            if not titles and counted and n + 1 < len(self.units):
+            if not titles and counted and n + 1 < len(self.units) and not (previous and self._ends_behind(unit, n)):
                 waiting.append(unit)  # "12/40 in A and 22/41 in B depended on a walking frame"
                 continue
             if not titles:
@@ -57,6 +57,10 @@ class OutcomeBinder:
         if found:
             self.talk.last = list({t.start: t for t in found}.values())
             self.talk.outcomes += self.talk.last
+
+    def _ends_behind(self, unit: Unit, n: int) -> bool:
+        """Whether a semicolon parts a unit from the next one: "28% with A and 22% with B; 4 had severe pain"."""
+        return any(t.kind == sym.SEMICOLON for t in self.tokens[unit.last + 1 : self.units[n + 1].first])
 
     def _named_behind(self, unit: Unit) -> list[Title]:
         """ "The rates were 1.3% and 1.1% for death, 4.6% and 2.1% for stroke": each list names its own outcome."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from armspan.linking.discourse import Discourse, Sentence
-from armspan.linking.units import Leaf, set_definitions_aside, set_denominators_aside, set_twins_aside, units_of
+from armspan.linking.set_aside import set_aside
+from armspan.linking.units import Leaf, units_of
 from armspan.linking.value_arms import ArmBinder
 from armspan.linking.value_outcomes import OutcomeBinder
 from armspan.linking.value_times import TimeBinder
@@ -17,7 +18,7 @@ def bind_values(lex: Lexicon, text: str, tokens: list[Token], talk: Discourse, r
 
     Outside the results (`results` false) a bare number or percentage is a setting of the study, not a finding.
     """
-    plain, twins = set_twins_aside(set_definitions_aside(set_denominators_aside(lex, text, tokens)))
+    plain, twins = set_aside(lex, text, tokens)
     units = units_of(plain)
     if not units:
         return []

@@ -291,6 +291,7 @@ def complete_lists(view: View, statistics: list[Statistic]) -> list[Statistic]:
             one, following = replace(one, end=following.end + 1), done[n + 2]
         if one.end <= following.start and _SEPARATOR.fullmatch(view.text, one.end, following.start):
             done[n] = replace(_share(one, following), end=done[n].end)
+    done = _with_limits(view, done)
     for n in range(1, len(done)):
         last, one = done[n - 1], done[n]
         if one.unit is None and last.unit and _ARM.fullmatch(view.text, last.end, max(last.end, one.start)):
@@ -309,6 +310,32 @@ _ARM = regex.compile(
     r"\s(?:and|versus|vs\.?|compared\s(?:with|to)|against|but)\s[(\[]?",
     regex.IGNORECASE,
 )
+
+
+def _with_limits(view: View, statistics: list[Statistic]) -> list[Statistic]:
+    """The statistics with limits that are labelled once given to the second: "9%, 95% CI 7-11 vs 8%, 6-10"."""
+    done: list[Statistic] = []
+    for one in statistics:
+        value, first = (done[-1], done[-2]) if len(done) > 1 else (None, None)
+        if (
+            value is not None
+            and first is not None
+            and first.limits_type
+            and one.rule == "range-plain"
+            and value.limits_type is None
+            and value.value is not None
+            and (one.lower_limit or 0) <= value.value <= (one.upper_limit or 0)
+            and _SEPARATOR.fullmatch(view.text, first.end, value.start)
+            and _COMMA.fullmatch(view.text, value.end, one.start)
+        ):
+            limits = (first.limits_type, one.lower_limit, one.upper_limit)
+            done[-1] = replace(value, end=one.end, limits_type=limits[0], lower_limit=limits[1], upper_limit=limits[2])
+        else:
+            done.append(one)
+    return done
+
+
+_COMMA = regex.compile(r",\s?")
 
 
 def _with_percentages(view: View, statistics: list[Statistic]) -> list[Statistic]:
