@@ -1,0 +1,136 @@
+"""Numbers that are no findings of their own, taken out of a sentence before its values are bound.
+
+What only says of whom a value speaks, defines an outcome or repeats a value is set aside; the parts of a count are
+counts, too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from armspan.linking.units import family, spelled
+from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Lexicon, Token
+
+
+def set_aside(lex: Lexicon, text: str, tokens: list[Token]) -> tuple[list[Token], dict[int, list[int]]]:
+    """The skeleton with nothing but values of findings, and for each value the places of its twins."""
+    plain = set_denominators_aside(lex, text, count_parts(tokens))
+    return set_twins_aside(set_definitions_aside(set_people_aside(plain)))
+
+
+def count_parts(tokens: list[Token]) -> list[Token]:
+    """The skeleton with the parts of a count as counts: "28 deaths (17 | with A, | 11 | with B)"."""
+    done = list(tokens)
+    for n in range(1, len(tokens) - 1):
+        whole = tokens[n - 1]
+        if tokens[n].kind not in ("(", ":") or whole.kind != sym.VALUE:
+            continue
+        if whole.ref.param_type != "count_of_participants":
+            continue
+        closed = _closing(tokens, n) if tokens[n].kind == "(" else len(tokens)
+        places = [k for k in range(n + 1, closed or n) if tokens[k].kind == sym.VALUE]
+        bare = all(tokens[k].ref.param_type == "number" and tokens[k + 1 : k + 2] for k in places)
+        if len(places) > 1 and bare and sum(tokens[k].ref.value for k in places) == whole.ref.value:
+            for k in places:
+                part = replace(tokens[k].ref, param_type="count_of_participants", noun=whole.ref.noun)
+                done[k] = replace(tokens[k], ref=part)
+    return done
+
+
+def set_people_aside(tokens: list[Token]) -> list[Token]:
+    """The skeleton without the people that a clause opens with: "whereas in | 49 | placebo patients, it was 0.97"."""
+    done = list(tokens)
+    for n in range(1, len(tokens) - 2):
+        count, opening = tokens[n], tokens[n - 2].kind if n > 1 else sym.STOP
+        plain = count.kind == sym.VALUE and count.ref.param_type in ("count_of_participants", "number")
+        if not plain or count.ref.percentage is not None or count.ref.n is not None:
+            continue
+        opens = opening in (sym.CLAUSE, sym.COMMA, sym.SEMICOLON, sym.STOP) and tokens[n - 1].kind == sym.PREPOSITION
+        if opens and [t.kind for t in tokens[n + 1 : n + 3]] == [sym.ARM, sym.COMMA]:
+            done[n] = replace(count, kind=sym.SKIP, ref=None)
+    return done
+
+
+def set_denominators_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token]:
+    """The skeleton without the people of whom a value speaks: "3.8 mm | in 231 patients assessed | in the A group"."""
+    done = list(tokens)
+    for n in range(1, len(tokens) - 1):
+        value, joint, count = tokens[n - 1 : n + 2]
+        if (
+            value.kind != sym.VALUE
+            or count.kind != sym.VALUE
+            or spelled(text, joint) not in ("in", "for", "of", "from")
+        ):
+            continue
+        people = count.ref.noun is not None and count.ref.noun.split()[-1].lower() in lex.people
+        if family(value.ref) == "value" and people and count.ref.percentage is None and count.ref.n is None:
+            for k in (n, n + 1, *([n + 2] if tokens[n + 2 : n + 3] and tokens[n + 2].kind == sym.REPORT else [])):
+                done[k] = replace(tokens[k], kind=sym.SKIP, ref=None)
+    return done
+
+
+def set_definitions_aside(tokens: list[Token]) -> list[Token]:
+    """The skeleton without the numbers that define an outcome: "Success (pressure of | 6 to 21 | mm Hg) was 66%"."""
+    done = list(tokens)
+    for n in range(1, len(tokens)):
+        closed = _closing(tokens, n) if tokens[n].kind == "(" and tokens[n - 1].kind == sym.NOUN else None
+        if closed is None or tokens[n + 1].kind not in (sym.NOUN, sym.LIMIT):
+            continue
+        inside = tokens[n + 1 : closed]
+        behind = [t for t in tokens[closed + 1 :] if t.kind != sym.SKIP]
+        shares = [t for t in behind if t.kind == sym.VALUE and t.ref.param_type in _SHARES]
+        plain = all(t.ref.spread is None and t.ref.param_type == "number" for t in inside if t.kind == sym.VALUE)
+        compared = any(t.kind in (sym.VERSUS, sym.P_VALUE, sym.ARM) for t in inside)
+        if plain and not compared and shares and behind[0].kind in (sym.COPULA, sym.REPORT):
+            done[n + 1 : closed] = [replace(t, kind=sym.SKIP, ref=None) if t.kind == sym.VALUE else t for t in inside]
+    return done
+
+
+_SHARES = ("count_of_participants", "percentage")
+
+
+def set_twins_aside(tokens: list[Token]) -> tuple[list[Token], dict[int, list[int]]]:
+    """The skeleton without what only repeats, and for each value the places of its twins.
+
+    "7.1 mm Hg (27.9%)", "5.9 mm Hg with A (25.3%)": the value in brackets says the same of the same people. Where the
+    sentence ends in "respectively", P values in brackets between the values do not part them.
+    """
+    done, twins = list(tokens), dict[int, list[int]]()
+    listed = any(t.kind == sym.RESPECTIVELY for t in tokens)
+    value: int | None = None
+    for n, token in enumerate(tokens):
+        if token.kind == sym.VALUE:
+            value = n
+        closed = _closing(tokens, n) if token.kind == "(" and value is not None else None
+        if closed is None or value is None:
+            continue
+        inside = [t.kind for t in tokens[n + 1 : closed]]
+        between = {t.kind for t in tokens[value + 1 : n]}
+        if (
+            inside[:1] == [sym.VALUE]
+            and set(inside[1:]) <= _SAID_WITH | {sym.ARM}
+            and between <= {sym.PREPOSITION, sym.ARM}
+        ):
+            twins.setdefault(value, []).append(n + 1)
+            blank = range(n, closed + 1) if len(inside) == 1 else range(n + 1, n + 2)
+        elif listed and n == value + 1 and set(inside) <= _SAID_WITH:
+            blank = range(n, closed + 1)
+        else:
+            continue
+        for k in blank:
+            done[k] = replace(tokens[k], kind=sym.SKIP, ref=None)
+    return done, twins
+
+
+_SAID_WITH = {sym.P_VALUE, sym.COMMA, sym.SEMICOLON, sym.TEST}
+
+
+def _closing(tokens: list[Token], n: int) -> int | None:
+    """Where the bracket that opens at n closes; None where another opens first."""
+    for k in range(n + 1, len(tokens)):
+        if tokens[k].kind == ")":
+            return k
+        if tokens[k].kind == "(":
+            return None
+    return None
