@@ -113,3 +113,17 @@ def test_nothing_that_can_be_used_is_status_1_and_draws_nothing(cli, dataset: Pa
     assert (result.status, result.err) == (1, "")
     assert " left out: a01-calcaneus-ultrasound: no events of two arms\n" in result.out
     assert not Path("look").exists()
+
+
+def test_more_events_than_people_are_left_out(cli, dataset: Path) -> None:  # type: ignore[no-untyped-def]
+    with (dataset / "comparisons.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["outcome"] == "painful scars"]
+    rows[0] |= {"ai": "37", "n1i": "36"}
+    Path("edited").mkdir()
+    with Path("edited/comparisons.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    result = cli("meta", "edited", "--outcome", "painful scars", "--measure", "RR")
+    assert result.status == 1
+    assert " left out: a05-carpal-tunnel-endoscopic: more events than participants in an arm\n" in result.out

@@ -253,3 +253,9 @@ def test_a_retracted_publication_is_marked(source: dict[str, object], retracted:
     facts = [mean(1, "a1", 3.1, 0.4), mean(2, "a2", 4.2, 0.6)]
     [row] = comparisons(measurements=facts, source={"id": "s1", **source})
     assert row["retracted"] is retracted
+
+
+def test_more_events_than_people_have_another_denominator() -> None:
+    [row] = comparisons(measurements=[count(1, "a1", 41), count(2, "a2", 9)])
+    assert part(row, "ai", "n1i", "ci", "n2i") == (41, None, 9, 28)
+    assert row["note"] == "41 of 30: events are counted, not people, or other people than the arm's"

@@ -80,6 +80,8 @@ def analyse(
 
 def _why_none(chosen: Chosen, measure: str) -> str:
     if measure in RATIOS:
+        if any((group.events or 0) > group.n for group in (chosen.experimental, chosen.control)):
+            return "more events than participants in an arm"
         return "no events, or events only: it says nothing of a ratio"
     return "standard deviations of 0, or fewer than two participants in an arm"
 

@@ -154,8 +154,12 @@ def _events(study: Study, fact: Measurement, arm: Arm | None, n: int | None, n_f
 
 
 def _other_denominator(events: int | None, percentage: float | None, n: int | None, n_from: str | None) -> str | None:
-    """Why the arm's number is not the denominator, where count and percentage are printed and it does not fit them."""
-    if events is None or percentage is None or not n or n_from == "printed":
+    """Why the arm's number is not the denominator: there are more events, or it does not give the percentage."""
+    if events is None or not n or n_from == "printed":
+        return None
+    if events > n:
+        return f"{events} of {n}: events are counted, not people, or other people than the arm's"
+    if percentage is None:
         return None
     decimals = 0 if percentage == int(percentage) else len(repr(percentage).partition(".")[2])
     if abs(100 * events / n - percentage) <= 0.5 * 10**-decimals + 1e-9:
