@@ -118,12 +118,12 @@ def skeleton(lex: Lexicon, text: str, placed: list[Token], start: int, end: int)
         tokens.append(mention)
         at = mention.end
     tokens += [Token(kind, a, b) for kind, a, b in words(lex, text, at, end)]
-    tokens = [_as_modifier(lex, text, tokens, n) for n in range(len(tokens))]
+    tokens = [_as_modifier(lex, text, tokens, n) if t.kind == sym.ARM else t for n, t in enumerate(tokens)]
     slashed = _with_slashes(text, tokens)
     if "A/A" in slashed or slashed.count("(M/M)") > 2:
         tokens = [_as_versus(text, tokens, n) for n in range(len(tokens))]
     tokens = _join_conversions(text, tokens)
-    tokens = [_as_threshold(lex, text, tokens, n) for n in range(len(tokens))]
+    tokens = [_as_threshold(lex, text, tokens, n) if t.kind == sym.VALUE else t for n, t in enumerate(tokens)]
     return _take_in_abbreviations(text, join_noun_phrases(lex, text, read_clause_words(lex, text, tokens)))
 
 
@@ -136,7 +136,7 @@ def _symbol_before(text: str, tokens: list[Token], n: int) -> str:
 def _as_modifier(lex: Lexicon, text: str, tokens: list[Token], n: int) -> Token:
     """A bare arm name right before a noun only describes it: "intraoperative fluoroscopy times" names no arm."""
     token = tokens[n]
-    if token.kind != sym.ARM or n + 1 == len(tokens) or tokens[n + 1].kind != sym.NOUN or tokens[n + 1].ref is not None:
+    if n + 1 == len(tokens) or tokens[n + 1].kind != sym.NOUN or tokens[n + 1].ref is not None:
         return token
     head = text[token.start : token.end].rsplit(None, 1)[-1].lower()
     follower = text[tokens[n + 1].start : tokens[n + 1].end].lower()
@@ -164,7 +164,7 @@ def _as_versus(text: str, tokens: list[Token], n: int) -> Token:
 
 def _join_conversions(text: str, tokens: list[Token]) -> list[Token]:
     """A threshold said again in another unit belongs to it: "HbA1c <7.0% | (53 mmol/mol)"."""
-    if not any(token.kind == sym.LIMIT for token in tokens):
+    if sym.LIMIT not in [token.kind for token in tokens]:
         return tokens
     done: list[Token] = []
     n = 0
@@ -182,7 +182,7 @@ def _join_conversions(text: str, tokens: list[Token]) -> list[Token]:
 def _as_threshold(lex: Lexicon, text: str, tokens: list[Token], n: int) -> Token:
     """ "The incidence of a 5% decrease in density was 10.2%": how much of a change counts, and how many had it."""
     token = tokens[n]
-    if token.kind != sym.VALUE or token.ref.unit != "%" or n + 1 == len(tokens) or tokens[n + 1].kind != sym.NOUN:
+    if token.ref.unit != "%" or n + 1 == len(tokens) or tokens[n + 1].kind != sym.NOUN:
         return token
     if text[tokens[n + 1].start : tokens[n + 1].end].lower() not in lex.change:
         return token

@@ -70,7 +70,7 @@ def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
         return True
     if all(word in lex.grades for word in low) or low[min(phrase.heads, len(low)) - 1] in lex.stages:
         return True
-    return all(word in lex.treatments or lex.drug.fullmatch(word) for word in low)
+    return all(word in lex.treatments or lex.is_drug(word) for word in low)
 
 
 def _direction(lex: Lexicon, word: str) -> str | None:

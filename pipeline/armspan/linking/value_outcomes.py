@@ -152,8 +152,8 @@ class OutcomeBinder:
             return False  # "developed in 7 boys": the boys are who, not what
         for leaf in unit.leaves:
             noun = (leaf.stat.noun or "").lower()
-            start = self.text.lower().find(noun, leaf.stat.start)
-            if noun in self.lex.sex and start >= 0:
+            start = self.text.lower().find(noun, leaf.stat.start) if noun in self.lex.sex else -1
+            if start >= 0:
                 leaf.outcome = Title(noun, start, start + len(noun), (noun,))
                 leaf.outcome_rule = "sex"
                 found = True
@@ -309,9 +309,7 @@ class OutcomeBinder:
     def _is_given(self, room: list[Token], token: Token) -> bool:
         """ "15% with timolol": a drug behind a preposition is what was given, not what was measured."""
         n = room.index(token)
-        return (
-            n > 0 and room[n - 1].kind == sym.PREPOSITION and bool(self.lex.drug.fullmatch(spelled(self.text, token)))
-        )
+        return n > 0 and room[n - 1].kind == sym.PREPOSITION and self.lex.is_drug(spelled(self.text, token))
 
     def _title(self, token: Token) -> Title | None:
         title = title_of(self.lex, self.text, token)
@@ -357,7 +355,7 @@ class OutcomeBinder:
                 for leaf in unit.leaves:
                     leaf.change = self.units[n - 1].leaves[-1].change
                     leaf.direction = self.units[n - 1].leaves[-1].direction
-            unchanged = any(spelled(self.text, t) == "unchanged" for t in unit.clause)
+            unchanged = unit.bracketed and any(spelled(self.text, t) == "unchanged" for t in unit.clause)
             words = [t for t in unit.clause if t.kind in (sym.UP, sym.DOWN, sym.CHANGE)]
             by = (
                 bool(unit.before)
@@ -366,11 +364,7 @@ class OutcomeBinder:
             )
             since_baseline = self._since_baseline(unit)
             for leaf in unit.leaves:
-                if (
-                    since_baseline
-                    or (leaf.outcome is not None and leaf.outcome.change)
-                    or (unchanged and unit.bracketed)
-                ):
+                if since_baseline or (leaf.outcome is not None and leaf.outcome.change) or unchanged:
                     leaf.change = True
                     leaf.direction = leaf.outcome.direction if leaf.outcome else None
                 if by and words:

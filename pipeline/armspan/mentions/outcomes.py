@@ -103,7 +103,8 @@ class Lexicon:
         self.verb_titles = {word: str(row["title"]) for word, row in book.tables["verb_title"].items()}
         self.clause = terms["clause_words"]
         self.fixed = terms["fixed_names"]
-        self.drug = book.pattern(r"(?&drug_like)", "outcomes: drug names")
+        self._drug = book.pattern(r"(?&drug_like)", "outcomes: drug names")
+        self._drugs: dict[str, bool] = {}  # words met before
         self.word = _word_pattern(sorted(self.fixed, key=len, reverse=True))
         self.people = terms["people_nouns"]
         self.sex = terms["sex_nouns"]
@@ -127,6 +128,15 @@ class Lexicon:
         self.topic = terms["topic_words"]
         self.compare = terms["comparison_words"]
         self.association = terms["association_words"]
+
+    def is_drug(self, word: str) -> bool:
+        """Whether a word looks like the name of a drug; found once for each word, up to a limit."""
+        known = self._drugs.get(word)
+        if known is None:
+            known = self._drug.fullmatch(word) is not None
+            if len(self._drugs) < _REMEMBERED:
+                self._drugs[word] = known
+        return known
 
     def kind(self, word: str) -> str:
         """The symbol of a word; NOUN where no class holds it."""
@@ -253,7 +263,9 @@ def _limit_before(lex: Lexicon, text: str, done: list[Token]) -> int:
         n += 1
     while n and text[done[-n].start : done[-n].end].lower() in ("of", "to", "than", "or", "a"):
         n -= 1
-    opening = done[len(done) - n :]
+    if not n:
+        return 0
+    opening = done[-n:]
     said = {text[t.start : t.end].lower() for t in opening}
     return n if any(t.kind == sym.LIMIT for t in opening) or (said & lex.numbers and "or" in said) else 0
 
