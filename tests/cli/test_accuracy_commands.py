@@ -117,7 +117,7 @@ def test_agreement(cli: Cli) -> None:
     status, out, _ = cli("agreement", "gold.jsonl", "b.jsonl", "--errors", "e.jsonl")
     assert status == 0
     assert row(out, "what a P value compares") == ["1", "0.000", "0.000", "between_arms", "/", "within_arm:", "1"]
-    assert json.loads(Path("e.jsonl").read_text("utf-8"))["cause"] == "wrong comparison"
+    assert json.loads(Path("e.jsonl").read_text("utf-8"))["cause"] == "comparison differs"
     assert (
         json.loads(cli("agreement", "gold.jsonl", "b.jsonl", "--json").out)["kappa"]["analyses.comparison"]["items"]
         == 1

@@ -15,7 +15,7 @@ Raw = dict[str, Any]
 def page(gold: Raw, record: Raw, tmp_path: Path) -> str:
     standard = Gold()
     standard.add(gold, "gold.jsonl:1")
-    write_page(evaluate({record["source"]["id"]: record}, standard, []), tmp_path / "page.html", ("gold", "predicted"))
+    write_page(evaluate({record["source"]["id"]: record}, standard, []), tmp_path / "page.html")
     return (tmp_path / "page.html").read_text("utf-8")
 
 
@@ -26,7 +26,7 @@ def test_missed_and_wrong_are_marked_where_they_stand(gold: Raw, record: Raw, tm
     }
     del record["measurements"][3]
     html = page(gold, record, tmp_path)
-    assert "gold and predicted: 1 abstracts, 2 disagreements" in html
+    assert "gold and predicted: 1 abstract, 2 disagreements" in html
     assert (
         '<mark class="wrong" title="VAS score · brace group · at 6 weeks · 3.1 ± 0.4 [mean, SD]">3.1±0.4</mark>' in html
     )

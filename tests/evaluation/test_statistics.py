@@ -172,7 +172,28 @@ def test_two_people(gold: Raw) -> None:
     assert rows["analyses.comparison"].confused == (("between_arms", "within_arm", 1),)
     assert (rows["measurements.param_type"].items, rows["measurements.param_type"].agreed) == (8, 7)
     assert rows["arms.type"].kappa == 1
-    assert [row.cause for row in found.disagreements] == ["wrong comparison", "wrong type"]
+    assert [row.cause for row in found.disagreements] == ["comparison differs", "type differs"]
+
+
+def test_two_people_who_both_read_in_part(gold: Raw) -> None:
+    """Neither is the truth: what only the second one has counts and is told, as what only the first one has."""
+    gold |= {"layers": [], "partial": ["measurements"]}
+    other = copy.deepcopy(gold)
+    del gold["measurements"][0], other["measurements"][3], other["measurements"][2]
+    found = compare_people(gold_set(gold), gold_set(other))
+    figure = found.figures["measurements.value"]
+    assert (figure.gold, figure.predicted, figure.correct) == (3, 2, 1)
+    assert [(row.cause, row.gold_id, row.predicted_id) for row in found.disagreements] == [
+        ("only in A", "m3", None),
+        ("only in A", "m4", None),
+        ("only in B", None, "m1"),
+    ]
+
+
+def test_two_people_who_call_a_study_by_other_names(gold: Raw) -> None:
+    one, other = gold | {"source": {"id": "smith2021", "pmid": "31234567"}}, gold | {"source": {"id": "31234567"}}
+    assert compare_people(gold_set(one), gold_set(other)).rate("whole.all.recall") == 1
+    assert compare_people(gold_set(other), gold_set(one)).rate("whole.all.recall") == 1
 
 
 def test_two_people_who_read_different_abstracts(gold: Raw) -> None:

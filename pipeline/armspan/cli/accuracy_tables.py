@@ -22,6 +22,7 @@ _PIPE_WIDTH = 140  # columns, where the output is no terminal and nobody says ho
 _WIDE = 128  # columns that the table of figures needs for a line per figure
 _RULES_SHOWN = 12  # rules in the terminal; --json has all
 _ABSTRACTS_SHOWN = 6
+_SHORT = {"predicted": "said", "correct": "right"}  # headings in a narrow terminal
 
 
 def console() -> Console:
@@ -32,7 +33,7 @@ def console() -> Console:
 def print_evaluation(evaluation: Evaluation) -> None:
     """All tables of an evaluation."""
     out = console()
-    print_figures(out, evaluation, ("gold", "predicted"))
+    print_figures(out, evaluation)
     for layer in dict.fromkeys(row.layer for row in evaluation.trust):
         out.print(_trust_table(layer, [row for row in evaluation.trust if row.layer == layer], out.width < _WIDE))
     if evaluation.disagreements:
@@ -40,9 +41,9 @@ def print_evaluation(evaluation: Evaluation) -> None:
     print_notes(evaluation.notes)
 
 
-def print_figures(out: Console, evaluation: Evaluation, names: tuple[str, str]) -> None:
-    """The table of figures; `names` are what the two readings are called."""
-    out.print(_figure_table(evaluation, names, out.width < _WIDE))
+def print_figures(out: Console, evaluation: Evaluation) -> None:
+    """The table of figures."""
+    out.print(_figure_table(evaluation, out.width < _WIDE))
 
 
 def print_notes(notes: Iterable[str]) -> None:
@@ -51,12 +52,11 @@ def print_notes(notes: Iterable[str]) -> None:
         print(f"note: {note}", file=sys.stderr)
 
 
-def _figure_table(evaluation: Evaluation, names: tuple[str, str], narrow: bool) -> Table:
+def _figure_table(evaluation: Evaluation, narrow: bool) -> Table:
     """Counts and rates of every figure with intervals; in a narrow terminal the intervals stand under the rates."""
     count = len(evaluation.pairs)
     title = f"{count} abstract{'' if count == 1 else 's'}; in brackets 95% bootstrap intervals over abstracts"
-    heads = (names[0], names[1][:5] if narrow else names[1], "right" if narrow else "correct")
-    table = _table(title, ("", *heads, "precision", "recall", "F1"))
+    table = _table(title, ("", *(_SHORT.get(name, name) if narrow else name for name in evaluation.headings)))
     group = ""
     for key, figure in evaluation.figures.items():
         if group and key.partition(".")[0] != group:

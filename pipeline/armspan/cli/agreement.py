@@ -37,10 +37,10 @@ def agreement(
         print(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
     else:
         out = tables.console()
-        tables.print_figures(out, evaluation, ("A", "B"))
+        tables.print_figures(out, evaluation)
         if rows:
             out.print(tables.kappa_table(rows))
         if evaluation.disagreements:
             out.print(tables.causes_table(evaluation.disagreements))
         tables.print_notes(evaluation.notes)
-    write_reports(evaluation, errors, html, ("A", "B"))
+    write_reports(evaluation, errors, html)

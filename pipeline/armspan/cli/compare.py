@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 def compare(
     records: Annotated[
-        Path, typer.Argument(metavar="RECORDS", help="records.jsonl, or a folder of abstracts to extract on the fly.")
+        Path,
+        typer.Argument(metavar="RECORDS", help="Records (a file, a run's folder), or abstracts as extract reads them."),
     ],
     sheet: Annotated[Path, typer.Argument(metavar="SHEET", help="A person's extraction sheet (CSV, TSV, XLSX).")],
     columns: Columns = None,

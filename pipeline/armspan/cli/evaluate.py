@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 def evaluate(
     predicted: Annotated[
-        Path, typer.Argument(metavar="PREDICTED", help="records.jsonl, or a folder of abstracts to extract on the fly.")
+        Path,
+        typer.Argument(
+            metavar="PREDICTED", help="Records (a file, a run's folder), or abstracts as extract reads them."
+        ),
     ],
     gold: Annotated[
         Path, typer.Argument(metavar="GOLD", help="Gold records (JSON, JSONL, a folder), a brat folder or a sheet.")
@@ -59,7 +62,7 @@ def evaluate(
         tables.print_evaluation(evaluation)
         if other:
             tables.print_differences(differences)
-    write_reports(evaluation, errors, html, ("gold", "predicted"))
+    write_reports(evaluation, errors, html)
     for name, floor, value in failed:
         typer.echo(f"armspan: {name} is {value:.4f}, under {floor:g}", err=True)
     if failed:

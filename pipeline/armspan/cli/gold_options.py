@@ -29,7 +29,7 @@ Html = Annotated[
 ]
 
 
-def write_reports(evaluation: Evaluation, errors: Path | None, html: Path | None, names: tuple[str, str]) -> None:
+def write_reports(evaluation: Evaluation, errors: Path | None, html: Path | None) -> None:
     """Writes the files that were asked for."""
     from armspan.evaluation.report import write_disagreements
 
@@ -38,4 +38,4 @@ def write_reports(evaluation: Evaluation, errors: Path | None, html: Path | None
     if html:
         from armspan.evaluation.page import write_page
 
-        write_page(evaluation, html, names)
+        write_page(evaluation, html)

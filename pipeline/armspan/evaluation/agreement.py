@@ -10,9 +10,10 @@ from typing import Any
 
 from armspan.errors import InputError
 from armspan.evaluation.assignment import assign
-from armspan.evaluation.evaluate import Evaluation
+from armspan.evaluation.evaluate import Evaluation, called
 from armspan.evaluation.gold import Gold
 from armspan.evaluation.matching import Alignment, align, pairs_at
+from armspan.evaluation.names import Names
 from armspan.evaluation.readings import Fact, Reading
 from armspan.evaluation.words import names_agree
 from armspan.exchange.texts import read_text
@@ -56,21 +57,24 @@ def compare_people(one: Gold, other: Gold, texts: Path | None = None) -> Evaluat
 
     Raises `InputError` if there are none. `texts` is a folder with the abstracts, for the sentences of disagreements.
     """
-    both = [ident for ident in one.records if ident in other.records]
+    names = Names((ident, called(reading)[1:]) for ident, reading in other.readings().items())
+    found = {ident: names.find(*called(reading)) for ident, reading in one.readings().items()}
+    both = {ident: match for ident, match in found.items() if match}
     if not both:
         raise InputError("the two sets have no abstract in common")
     notes = [*one.notes, *other.notes]
-    for name, left in (
-        ("A", one.records.keys() - other.records.keys()),
-        ("B", other.records.keys() - one.records.keys()),
-    ):
+    for name, left in (("A", one.records.keys() - both.keys()), ("B", other.records.keys() - set(both.values()))):
         notes += [f"only in {name}, left out: {', '.join(sorted(left))}"] if left else []
-    pairs = {ident: _shared_layers(one.records[ident].reading, other.records[ident].reading) for ident in both}
-    return Evaluation(pairs, {ident: _text(*pairs[ident], texts) for ident in both}, tuple(notes))
+    pairs = {
+        ident: _shared_layers(one.records[ident].reading, other.records[match].reading) for ident, match in both.items()
+    }
+    texts_of = {ident: _text(*pair, texts) for ident, pair in pairs.items()}
+    return Evaluation(pairs, texts_of, tuple(notes), peers=("A", "B"))
 
 
 def _shared_layers(one: Reading, other: Reading) -> tuple[Reading, Reading]:
-    complete = one.complete & other.complete
+    """The readings with the layers that both annotated. What both annotated in part, in one way, is taken as it is."""
+    complete = (one.complete & other.complete) | (one.partial & other.partial)
     partial = (one.complete | one.partial) & (other.complete | other.partial) - complete
     return replace(one, complete=complete, partial=partial), other
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -82,6 +82,17 @@ def disagreements(gold: Reading, predicted: Reading, text: str | None, beyond: b
     where that is asked for.
     """
     return Differences(gold, predicted, text).rows(beyond)
+
+
+def between_peers(row: Disagreement, names: tuple[str, str]) -> Disagreement:
+    """The disagreement in words for two readings of which neither is the truth; `names` are what they are called."""
+    return replace(row, cause=_neutral(row.cause, names), causes=tuple(_neutral(cause, names) for cause in row.causes))
+
+
+def _neutral(cause: str, names: tuple[str, str]) -> str:
+    verb, _, what = cause.partition(" ")
+    said = {"missed": f"only in {names[0]}", "spurious": f"only in {names[1]}", "wrong": f"{what} differs"}
+    return said.get(verb, cause)
 
 
 class Differences:

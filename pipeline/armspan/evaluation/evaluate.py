@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from armspan.errors import InputError
-from armspan.evaluation.disagreements import Disagreement, disagreements
+from armspan.evaluation.disagreements import Disagreement, between_peers, disagreements
 from armspan.evaluation.figures import Figure, figures
 from armspan.evaluation.gold import SCORED, Gold
 from armspan.evaluation.names import Names
@@ -38,6 +38,20 @@ class Evaluation:
     pairs: dict[str, tuple[Reading, Reading]]  # gold and prediction by the id of the abstract
     texts: dict[str, str]  # so far as they are known
     notes: tuple[str, ...] = ()
+    peers: tuple[str, str] | None = None  # what two readings are called of which neither is the truth
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """What the two readings are called."""
+        return self.peers or ("gold", "predicted")
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """What the columns of a table of figures are called: three counts, three rates."""
+        if not self.peers:
+            return (*self.names, "correct", "precision", "recall", "F1")
+        one, other = self.peers
+        return (one, other, "both", f"of {other} in {one}", f"of {one} in {other}", "F1")
 
     @cached_property
     def tallies(self) -> dict[str, Tallies]:
@@ -70,12 +84,13 @@ class Evaluation:
 
     @cached_property
     def disagreements(self) -> list[Disagreement]:
-        """Every disagreement, abstract by abstract."""
-        return [
+        """Every disagreement, abstract by abstract; between peers also what the first one may have left out."""
+        rows = [
             row
             for ident, (gold, predicted) in self.pairs.items()
-            for row in disagreements(gold, predicted, self.texts.get(ident))
+            for row in disagreements(gold, predicted, self.texts.get(ident), beyond=bool(self.peers))
         ]
+        return [between_peers(row, self.peers) for row in rows] if self.peers else rows
 
     def rate(self, name: str) -> float:
         """The value of a rate such as `measurements.time.f1`; raises `InputError` for one that there is not."""
@@ -110,7 +125,7 @@ class Evaluation:
 def evaluate_paths(predicted: Path, gold: Gold, missing: Missing = "refuse") -> Evaluation:
     """Compares the records, or the abstracts, behind a path with gold; raises `InputError` as `evaluate` does."""
     notes: list[str] = []
-    wanted = [name for ident in gold.records for name in _called(gold, ident) if name]
+    wanted = [name for ident in gold.records for name in called(gold.records[ident].reading) if name]
     records = read_predicted(predicted, wanted, notes)
     return evaluate(records, gold, notes, missing)
 
@@ -139,10 +154,10 @@ def evaluate(
     return Evaluation(pairs, texts, (*gold.notes, *notes, *_unscored(gold)))
 
 
-def _called(gold: Gold, ident: str) -> tuple[str | None, ...]:
-    """The names of a gold's abstract: its id, PMID and DOI."""
-    source = gold.records[ident].reading.raw["source"]
-    return ident, source.get("pmid"), source.get("doi")
+def called(reading: Reading) -> tuple[str | None, ...]:
+    """The names of the abstract of a reading: its id, PMID and DOI."""
+    source = reading.raw["source"]
+    return reading.id, source.get("pmid"), source.get("doi")
 
 
 def _assign(
@@ -151,7 +166,7 @@ def _assign(
     """Which record each gold is about; None where there is none."""
     sources = {ident: record["source"] for ident, record in records.items()}
     names = Names((ident, (source.get("pmid"), source.get("doi"))) for ident, source in sources.items())
-    found = {ident: names.find(*_called(gold, ident)) for ident in gold.records}
+    found = {ident: names.find(*called(gold.records[ident].reading)) for ident in gold.records}
     taken: dict[str, str] = {}
     for ident, record in found.items():
         if record and taken.setdefault(record, ident) != ident:
@@ -174,7 +189,7 @@ def _assign(
 def _named(gold: Gold, ident: str, source: dict[str, Any]) -> bool:
     """Whether a gold calls its abstract just as the record does."""
     theirs = {str(source.get(key)).lower() for key in ("id", "pmid", "doi")}
-    return any(name and name.lower() in theirs for name in _called(gold, ident))
+    return any(name and name.lower() in theirs for name in called(gold.records[ident].reading))
 
 
 def _no_record(without: list[str], records: Iterable[str], gold: Gold, notes: list[str]) -> str:

@@ -42,25 +42,24 @@ class AbstractView:
     rows: list[Disagreement]
 
 
-def write_page(evaluation: Evaluation, path: Path, names: tuple[str, str]) -> None:
+def write_page(evaluation: Evaluation, path: Path) -> None:
     """Writes the page; abstracts with the most disagreements come first."""
-    path.write_text(page(evaluation, names), "utf-8", newline="\n")
+    path.write_text(page(evaluation), "utf-8", newline="\n")
 
 
-def page(evaluation: Evaluation, names: tuple[str, str]) -> str:
-    """The page; `names` are what the two readings are called."""
+def page(evaluation: Evaluation) -> str:
+    """The page as HTML."""
     from jinja2 import Environment, StrictUndefined
 
     rows: dict[str, list[Disagreement]] = defaultdict(list)
     for row in evaluation.disagreements:
         rows[row.abstract].append(row)
-    views = [
-        AbstractView(ident, _readings(evaluation, ident, rows[ident], names), rows[ident]) for ident in evaluation.pairs
-    ]
+    views = [AbstractView(ident, _readings(evaluation, ident, rows[ident]), rows[ident]) for ident in evaluation.pairs]
     source = files(__package__).joinpath("page.html").read_text("utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(source).render(
-        names=names,
+        names=evaluation.names,
+        headings=evaluation.headings,
         figures=list(evaluation.figures.values()),
         abstracts=sorted(views, key=lambda view: -len(view.rows)),
         total=len(evaluation.disagreements),
@@ -68,9 +67,7 @@ def page(evaluation: Evaluation, names: tuple[str, str]) -> str:
     )
 
 
-def _readings(
-    evaluation: Evaluation, ident: str, rows: list[Disagreement], names: tuple[str, str]
-) -> list[tuple[str, list[Piece]]]:
+def _readings(evaluation: Evaluation, ident: str, rows: list[Disagreement]) -> list[tuple[str, list[Piece]]]:
     """The text twice, as either side reads it; not at all where it is not known."""
     text = evaluation.texts.get(ident)
     if not text:
@@ -86,7 +83,8 @@ def _readings(
         for row in rows
         if row.predicted_place and row.predicted
     ]
-    return [(names[0], pieces(text, [*agreed, *mine])), (names[1], pieces(text, [*agreed, *theirs]))]
+    one, other = evaluation.names
+    return [(one, pieces(text, [*agreed, *mine])), (other, pieces(text, [*agreed, *theirs]))]
 
 
 def pieces(text: str, marks: list[Mark]) -> list[Piece]:
