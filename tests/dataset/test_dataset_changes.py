@@ -85,3 +85,10 @@ def test_means_of_arms() -> None:
 def test_units_are_not_participants() -> None:
     [row] = proportion_rows(study(measurements=[count(1, "a1", 3, param_type="count_of_units")]))
     assert part(row, "xi", "ni") == (3, None)
+
+
+def test_a_test_of_ranks_gives_no_sd_of_the_change() -> None:
+    within = p_value(1, 0.0001, comparison="within_arm", arms=["a1"])
+    for text, derived in (("A paired t test was used.", True), ("Wilcoxon's test was used.", False)):
+        [row] = changes(arms=SINGLE, measurements=[BEFORE, AFTER], analyses=[within], text=text)
+        assert (row.get("sd_change_derived") is not None) is derived

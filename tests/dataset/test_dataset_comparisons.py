@@ -259,3 +259,20 @@ def test_more_events_than_people_have_another_denominator() -> None:
     [row] = comparisons(measurements=[count(1, "a1", 41), count(2, "a2", 9)])
     assert part(row, "ai", "n1i", "ci", "n2i") == (41, None, 9, 28)
     assert row["note"] == "41 of 30: events are counted, not people, or other people than the arm's"
+
+
+@pytest.mark.parametrize(
+    ("text", "derived"),
+    [("Student's t test was used.", True), ("Means were adjusted for age.", False), ("A Mann-Whitney U test.", False)],
+)
+def test_a_p_value_of_another_test_gives_no_sd(text: str, derived: bool) -> None:
+    facts = [mean(1, "a1", 3.1), mean(2, "a2", 4.2)]
+    [row] = comparisons(measurements=facts, analyses=[p_value(1, 0.01)], text=text)
+    assert (row.get("sd1i_derived") is not None) is derived
+
+
+def test_the_p_value_of_a_hazard_ratio_is_noted() -> None:
+    effect = {"type": "hazard_ratio", "value": 0.7, "lower_limit": 0.5, "upper_limit": 0.98, "level": 95}
+    facts = [count(1, "a1", 3), count(2, "a2", 9)]
+    [row] = comparisons(measurements=facts, analyses=[p_value(1, 0.03, estimate=effect)])
+    assert row["note"] == "the reported P is that of a hazard ratio: recomputed P values need not agree"

@@ -103,7 +103,7 @@ def _row(study: Study, change: Change) -> Row:
         **when(fact),
         "time_frame_before": change.before and change.before.fact.time_frame,
         **({"ni": last.n, "ni_from": last.n_from, "ni_unit": counted(last)} if len(n) == 1 else {}),
-        **_numbers(change, analysis if len(n) == 1 else None),
+        **_numbers(study, change, analysis if len(n) == 1 else None),
         **p_cells(analysis),
         "confidence": lowest_confidence(s.fact for s in summaries_),
         "checks": study.codes([*(s.fact.id for s in summaries_), analysis.id if analysis else None]),
@@ -113,13 +113,13 @@ def _row(study: Study, change: Change) -> Row:
     }
 
 
-def _numbers(change: Change, analysis: Analysis | None) -> Row:
+def _numbers(study: Study, change: Change, analysis: Analysis | None) -> Row:
     row: Row = {}
     for i, summary in (("1i", change.after), ("2i", change.before)):
         if summary:
             row |= {f"m{i}": summary.mean, f"sd{i}": summary.sd}
             row |= derived(f"m{i}", summary.mean_derived) | derived(f"sd{i}", summary.sd_derived)
-    sd = _sd_of_change(change, analysis)
+    sd = _sd_of_change(change, None if analysis is None or study.says("tests_of_ranks") else analysis)
     if change.change:
         row |= {"change": change.change.mean, "sd_change": change.change.sd}
     return row | derived("sd_change", sd) | derived("ri", _correlation(change, sd))

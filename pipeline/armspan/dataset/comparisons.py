@@ -29,6 +29,7 @@ _CROSSOVER = "crossover: the arms are the same people, so that tests for indepen
 _CLUSTERED = (
     "clusters were allocated: people of one cluster are alike, so that the variance is too small (Handbook 23.1)"
 )
+_HAZARDS = "the reported P is that of a hazard ratio: recomputed P values need not agree"
 _ADJUSTED = "least-squares means are adjusted: recomputed P values need not agree"
 
 
@@ -94,7 +95,9 @@ def _with_sd_of_difference(study: Study, one: Summary, two: Summary) -> tuple[Su
     if one.note or two.note or "least_squares_mean" in (one.fact.param_type, two.fact.param_type) or _crossed(study):
         return one, two  # adjusted or paired: not the test that the method assumes
     analysis = _reported(study, one, two)
-    sd = _sd_of_difference(analysis, one.mean - two.mean, one.n, two.n) if analysis else None
+    if analysis is None or study.says("tests_beside_t"):
+        return one, two
+    sd = _sd_of_difference(analysis, one.mean - two.mean, one.n, two.n)
     return (replace(one, sd_derived=sd), replace(two, sd_derived=sd)) if sd else (one, two)
 
 
@@ -150,7 +153,7 @@ def _row(study: Study, pair: Pair, sharing: list[Pair]) -> Row:
         **estimate_cells(analysis),
         "confidence": lowest_confidence(facts),
         "checks": study.codes([*(fact.id for fact in facts), analysis.id if analysis else None]),
-        "note": joined(_notes(study, pair)),
+        "note": joined(_notes(study, pair, analysis)),
         **where(one.fact, "1"),
         **where(two.fact, "2"),
     }
@@ -202,7 +205,7 @@ def _combined(sharing: list[Pair]) -> Row:
     return row | {"combined_method": whole.method, "combined_section": whole.section}
 
 
-def _notes(study: Study, pair: Pair) -> Iterator[str]:
+def _notes(study: Study, pair: Pair, analysis: Analysis | None) -> Iterator[str]:
     yield from dict.fromkeys(summary.note for summary in (pair.one, pair.two) if summary.note)
     if _crossed(study):
         yield _CROSSOVER
@@ -210,3 +213,5 @@ def _notes(study: Study, pair: Pair) -> Iterator[str]:
         yield _CLUSTERED
     if "least_squares_mean" in (pair.one.fact.param_type, pair.two.fact.param_type):
         yield _ADJUSTED
+    if analysis and analysis.estimate and analysis.estimate.type == "hazard_ratio":
+        yield _HAZARDS

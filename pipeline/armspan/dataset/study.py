@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import Any
 
+from armspan.checks.subject import Subject
 from armspan.dataset.columns import Row
 from armspan.dataset.grouping import Groups
 from armspan.dataset.readings import Reading
 from armspan.dataset.times import days
 from armspan.model import Arm, Evidence, Instrument, Measurement, Outcome, Record, Span
+from armspan.rulebook import rulebook
 from armspan.text.view import View
 
 _RETRACTED = {"retracted publication", "retraction of publication", "retraction notice", "retracted article"}
@@ -33,6 +35,10 @@ class Study:
         self.outcomes: dict[str, Outcome] = {outcome.id: outcome for outcome in self.record.outcomes}
         self.instruments: dict[str, Instrument] = {item.id: item for item in self.record.instruments}
         self._groups = groups
+
+    def says(self, terms: str) -> bool:
+        """Whether the abstract has one of the words that a list of rules/checks.toml holds."""
+        return Subject(self.record, rulebook()).says(terms)
 
     @cached_property
     def is_retracted(self) -> bool:
