@@ -242,3 +242,8 @@ def test_the_label_of_a_study_is_that_of_its_row() -> None:
 )
 def test_times_in_a_title(wanted: str, shown: str) -> None:
     assert in_title(wanted) == shown
+
+
+def test_clusters_are_marked() -> None:
+    design = {"design": [{"aspect": "model", "value": "cluster"}], "layers": ["design", "measurements"]}
+    assert chosen({**gold(measurements=pairs(MONTHS_6)), **design}).chosen[0].marks == {"clusters"}

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from armspan.dataset.analysis import Analysis, Study, in_figures
 from armspan.dataset.effects import MEASURES, NAMES, RATIOS, Group, shown
 from armspan.dataset.pooling import NARROW, Interval
-from armspan.dataset.selection import CHANGE, COMBINED, CROSSED, DERIVED
+from armspan.dataset.selection import CHANGE, CLUSTERS, COMBINED, CROSSED, DERIVED
 from armspan.dataset.times import in_title
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ _NOTES = {
     COMBINED: "arms combined (Handbook 6.5.2.10, 23.3.4)",
     CHANGE: "change from baseline",
     CROSSED: "crossover trial, taken as if its arms were independent",
+    CLUSTERS: "clusters were allocated: the interval is too narrow (Handbook 23.1)",
 }
 
 
@@ -205,7 +206,7 @@ def _label(study: Study, analysis: Analysis) -> str:
 def _signs(analysis: Analysis) -> dict[str, str]:
     """The letter of each mark that the plot needs: a, b, ..."""
     marks = {mark for study in analysis.studies for mark in study.chosen.marks}
-    return dict(zip((mark for mark in _NOTES if mark in marks), "abcd", strict=False))
+    return dict(zip((mark for mark in _NOTES if mark in marks), "abcde", strict=False))
 
 
 def _numbers(study: Study, side: str) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from armspan.dataset.times import in_words, same_time
 from armspan.errors import InputError
 
 _RETRACTED = "retracted; write FALSE in the column retracted of comparisons.csv to use it"
-DERIVED, COMBINED, CHANGE, CROSSED = "derived", "combined", "change", "crossover"
+DERIVED, COMBINED, CHANGE, CROSSED, CLUSTERS = "derived", "combined", "change", "crossover", "clusters"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Chosen:
     time: str | None
     unit: str | None
     rows: tuple[str, ...]  # row_ids
-    marks: frozenset[str]  # what a reader must know: derived, combined, change, crossover
+    marks: frozenset[str]  # what a reader must know: derived, combined, change, crossover, clusters
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,14 +176,13 @@ def _combine(rows: list[Row], measure: str, reported_only: bool) -> Chosen:
         groups = [_side(row, i, measure, reported_only, marks) for row in arms.values()]
         if len(groups) > 1:
             marks.add(COMBINED)
-            if _crossed(rows[0]):
+            if CROSSED in _noted(rows[0]):
                 raise _Unfit("a crossover with more than two arms: the same people would count twice")
         sides.append(_together(groups, measure))
     first = rows[0]
     if first["basis"] == "change_from_baseline":
         marks.add(CHANGE)
-    if _crossed(first):
-        marks.add(CROSSED)
+    marks.update(mark for mark in (CROSSED, CLUSTERS) if mark in _noted(first))
     return Chosen(
         label=(first.get("slab") if len(rows) == 1 else None) or first["study_id"],
         experimental=sides[0],
@@ -196,8 +195,8 @@ def _combine(rows: list[Row], measure: str, reported_only: bool) -> Chosen:
     )
 
 
-def _crossed(row: Row) -> bool:
-    return CROSSED in (row.get("note") or "")
+def _noted(row: Row) -> str:
+    return row.get("note") or ""
 
 
 def _side(row: Row, i: str, measure: str, reported_only: bool, marks: set[str]) -> Group:
