@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from importlib.metadata import version
@@ -90,10 +91,11 @@ class Abstract:
         talk = Discourse(arms, self.mentions.arms.enrollment, order, stated=bool(order))
         memory = Memory()
         builder = RecordBuilder(self.book, self.view, self.mentions)
+        told = [token.start for token in self.placed if token.kind in (sym.VALUE, sym.P_VALUE, sym.ESTIMATE)]
         for start, end in self.sentences:
+            if bisect_left(told, start) == bisect_left(told, end):
+                continue  # reports nothing, and nothing later leans on it
             tokens = skeleton(lex, text, self.placed, start, end)
-            if not any(token.kind in (sym.VALUE, sym.P_VALUE, sym.ESTIMATE) for token in tokens):
-                continue
             leaves: list[Leaf] = bind_values(lex, text, tokens, talk, self._in_results(start))
             comparisons: list[Comparison] = bind_comparisons(lex, text, tokens, leaves, arms, memory)
             builder.add_values(leaves, tokens)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
+from functools import lru_cache
 
 import regex
 
@@ -98,17 +99,12 @@ class RecordBuilder:
                 n=stat.n,
                 percentage=stat.percentage,
                 unit=stat.unit,
-                confidence=self.confidence(rule),
+                confidence=_confidence(self.book, rule),
                 rule=rule,
                 span=self.span(stat.start, stat.end),
                 evidence=tuple(self._evidence(leaf)),
             )
         )
-
-    def confidence(self, rule: str) -> str:
-        """high | medium | low: that of the weaker link of a rule, as rules/links.toml fixes it."""
-        links = self.book.tables["link"]
-        return max((str(links[name]["confidence"]) for name in rule.split(": ")), key=_CONFIDENCES.index)
 
     def _evidence(self, leaf: Leaf) -> Iterable[Evidence]:
         if leaf.outcome:
@@ -142,7 +138,7 @@ class RecordBuilder:
                     if item.test
                     else None,
                     estimate=_effect(item),
-                    confidence=self.confidence(item.rule),
+                    confidence=_confidence(self.book, item.rule),
                     rule=item.rule,
                     span=self.span(mention.start, mention.end),
                     evidence=(self._proof("carrier", *item.carrier),) if item.carrier else (),
@@ -213,6 +209,13 @@ class RecordBuilder:
                 n = bisect_right(starts, match.start()) - 1
                 if n < 0 or held[n][1] <= match.start():
                     yield self.span(match.start(), match.end())
+
+
+@lru_cache(maxsize=1024)
+def _confidence(book: Rulebook, rule: str) -> str:
+    """high | medium | low: that of the weaker link of a rule, as rules/links.toml fixes it."""
+    links = book.tables["link"]
+    return max((str(links[name]["confidence"]) for name in rule.split(": ")), key=_CONFIDENCES.index)
 
 
 def _time(leaf: Leaf) -> Time | None:

@@ -26,9 +26,10 @@ class Outcomes:
         ident = known or f"o{len(self._rows) + 1}"
         for key in keys:
             self._ids.setdefault(key, ident)
-        row = self._rows.setdefault(
-            ident, {"title": self._shown(title), "instrument": self._instrument(title), "unit": None, "mentions": []}
-        )
+        if known is None:
+            instrument = self._instrument(title)
+            self._rows[ident] = {"title": self._shown(title), "instrument": instrument, "unit": None, "mentions": []}
+        row = self._rows[ident]
         row["unit"] = row["unit"] or unit
         mentions = row["mentions"]
         assert isinstance(mentions, list)
