@@ -72,11 +72,13 @@ def extract_folder(
     }
     run = _Run(out, parts, extractor, Job(parts.absolute(), made_by(extractor), rules, text_column, debug))
     loads = [weigh(replace(item, file=_absolute(item.file))) for item in listing.inputs]
+    listing.inputs.clear()
     jobs = jobs or choose_jobs(loads)
     try:
         if resume and (summary := run.finished(listing, loads, shards)):
             return summary
         run.work_off(loads, choose_engine(jobs, scheduler), progress, notice)
+        loads.clear()  # makes room for the table of what was seen
         run.put_together(listing, shards)
         run.sign({**options, "jobs": jobs, "scheduler": scheduler})
         shutil.rmtree(parts, ignore_errors=True)
@@ -119,6 +121,7 @@ class _Run:
     def work_off(self, loads: Sequence[Load], engine: Engine, progress: Progress, notice: Notice) -> None:
         """Makes all parts, in whatever order they get done."""
         do = partial(work, self._job)
+        self.summary.inputs = len(loads)
         done, to_come = 0, len(loads)
         for outcome in _mended(engine(make_units(loads, self._columns, self._job.debug), do), do, notice):
             self._stamps[outcome.number] = outcome.stamp
@@ -130,7 +133,6 @@ class _Run:
     def put_together(self, listing: Listing, shards: str | None) -> None:
         """Makes the files of the run out of its parts."""
         self._stamp = _whole_stamp(listing, [stamp for _, stamp in sorted(self._stamps.items())], shards)
-        self.summary.inputs = len(listing.inputs)
         self.summary.shared_stems = listing.shared_stems
         with OutputFolder(self._out, shards) as folder:
             for omission in listing.problems:
