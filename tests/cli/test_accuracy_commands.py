@@ -110,6 +110,21 @@ def test_a_wrong_suffix_is_told_before_any_work(cli: Cli) -> None:
     assert (status, out, err) == (2, "", "armspan: e.txt: errors are written as .jsonl or .csv\n")
 
 
+@pytest.mark.parametrize("option", ["--errors", "--html"])
+def test_a_report_that_cannot_be_written_is_told_before_any_work(cli: Cli, option: str) -> None:
+    status, out, err = cli("evaluate", "records.jsonl", "gold.jsonl", option, "nowhere/e.csv")
+    assert (status, out, err) == (2, "", "armspan: nowhere/e.csv: no folder nowhere\n")
+
+
+def test_nothing_to_score(cli: Cli) -> None:
+    Path("gold.jsonl").write_text('{"source": {"id": "x1"}, "layers": [], "partial": ["measurements"]}\n', "utf-8")
+    assert cli("evaluate", "records.jsonl", "gold.jsonl") == (
+        2,
+        "",
+        "armspan: nothing to score: gold and predicted hold no fact of the layers that are named\n",
+    )
+
+
 def test_agreement(cli: Cli) -> None:
     other = copy.deepcopy(GOLD)
     other["analyses"][0]["comparison"] = "within_arm"

@@ -127,6 +127,8 @@ def test_a_fact_that_was_added(record: Raw, tmp_path: Path) -> None:
     ("old", "new", "message"),
     [
         ("T1\tRecord 0 5\tForty", "T1\tRecord 0 5\tFifty", r"x.ann:1: says 'Fifty', but at 0-5 there stands 'Forty'"),
+        ("T2\t", "T1\t", r"x.ann:2: T1 is there twice, first in line 1"),
+        ("\tAspect T2 ", "\tAspect T99 ", r"x.ann:\d+: Aspect refers to T99, which is not there"),
         ("T1\tRecord 0 5\tForty", "T1 Record", r"x.ann:1: not an annotation of brat: 'T1 Record'"),
         ("\tDesign ", "\tDesing ", r"x.ann:2: the label Desing is not known"),
         ("Arg2:T", "Arg2:T9", r"x.ann:\d+: \w+ refers to T9\d+, which is not there"),

@@ -26,10 +26,9 @@ def agreement(
     from armspan.cli import accuracy_tables as tables
     from armspan.evaluation.agreement import compare_people, kappas
     from armspan.evaluation.gold import read_gold
-    from armspan.evaluation.report import check_suffix
+    from armspan.evaluation.report import check_reports
 
-    if errors:
-        check_suffix(errors)
+    check_reports(errors, html)
     evaluation = compare_people(read_gold(a, labels, columns), read_gold(b, labels, columns), texts)
     rows = kappas(evaluation.pairs.values())
     if as_json:

@@ -31,10 +31,9 @@ def compare(
 
     from armspan.cli import accuracy_tables as tables
     from armspan.evaluation.double import compare_sheet
-    from armspan.evaluation.report import check_suffix, write_disagreements
+    from armspan.evaluation.report import check_reports, write_disagreements
 
-    if errors:
-        check_suffix(errors)
+    check_reports(errors)
     evaluation, rows = compare_sheet(records, sheet, columns)
     if as_json:
         print(orjson.dumps([row.to_dict() for row in rows], option=orjson.OPT_INDENT_2).decode())

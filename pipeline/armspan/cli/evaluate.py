@@ -45,10 +45,9 @@ def evaluate(
     from armspan.evaluation.baseline import compare_runs
     from armspan.evaluation.evaluate import evaluate_paths
     from armspan.evaluation.gold import read_gold
-    from armspan.evaluation.report import check_suffix
+    from armspan.evaluation.report import check_reports
 
-    if errors:
-        check_suffix(errors)
+    check_reports(errors, html)
     floors = [_floor(text) for text in fail_under or ()]
     standard = read_gold(gold, labels, columns)
     missing: Missing = "empty" if missing_as_empty else "refuse"

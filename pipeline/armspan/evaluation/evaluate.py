@@ -74,8 +74,11 @@ class Evaluation:
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
-        """The figures by key."""
-        return figures(list(self.tallies.values()))
+        """The figures by key; raises `InputError` where there is nothing to count, as all of nothing is not right."""
+        found = figures(list(self.tallies.values()))
+        if not found:
+            raise InputError(f"nothing to score: {' and '.join(self.names)} hold no fact of the layers that are named")
+        return found
 
     @cached_property
     def trust(self) -> list[Trust]:

@@ -18,15 +18,23 @@ _COLUMNS = (
 _FORMULA = ("=", "+", "-", "@")  # a spreadsheet program would compute a cell that begins so
 
 
-def check_suffix(path: Path) -> None:
-    """Raises `InputError`, before any work is done, for a file that is neither JSONL nor CSV."""
+def check_reports(errors: Path | None, page: Path | None = None) -> None:
+    """Raises `InputError`, before any work is done, for a file that cannot be written so."""
+    for path in filter(None, (errors, page)):
+        if not path.parent.is_dir():
+            raise InputError(f"{path}: no folder {path.parent}")
+    if errors:
+        _check_suffix(errors)
+
+
+def _check_suffix(path: Path) -> None:
     if path.suffix.lower() not in (".jsonl", ".csv"):
         raise InputError(f"{path}: errors are written as .jsonl or .csv")
 
 
 def write_disagreements(rows: Iterable[Disagreement], path: Path) -> None:
     """Writes a line or row per disagreement: its cause, the sentence, gold beside predicted."""
-    check_suffix(path)
+    _check_suffix(path)
     if path.suffix.lower() == ".jsonl":
         path.write_bytes(b"".join(orjson.dumps(row.to_dict()) + b"\n" for row in rows))
         return

@@ -45,6 +45,7 @@ class Standoff:
     relations: list[Relation] = field(default_factory=list)
     attributes: dict[str, dict[str, str]] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    references: list[tuple[int, str, str]] = field(default_factory=list)  # line, label and mark of all that names one
     mended: list[str] = field(default_factory=list)  # marks whose offsets were off by a few characters
 
     def place(self, line: int) -> str:
@@ -61,12 +62,9 @@ def read_standoff(path: Path) -> Standoff:
     for number, line in enumerate(read_exactly(path).split("\n"), 1):
         if line.strip():
             _read_line(standoff, line.rstrip("\r"), number)
-    for relation in standoff.relations:
-        for end in (relation.one, relation.other):
-            if end not in standoff.marks:
-                raise InputError(
-                    f"{standoff.place(relation.line)}: {relation.label} refers to {end}, which is not there"
-                )
+    for place, label, ident in standoff.references:
+        if ident not in standoff.marks:
+            raise InputError(f"{standoff.place(place)}: {label} refers to {ident}, which is not there")
     return standoff
 
 
@@ -87,16 +85,21 @@ def _read_line(standoff: Standoff, line: str, number: int) -> None:
     words = said.split(" ")
     try:
         if ident.startswith("T"):
+            if ident in standoff.marks:
+                raise InputError(f"{place}: {ident} is there twice, first in line {standoff.marks[ident].line}")
             standoff.marks[ident] = _checked(standoff, _mark(ident, said, number), text)
         elif ident.startswith("R"):
             ends = [word.partition(":")[2] for word in words[1:3]]
             standoff.relations.append(Relation(words[0], ends[0], ends[1], number))
+            standoff.references += [(number, words[0], end) for end in ends]
         elif ident.startswith(("A", "M")):
             standoff.attributes.setdefault(words[1], {})[words[0]] = words[2] if words[2:] else "true"
         elif ident.startswith("#"):
             standoff.notes[words[1]] = text
         elif not ident.startswith(("E", "N", "*")):
             raise InputError(f"{place}: not an annotation of brat: {line[:60]!r}")
+        if ident.startswith(("A", "M")) and words[1].startswith("T"):  # those of events are read over
+            standoff.references.append((number, words[0], words[1]))
     except (IndexError, ValueError):
         raise InputError(f"{place}: not an annotation of brat: {line[:60]!r}") from None
 
