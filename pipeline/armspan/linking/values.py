@@ -37,9 +37,9 @@ def _is_measurement(leaf: Leaf, results: bool) -> bool:
     """Whether a value reports something: the flow of participants does not, nor a bare number without a subject."""
     if leaf.outcome_rule == "flow":
         return False
-    if leaf.outcome is None and leaf.stat.param_type == "count_of_participants":
-        return False
     bare = leaf.stat.param_type == "count_of_participants" and leaf.stat.percentage is None and leaf.stat.n is None
+    if bare and leaf.outcome is None:
+        return False
     if bare and not results and leaf.arm_rule == "explicit-arm" and leaf.outcome_rule != "sex":
         return False  # "(24 infants, 36 feet)" in the methods: how many took part
     if leaf.stat.param_type == "number":
