@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 import regex
 
@@ -23,6 +23,7 @@ _TOKEN = re.compile(
     r"|(?<![0-9.])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9.,]?[0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
     r"|[^\w\s]"
 )
+_SPLIT = re.compile(f"({_TOKEN.pattern})")
 _SIGNS = {"]": ")", "}": ")", "+": "L", "&": "L", "→": "L"}
 _DROPPED = frozenset("¡!¿.®™°'\"’“”‘*†‡#")
 _UNITS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
@@ -194,7 +195,9 @@ class _Builder:
 
     def __init__(self, view: View, lex: Lexicon) -> None:
         self.text, self.lex = view.text, lex
-        self.tokens: list[str] = _TOKEN.findall(self.text)
+        pieces = _SPLIT.split(self.text)  # what stands between the tokens, and the tokens
+        borders = list(accumulate(map(len, pieces)))
+        self.tokens, self.begins, self.stops = pieces[1::2], borders[::2], borders[1::2]
         self.cuts = [end for _, end in view.sentences]
         self.codes: list[str] = []
         self.words: list[str] = []
@@ -203,13 +206,12 @@ class _Builder:
         self.numbers: dict[int, float] = {}
 
     def skeleton(self) -> Skeleton:
-        text, tokens, plain = self.text, self.tokens, self.lex.plain
+        text, tokens, begins, stops, plain = self.text, self.tokens, self.begins, self.stops, self.lex.plain
         codes, words, starts, ends = self.codes, self.words, self.starts, self.ends
         cuts = iter(self.cuts)
-        cut, i, size, at = next(cuts, len(text) + 1), 0, len(tokens), 0
+        cut, i, size = next(cuts, len(text) + 1), 0, len(tokens)
         while i < size:
-            raw = tokens[i]
-            at = text.find(raw, at)
+            raw, at = tokens[i], begins[i]
             while at >= cut:
                 self._put(".", ".", cut, cut)
                 cut = next(cuts, len(text) + 1)
@@ -218,19 +220,14 @@ class _Builder:
                 known = self.lex.read_plain(raw)
             if known is not _SPECIAL:  # most words
                 code, word = known
-                end = at + len(raw)
                 if code:
                     codes.append(code)
                     words.append(word)
                     starts.append(at)
-                    ends.append(end)
-                at = end
+                    ends.append(stops[i])
                 i += 1
             else:
-                width = self._special(i, raw, at)
-                for token in tokens[i : i + width]:
-                    at = text.find(token, at) + len(token)
-                i += width
+                i += self._special(i, raw, at)
         self._put(".", ".", len(text), len(text))
         self._join_compounds()
         symbols = self._join_abbreviated(self._without_enumerators("".join(codes)))
@@ -304,20 +301,15 @@ class _Builder:
             return self._word(i, raw, word, at)
         return 1
 
-    def _end_of(self, i: int, width: int, at: int) -> int:
-        """Where the token i + width - 1 ends, if token i starts at `at`."""
-        for token in self.tokens[i : i + width]:
-            at = self.text.find(token, at) + len(token)
-        return at
-
     def _word(self, i: int, raw: str, word: str, at: int) -> int:
+        following = self.tokens[i + 1] if i + 1 < len(self.tokens) else ""
+        second = following.lower()
         for phrase, code in self.lex.phrases.get(word, ()):
             width = len(phrase)
-            if tuple(token.lower() for token in self.tokens[i : i + width]) == phrase:
-                self._put(code, " ".join(phrase), at, self._end_of(i, width, at))
+            if phrase[1] == second and tuple(map(str.lower, self.tokens[i : i + width])) == phrase:
+                self._put(code, " ".join(phrase), at, self.stops[i + width - 1])
                 return width
         code, codes = self.lex.codes.get(word, "M"), self.codes
-        following = self.tokens[i + 1] if i + 1 < len(self.tokens) else ""
         if raw in _ROMAN and codes and (codes[-1] in "GH" or (codes[-1] in "J,-/" and "K" in codes[-3:])):
             code = "K"
         elif word == "comparison" and following not in _OF_WHAT:
@@ -362,7 +354,7 @@ class _Builder:
                 k += 1
             else:
                 break
-        end = self._end_of(i, k, at)
+        end = self.stops[i + k - 1]
         said = self.text[at:end].lower()
         self.numbers[len(self.codes)] = parse_words(f"one {said}" if words[0] in _SCALES else said)
         self._put("N", said, at, end)
