@@ -14,6 +14,7 @@ from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 from armspan.model import Statistic, TimePoint
 
+CLAUSE = 300  # tokens that are looked back: no clause is as long, but a list of numbers without a stop may be
 _JOINTS = {sym.AND, sym.VERSUS, sym.COMPARED, sym.THAN, sym.SEMICOLON, sym.CLAUSE}
 _LIGHT = {
     sym.AND,
@@ -200,32 +201,24 @@ def _joins_arms(gap: list[Token], n: int) -> bool:
 
 
 def _clause(tokens: list[Token], stop: int) -> list[Token]:
-    """The tokens of the clause before the token `stop`."""
-    start = 0
-    for n in range(stop):
+    """The tokens of the clause before the token `stop`; no more than `CLAUSE` of them."""
+    closed = 0  # brackets that end before `stop`: what stands in them ends no clause
+    first = max(0, stop - CLAUSE)
+    for n in range(stop - 1, first - 1, -1):
         kind = tokens[n].kind
-        if kind in (sym.SEMICOLON, sym.CLAUSE) and _depth(tokens, n, stop) == 0:
-            start = n + 1
-    return tokens[start:stop]
-
-
-def _depth(tokens: Sequence[Token], start: int, stop: int) -> int:
-    """> 0 where a bracket that opens before `start`... closes before `stop`: then `start` lies inside it."""
-    depth = 0
-    for token in tokens[start:stop]:
-        if token.kind == "(":
-            depth += 1
-        elif token.kind == ")":
-            depth -= 1
-            if depth < 0:
-                return 1
-    return 0
+        if kind == ")":
+            closed += 1
+        elif kind == "(":
+            closed = max(0, closed - 1)
+        elif kind in (sym.SEMICOLON, sym.CLAUSE) and not closed:
+            return tokens[n + 1 : stop]
+    return tokens[first:stop]
 
 
 def enclosing_bracket(tokens: Sequence[Token], n: int) -> int | None:
     """Where the bracket opens in which token n stands."""
     depth = 0
-    for k in range(n - 1, -1, -1):
+    for k in range(n - 1, max(-1, n - 1 - CLAUSE), -1):
         depth += (tokens[k].kind == ")") - (tokens[k].kind == "(")
         if depth < 0:
             return k
