@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from armspan.errors import InputError
-from armspan.evaluation.disagreements import Disagreement, disagreements
+from armspan.evaluation.differences import Differences
+from armspan.evaluation.disagreements import Disagreement
 from armspan.evaluation.readings import read
 from armspan.evaluation.report import write_disagreements
 
@@ -18,7 +19,7 @@ Raw = dict[str, Any]
 
 
 def found(gold: Raw, record: Raw) -> list[Disagreement]:
-    return disagreements(read(gold), read(record), gold["text"])
+    return Differences(read(gold), read(record), gold["text"]).rows()
 
 
 def causes(gold: Raw, record: Raw) -> list[tuple[str, ...]]:
@@ -79,7 +80,7 @@ def test_beyond_a_gold_in_part_nothing_is_spurious(gold: Raw, record: Raw) -> No
     gold["layers"], gold["partial"] = [], ["measurements"]
     del gold["measurements"][0]
     assert found(gold, record) == []
-    (row,) = disagreements(read(gold), read(record), gold["text"], beyond=True)
+    (row,) = Differences(read(gold), read(record), gold["text"]).rows(beyond=True)
     assert row.cause == "spurious value"
 
 

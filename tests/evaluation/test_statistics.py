@@ -164,6 +164,7 @@ def test_two_people(gold: Raw) -> None:
     others[0]["analyses"][0]["comparison"] = "within_arm"
     others[1]["measurements"][0] |= {"param_type": "median"}
     others[1]["layers"].remove("instruments")
+    del others[1]["arms"][0]["count"]
     found = compare_people(gold_set(*golds), gold_set(*others, copy.deepcopy(gold) | {"source": {"id": "x9"}}))
     assert found.notes == ("only in B, left out: x9",)
     assert found.rate("analyses.comparison.f1") == 0.75
@@ -172,7 +173,7 @@ def test_two_people(gold: Raw) -> None:
     assert rows["analyses.comparison"].confused == (("between_arms", "within_arm", 1),)
     assert (rows["measurements.param_type"].items, rows["measurements.param_type"].agreed) == (8, 7)
     assert rows["arms.type"].kappa == 1
-    assert [row.cause for row in found.disagreements] == ["comparison differs", "type differs"]
+    assert [row.cause for row in found.disagreements] == ["comparison differs", "count only in A", "type differs"]
 
 
 def test_two_people_who_both_read_in_part(gold: Raw) -> None:

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any, Literal
 
 from armspan.errors import InputError
-from armspan.evaluation.disagreements import Disagreement, between_peers, disagreements
+from armspan.evaluation.differences import Differences
+from armspan.evaluation.disagreements import Disagreement, between_peers
 from armspan.evaluation.figures import Figure, figures
 from armspan.evaluation.gold import SCORED, Gold
 from armspan.evaluation.names import Names
@@ -91,7 +92,7 @@ class Evaluation:
         rows = [
             row
             for ident, (gold, predicted) in self.pairs.items()
-            for row in disagreements(gold, predicted, self.texts.get(ident), beyond=bool(self.peers))
+            for row in Differences(gold, predicted, self.texts.get(ident)).rows(beyond=bool(self.peers))
         ]
         return [between_peers(row, self.peers) for row in rows] if self.peers else rows
 

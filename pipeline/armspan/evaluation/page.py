@@ -8,7 +8,8 @@ from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
-from armspan.evaluation.disagreements import Differences, Disagreement
+from armspan.evaluation.differences import Differences
+from armspan.evaluation.disagreements import Disagreement
 from armspan.evaluation.evaluate import Evaluation
 from armspan.evaluation.places import Place
 
