@@ -178,6 +178,18 @@ def test_compare_says_what_only_one_side_has(cli: Cli) -> None:
     ]
 
 
+def test_compare_tells_which_arm_was_taken_for_which(cli: Cli) -> None:
+    Path("sheet.csv").write_text(
+        "study,outcome,arm,n,mean,sd\nx1,VAS,intervention,21,3.1,0.4\nx1,VAS,control,19,4.2,0.6\n", "utf-8"
+    )
+    status, out, err = cli("compare", "perfect.jsonl", "sheet.csv")
+    assert (status, out) == (0, "1 study compared: nothing differs\n")
+    assert err.splitlines() == [
+        "note: x1: intervention (n = 21) is taken for cast group (n = 21)",
+        "note: x1: control (n = 19) is taken for brace group (n = 19)",
+    ]
+
+
 def test_compare_leaves_out_studies_without_a_record(cli: Cli) -> None:
     Path("sheet.csv").write_text("study,outcome,arm,mean\nx1,VAS score,cast group,3.1\nx7,stay,cast,8\n", "utf-8")
     status, out, err = cli("compare", "perfect.jsonl", "sheet.csv")

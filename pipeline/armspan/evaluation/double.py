@@ -16,8 +16,8 @@ def compare_sheet(records: Path, sheet: Path, columns: Path | None = None) -> tu
     """The comparison and what differs, study by study.
 
     A sheet seldom holds everything: what only the records have is listed for the outcomes that the sheet is about, and
-    P values where the sheet has any. Studies without a record are left out and told. Raises `InputError` for columns
-    that cannot be mapped, or where no study has a record.
+    P values where the sheet has any. Notes tell which arm was taken for which, and which studies have no record and
+    were left out. Raises `InputError` for columns that cannot be mapped, or where no study has a record.
     """
     compared = evaluate_paths(records, read_gold(sheet, columns=columns), missing="leave out")
     evaluation = replace(compared, peers=("the sheet", "the records"))
@@ -28,7 +28,9 @@ def compare_sheet(records: Path, sheet: Path, columns: Path | None = None) -> tu
         if row.gold is not None
         or (row.layer in ("measurements", *p_values) and _about(row, *evaluation.pairs[row.abstract]))
     ]
-    return evaluation, rows
+    renamed = [row for row in rows if row.causes == ("label differs",)]  # people call arms as they like
+    notes = [f"{row.abstract}: {row.gold} is taken for {row.predicted}" for row in renamed]
+    return replace(evaluation, notes=(*evaluation.notes, *notes)), [row for row in rows if row not in renamed]
 
 
 def _about(row: Disagreement, gold: Reading, predicted: Reading) -> bool:
