@@ -57,6 +57,45 @@ INTRODUCTIONS = {
         [("misoprostol", 71), ("balloon catheter", 69)],
         140,
     ),
+    "a letter behind a common noun": (
+        "Sixty volunteers brushed with paste A (n = 31) or paste B (n = 29). Plaque fell with paste A only.",
+        [("paste A", 31), ("paste B", 29)],
+        60,
+    ),
+    "both of the others": (
+        "They were randomised to zinc 10 mg (n = 51), iron 5 mg (n = 50), or both (n = 52). Zinc and iron fell short.",
+        [("zinc 10 mg", 51), ("iron 5 mg", 50), ("both", 52)],
+        None,
+    ),
+    "between dashes": (
+        "In all, 95 adults\u201448 in the brace group and 47 in the splint group\u2014were enrolled. The brace won.",
+        [("brace group", 48), ("splint group", 47)],
+        95,
+    ),
+    "names and people in a bracket that has the sexes, too": (
+        "A total of 315 adults were randomized (158 women, 157 men; brace, 156 patients; splint, 159 patients). "
+        "It healed sooner with the brace than with the splint.",
+        [("brace", 156), ("splint", 159)],
+        315,
+    ),
+    "how often, as a name": (
+        "A total of 56 adults were enrolled (weekly group, n = 29; every-3-weeks group, n = 27). Pain was lower in the "
+        "weekly group than in the every-3-weeks group.",
+        [("weekly group", 29), ("3-weeks group", 27)],
+        56,
+    ),
+    "fixed and unfixed": (
+        "They received either the fixed combination of sotalin and timolin once daily (n = 61) or the unfixed "
+        "combination of sotalin and timolin (n = 59). The fixed combination was better liked than the unfixed one.",
+        [("fixed combination of sotalin and timolin", 61), ("unfixed combination of sotalin and timolin", 59)],
+        None,
+    ),
+    "both counts after what they got, without a total": (
+        "We compared 50 adults treated with plate fixation with 48 adults treated with a nail. Plate fixation took "
+        "longer than a nail.",
+        [("plate fixation", 50), ("nail", 48)],
+        None,
+    ),
     "a disease and controls": (
         "Participants were 45 people with gout and 46 healthy controls matched for age. Patients slept less than "
         "controls.",
@@ -221,6 +260,32 @@ def test_without_comparison_there_is_one_arm() -> None:
     table = link(text)
     assert [(arm.label, arm.type, arm.count) for arm in table.arms] == [("Brandt technique", "single", 12)]
     assert table.arms[0].aliases == ("all patients",)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Adverse events showed more redness with sotalin (n = 15) than timolin (n = 6; P = 0.03).",
+        "Redness was rarer with timolin (n = 5) than sotalin (n = 12) (P = 0.04).",
+        "Redness was seen more with sotalin than timolin (n = 9 vs n = 2; P = 0.04).",
+    ],
+)
+def test_events_with_their_p_value_are_no_counts(sentence: str) -> None:
+    text = f"Forty adults were randomised to sotalin or timolin, then switched. {sentence} Both were safe. More is due."
+    assert arms(text) == [("sotalin", None), ("timolin", None)]
+
+
+def test_one_sex_is_not_the_arm() -> None:
+    text = "They were assigned to a brace (BR; 27 men, 28 women) or a splint (SP; 25 men, 29 women). BR beat SP."
+    assert arms(text) == [("brace", None), ("splint", None)]
+
+
+def test_hours_are_no_periods_that_all_went_through() -> None:
+    text = (
+        "In this crossover trial adults were randomised to sotalin or timolin. All subjects underwent a 24-h test. "
+        "Fifty adults completed it. Sotalin was better than timolin. It was safe."
+    )
+    assert arms(text) == [("sotalin", None), ("timolin", None)]
 
 
 def test_events_are_no_counts() -> None:

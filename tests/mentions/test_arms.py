@@ -44,6 +44,10 @@ def test_every_construction_has_examples(table: str) -> None:
         ("260 mg/m(2) of sotalin", "NM/MIM."),
         ("HbA(1c) fell", "MX."),
         ("1:1 to A or B", "STDZK."),
+        ("drug A or drug B", "MKZMK."),
+        ("Paste A and a paste", "MKJDM."),
+        ("Brace Trial: A Good Brace", "MM:DMM."),
+        ("zinc, iron, or both", "M,M,ZM."),
     ],
 )
 def test_symbols(text: str, codes: str) -> None:

@@ -14,7 +14,7 @@ from armspan.mentions.arms.words import Lexicon, Skeleton
 
 # how the number is tied to the name: kinds of which two in a row make a list across sentences
 _FAMILY = {
-    "bracket": ("bracket-n", "bracket-people", "bracket-bare", "bracket-equals"),
+    "bracket": ("bracket-n", "bracket-pair-n", "bracket-people", "bracket-bare", "bracket-equals"),
     "verb": ("allocated", "to", "received", "elliptical", "with", "had-not"),
     "group": ("in-group", "clause", "clause-people", "of-group"),
 }
@@ -92,11 +92,11 @@ class Judge:
         value = 3.0 * adds_up * (1 + allocated) + firm
         unknown = not setting.total or setting.total in {cell.count for cell in cells}
         ratio = 1.0 if unknown else total / setting.total
-        value -= 3.0 * (len({cell.unit for cell in cells if cell.unit}) > 1)
+        value -= 3.0 * (len({cell.unit for cell in cells if cell.unit and cell.rule != "cases-controls"}) > 1)
         if firm:
             return value - 2.0 * (ratio < 0.3) - 4.0 * (late and ratio < 0.5)
         if any(cell.rule in WEAK for cell in cells):
-            if not setting.comparative:
+            if not setting.comparative and not adds_up:
                 return -9.0
             value -= 4.0 * (known < 2 and all(cell.rule != "people-with" for cell in cells))
             designed = setting.crossover or "A" in self.sk.codes

@@ -6,13 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import dropwhile, takewhile
 
 from armspan.linking.arm_lists import DEFINITE, FIRM, POSSIBLE, Judge, Setting, named, read_setting, without_totals
 from armspan.linking.arm_names import Names, Words
 from armspan.linking.arm_types import types_by_conclusion, types_by_name
 from armspan.mentions.arms.counts import Share, find_counts, find_denominators
 from armspan.mentions.arms.lists import ArmList, find_lists
-from armspan.mentions.arms.names import ArmCell
+from armspan.mentions.arms.names import ArmCell, opening_bracket
 from armspan.mentions.arms.references import (
     ArmName,
     Reference,
@@ -34,6 +35,7 @@ from armspan.text.view import View
 
 _ELIMINATING = frozenset(("groups", "counted", "allocated-to", "assigned"))
 _EXTENDING = frozenset(("versus", "groups", "counted", "allocated-to"))
+_COMPARING = frozenset(("versus", "compared", "compared-with"))
 _NEVER_ALONE = frozenset(("plain", "had", "bracket-bare", "cases-controls", "elliptical"))
 _SURE_CLUES = frozenset(
     [
@@ -52,7 +54,7 @@ _SURE_CLUES = frozenset(
     ]
 )
 _TO_NEXT_ARM = re.compile(  # between "16/38" and the name it belongs to
-    r"(?:\([^()]*\))?,?[MKN%]{0,2}\)?[MK-]{0,4}P?(?:\([^()]*\))?[BMX]{0,3}[IWR]{0,2}"
+    r"(?:\([^()]*\))?,?[MKN%]{0,2}\)?[MK-]{0,4}P?(?:\([^()]*\))?[BMX]{0,3}[IWR]{0,2}(?:MW)?"
 )
 _FROM_LAST_ARM = re.compile(r"[:,]?(?:B|X|XI|BI)?(?:N%)?\(?(?:N%,?)?")
 _REST = frozenset(("rest", "remaining", "remainder", "others"))
@@ -181,6 +183,8 @@ class _Arms:
         """Names of a further list go to the arms they fit; the one name left over goes to the one arm left over."""
         shared = self._shared()
         matched = [(cell, arm) for cell in cells if (arm := self._match(cell, shared)) is not None]
+        if len(cells) == len(matched) == 2 and matched[0][1] is matched[1][1] and entry.rule in _COMPARING:
+            return  # two that are compared are not one arm
         for cell, arm in matched:
             self._add(arm, cell)
         left = [cell for cell in cells if not any(cell is other for other, _ in matched)]
@@ -291,8 +295,7 @@ class _Arms:
     def _types_by_aim(self) -> list[str] | None:
         """The types of two arms as the title or the aim compares them; None where it does not."""
         for entry in sorted(self.lists, key=lambda entry: entry.start):
-            comparing = entry.rule in ("versus", "compared", "compared-with")
-            if comparing and entry.start < len(self.sk.words) / 2 and len(self.arms) == 2:
+            if entry.rule in _COMPARING and entry.start < len(self.sk.words) / 2 and len(self.arms) == 2:
                 found = [arm for cell in entry.cells if (arm := self._match(cell)) is not None]
                 if len(found) == 2 and found[0] is not found[1]:
                     return ["experimental" if arm is found[0] else "comparator" for arm in self.arms]
@@ -304,7 +307,7 @@ class _Arms:
         """Arms without a count take the one that stands alone beside one of their names."""
         total = self.setting.total
         for cell in self.counted:
-            if cell.rule in _NEVER_ALONE or cell.count is None or (cell.count == total and cell.rule == "received"):
+            if cell.rule in _NEVER_ALONE or cell.count is None or self._is_everybody(cell):
                 continue
             arm = self._match(cell) if len(self.arms) > 1 else None
             if cell.rule not in FIRM and self.judge.has_percentage(cell):
@@ -312,6 +315,15 @@ class _Arms:
             likely = (cell.rule in FIRM and cell.count >= 0.1 * total) or 0.25 * total <= cell.count <= total
             if arm is not None and arm.count is None and likely:
                 self._add(arm, cell)
+
+    def _is_everybody(self, cell: ArmCell) -> bool:
+        """Whether a number is that of all who got something, not of one arm beside another of its sentence."""
+        at = cell.count_at or 0
+        if cell.count != self.setting.total or cell.rule != "received":
+            return False
+        start, end = self.sk.codes.rfind(".", 0, at), self.sk.codes.find(".", at)
+        others = [other.count_at for other in self.counted if start < (other.count_at or 0) < end]
+        return all(place == at or opening_bracket(self.sk, place or 0) for place in others)
 
     def _share(self) -> None:
         """A number that holds for each arm is the count of arms that have none."""
@@ -496,7 +508,8 @@ class _Arms:
             for words in arm.names:
                 weak = len(words) == 1 and words[0] in weak_alone
                 owners.setdefault(words, {})[n] = weak and owners.get(words, {}).get(n, True)
-                part = tuple(word for word in words if word not in shared)
+                own = dropwhile(shared.__contains__, words)
+                part = tuple(takewhile(lambda word: word not in shared, own))
                 if part and part != words and len(words) <= 4 and not vague.issuperset(part):
                     owners.setdefault(part, {}).setdefault(n, True)
                 plain = tuple(word for word in words if not word[0].isdigit())

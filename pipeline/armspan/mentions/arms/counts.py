@@ -21,6 +21,7 @@ import regex
 from armspan.mentions.arms.names import (
     DOSE_UNITS,
     ArmCell,
+    Range,
     bracket_names,
     item_start,
     matching_bracket,
@@ -32,9 +33,16 @@ from armspan.mentions.arms.words import Construction, Lexicon, Skeleton, is_date
 
 _SAME_PEOPLE = regex.compile(r"N[MKXS-]{0,5}P\Z")
 _PART_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)\Z")
-_COUNTS_INSIDE = re.compile(r"[(,;]?[MKGH][,:]?Q=N")
+_COUNTS_INSIDE = re.compile(r"[(,;]?[MKGHN][,:]?(?:Q=N|N[MK-]{0,2}P)")
+_ITEM_END = re.compile(r";|N[MK-]{0,2}P?[,J]")
+_EVENTS = re.compile(  # more leaks with X (n = 15) than with Y (n = 6; P = 0.03)
+    r"(?<=\.)(?:[^N.]|[=<>≤]N)*Q=N\)?[,;(]{1,2}X[=<>≤]"
+)
+_LOOSE = frozenset(("received", "had", "plain"))
+_SEXES = frozenset(("men", "women", "males", "females", "male", "female", "boys", "girls"))
 _AND_WITHOUT = re.compile(r"[ZJ]W\(")
 _WITH_PEOPLE = frozenset(("case", "control"))
+_CALLED = frozenset(("cases", "controls", *_WITH_PEOPLE))  # alone
 _PERCENTAGE = re.compile(r"\(N%")
 _GRADED = frozenset(("grade", "grades", "stage", "phase", "class", "type", "level", "score"))  # grade 3/4
 _AGE = frozenset(("age", "ages", "aged", "between"))
@@ -62,10 +70,11 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
     """Every number of people that some construction ties to a name, and every number that holds for each arm."""
     cells: dict[int, ArmCell] = {}
     shares: dict[int, Share] = {}
+    events = [match.span() for match in _EVENTS.finditer(sk.codes)]
     for form in lex.counts:
         for match in form.finditer(sk.codes):
             at = match.start("count")
-            if at in cells or at in shares or not _counts(sk, form, at):
+            if at in cells or at in shares or not _counts(sk, form, at) or any(a <= at < b for a, b in events):
                 continue
             unit = next((sk.words[k] for k in range(at + 1, min(at + 5, match.end())) if sk.codes[k] == "P"), None)
             if form.side == "each":
@@ -77,9 +86,14 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
                 cells.update(_denied(sk, form, cells, match))
             elif not _is_denominator(sk, at):
                 cell = _cell(sk, lex, form, match, at)
-                if cell is not None:
+                if cell is not None and not _is_finding(sk, lex, form, cell):
                     cells[at] = _counted(sk, form, cell, at, unit)
     return Counts([cells[at] for at in sorted(cells)], [shares[at] for at in sorted(shares)])
+
+
+def _sentence(sk: Skeleton, at: int) -> Range:
+    """The words of the sentence of word at."""
+    return sk.codes.rfind(".", 0, at) + 1, sk.codes.index(".", at)
 
 
 def _is_share(sk: Skeleton, at: int) -> bool:
@@ -87,7 +101,7 @@ def _is_share(sk: Skeleton, at: int) -> bool:
     end = at + 1 + (sk.codes[at + 1] in "PM") + (sk.codes[at + 2 : at + 3] == "P")
     if not _PERCENTAGE.match(sk.codes, end):
         return False
-    start, stop = sk.codes.rfind(".", 0, at) + 1, sk.codes.find(".", at)
+    start, stop = _sentence(sk, at)
     least = 10 if "A" in sk.codes[start:stop] else 25  # percent of all: few arms are smaller
     return sk.numbers[end + 1] < least or set("ARY").isdisjoint(sk.codes[start:stop])
 
@@ -110,7 +124,8 @@ def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
         or is_date(sk, at)
     ):
         return False
-    return bracketed or (sk.codes[at - 1] not in "<>=±-/" and not _is_age(sk, at))
+    dash = sk.codes[at - 1] == "-" and sk.codes[at - 2] in "-YAPR"  # were enrolled-48 in the brace group
+    return bracketed or ((dash or sk.codes[at - 1] not in "<>=±-/") and not _is_age(sk, at))
 
 
 def _is_age(sk: Skeleton, at: int) -> bool:
@@ -138,11 +153,21 @@ def _counted(sk: Skeleton, form: Construction, cell: ArmCell, at: int, unit: str
     return replace(cell, start=start, count=count, count_at=at, unit=unit, rule=form.name, weight=form.weight)
 
 
+def _is_finding(sk: Skeleton, lex: Lexicon, form: Construction, cell: ArmCell) -> bool:
+    """Whether the name is what was found or done to look: 118 underwent efficacy analysis, 40 had pain."""
+    if cell.name is None or cell.group:
+        return False
+    first, last = cell.name[0], sk.words[cell.name[1] - 1]
+    if sk.words[first - 1] == "as" and sk.codes[first - 2] not in "XR":
+        return True  # brace A or B as sole aid (n = 40) or beside a cane (n = 38); not: served as controls
+    return last in ("trial", "study") or (form.name in _LOOSE and last in lex.sets["no_treatment"])
+
+
 def _cell(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str], at: int) -> ArmCell | None:
     """The name that belongs to the count at a word, on the side where the construction has it."""
     if form.side == "people":
         return next(filter(None, (_people(sk, form, at, k) for k in range(at + 1, match.end()))), None)
-    if form.words and sk.words[match.start("tail")] not in form.words:
+    if form.words and form.words.isdisjoint(sk.words[slice(*match.span("tail"))]):
         return None
     if form.side == "right":
         i = match.start("right")
@@ -160,7 +185,15 @@ def _cell(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str
         return None  # 41 patients (44 hips)
     if opened is None:
         return read_name(sk, lex, item_start(sk, at - 1), at - 1)
+    if form.name == "bracket-people" and _tells_sexes(sk, opened, at):
+        return None
     return _cell_of_bracket(sk, lex, opened, at)
+
+
+def _tells_sexes(sk: Skeleton, opened: int, at: int) -> bool:
+    """Whether the number at a word in a bracket is that of one sex beside the other: (27 men, 28 women)."""
+    inside = sk.words[opened : matching_bracket(sk, opened)]
+    return sk.words[at + 1] in _SEXES and sum(word in _SEXES for word in inside) > 1
 
 
 def _people(sk: Skeleton, form: Construction, at: int, k: int) -> ArmCell | None:
@@ -168,7 +201,11 @@ def _people(sk: Skeleton, form: Construction, at: int, k: int) -> ArmCell | None
     adjective = sk.codes[k + 1] == "P" and sk.words[k] in _WITH_PEOPLE
     if sk.words[k].replace(" - ", "-") not in form.words or (sk.words[k] in _WITH_PEOPLE and not adjective):
         return None
-    return ArmCell(at, k + 1 + adjective, (k, k + 1 + adjective))
+    start = k
+    while sk.words[k] not in _CALLED and start - 1 > at and sk.codes[start - 1] in "MK-":
+        start -= 1  # statin users
+    others = ((k, k + 1),) if start < k else ()
+    return ArmCell(at, k + 1 + adjective, (start, k + 1 + adjective), others=others)
 
 
 def _denied(sk: Skeleton, form: Construction, cells: dict[int, ArmCell], match: regex.Match[str]) -> dict[int, ArmCell]:
@@ -200,7 +237,7 @@ def _cell_of_bracket(sk: Skeleton, lex: Lexicon, opened: int, at: int) -> ArmCel
     if sk.codes[opened - 1] == "W" or sk.words[opened - 1] == "not":
         return _with_or_without(sk, lex, opened, close)
     if len(_COUNTS_INSIDE.findall(sk.codes[opened:close])) > 1:
-        start = max(opened, *(sk.codes.rfind(sign, opened, at) for sign in ";N")) + 1
+        start = max((m.end() for m in _ITEM_END.finditer(sk.codes, opened, at)), default=opened + 1)
         return read_name(sk, lex, start, at - 1)
     inner = bracket_names(sk, lex, opened, close)
     while end > 0 and sk.codes[end - 1] == ")":

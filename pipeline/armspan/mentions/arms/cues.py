@@ -8,7 +8,7 @@ from itertools import pairwise
 from armspan.mentions.arms.words import Lexicon, Skeleton
 
 _STATED = re.compile(r"N(?=(?:-|M{0,2})[GH])")
-_EACH = re.compile(r"[DMS]{0,2}(?:E(?![I%.])|D?N(?![IU%.]))")
+_EACH = re.compile(r"[DMS]{0,2}(?:E(?![I%.])|D?N(?![-IU%.]))")
 
 
 def stated_arm_count(sk: Skeleton) -> int | None:

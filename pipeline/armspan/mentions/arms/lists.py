@@ -28,7 +28,7 @@ from armspan.mentions.arms.words import Construction, Lexicon, Skeleton
 _OPENING = re.compile(r"(?:[DXI]|N(?=I)){0,3}N?[MX]{0,2}H(?:[^.:()]{0,4}:|I|TR+(?=[DMNK]))")
 _AIM = re.compile(r"[^IWTF]*J[^IWTF]*(?=I)")
 _CODES = re.compile(r"(?:[KN](?:,[KN]){0,4},?[JZ/][KN]|[KN])(?![-/]?[MPU%=]|I[DN])")
-_DOSE = re.compile(r"N-?M(?:/[MU])?")
+_DOSE = re.compile(r"N-?M(?:/[MU])?(?:M?U)?")
 _TREATED = re.compile(r"\)?P?,?(?:[XB]{0,2}S*)(?:AS*TX?B?)?(?:R[WS]{0,2}|(?<=\))W)(?=[DMKN])")
 _GIVEN = re.compile(r"X?B?(?:AT|R[WT]?)D?(?=[MNK])")
 _COMPARISONS = ("versus", "compared", "compared-with")
@@ -47,7 +47,7 @@ class ArmList:
 
 def find_lists(sk: Skeleton, lex: Lexicon, counted: Sequence[ArmCell]) -> list[ArmList]:
     """Every construction of a text that names arms side by side; counts in the brackets of an item are its own."""
-    bracketed = [c for c in counted if c.rule.startswith("bracket") and c.rule != "bracket-pair"]
+    bracketed = [c for c in counted if c.rule.startswith("bracket") and not c.rule.startswith("bracket-pair")]
     lists = find_groups(sk, lex)
     for form in lex.lists:
         for match in form.finditer(sk.codes):

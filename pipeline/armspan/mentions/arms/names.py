@@ -137,7 +137,8 @@ def skip_lead(sk: Skeleton, lex: Lexicon, i: int, j: int) -> int:
     while i < j:
         match = _LEAD.match(sk.codes, i, j)
         end = match.end() if match else i
-        if match and sk.words[end - 1] in ("of", "with", "between") and not leads.isdisjoint(sk.words[i:end]):
+        leading = match and sk.words[end - 1] in ("of", "with", "between") and not leads.isdisjoint(sk.words[i:end])
+        if leading and (sk.words[end - 2] != "combination" or sk.codes[end - 3] != "M"):  # the fixed combination of
             i = end
         elif sk.words[i] in begin:
             i += 1
@@ -154,11 +155,11 @@ def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int, joined: bool = False) 
     With `joined`, "and" may be part of the name, since something else parts the names of the list.
     """
     begin = i
-    while i < j and (sk.codes[i] in "DSETRWIXBAOC,;:JZPLU-Y" or (sk.codes[i] == "N" and not opens_name(sk, i))):
-        if sk.codes[i] == "N" and _DURATION.match(sk.codes, i, j):
-            break
-        i += 1
-    i = skip_lead(sk, lex, i, j)
+    i = skip_lead(sk, lex, _skip_to_name(sk, i, j), j)
+    if i and sk.codes[i - 1 : i + 2] == "PMW" and sk.words[i].endswith("ed"):
+        i = _skip_to_name(sk, i + 1, j)  # patients instrumented with a rod
+    if i > begin and sk.codes[i - 1] == "I":
+        i = _skip_to_name(sk, i, j)  # continuation of once-daily insulin
     end, stop, group, code = _name_end(sk, i, j, joined)
     if not group:
         end = _without_tail(sk, lex, i, end)
@@ -169,10 +170,22 @@ def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int, joined: bool = False) 
         close = matching_bracket(sk, bracket)
         others = bracket_names(sk, lex, bracket, close)
         group = group or (sk.codes[close] in "GH" and bracket == end)
-    name = (i, end) if _is_name(sk, i, end) else None
+    name = (i, end) if _is_name(sk, i, end) or (group and i < end) else None
     if name is None and code is None and not others:
         return None
+    if name and "combination" in sk.words[i:end] and "I" in sk.codes[i:end]:
+        others = (*others, (sk.codes.index("I", i) + 1, end))  # the fixed combination of X and Y
     return ArmCell(begin, max(close, begin + 1), name, group, code, others=others, place=(i, max(stop, i + 1)))
+
+
+def _skip_to_name(sk: Skeleton, i: int, j: int) -> int:
+    """The first word from i on with which a name may start."""
+    while i < j and (sk.codes[i] in "DSETRWIXBAOC,;:JZPLU-Y" or (sk.codes[i] == "N" and not opens_name(sk, i))):
+        grouped = sk.codes[i] == "U" and sk.codes[i + 1] in "GH"  # the weekly group
+        if grouped or (sk.codes[i] == "N" and _DURATION.match(sk.codes, i, j)):
+            break
+        i += 1
+    return i
 
 
 def _name_end(sk: Skeleton, i: int, j: int, joined: bool) -> tuple[int, int, bool, str | None]:
@@ -191,7 +204,10 @@ def _name_end(sk: Skeleton, i: int, j: int, joined: bool) -> tuple[int, int, boo
             return end, k + 1, False, None
         elif c == "W" and codes[k + 1] == "N" and codes[k + 2] not in "%-U" and sk.words[k + 2] not in DOSE_UNITS:
             break  # laparoscopic with 41 open operations
-        elif not (c in "/LD-" or (k > i and (c == "W" or (c == "J" and joined) or (c == "I" and sk.words[k] == "of")))):
+        elif c == "J" and k > i:
+            if not joined and "combination" not in sk.words[i:k]:
+                break
+        elif not (c in "/LD-" or (k > i and (c == "W" or (c == "I" and sk.words[k] == "of")))):
             break
         k += 1
     return end, k, False, None

@@ -120,7 +120,15 @@ class Lexicon:
                 self._add(term.lower(), code)
         for entries in self.phrases.values():
             entries.sort(key=lambda entry: -len(entry[0]))
-        self.special = {*self.phrases, *_NUMBER_WORDS, *_SCALES, *(word.lower() for word in _ROMAN), "comparison", "no"}
+        self.special = {
+            *self.phrases,
+            *_NUMBER_WORDS,
+            *_SCALES,
+            *(word.lower() for word in _ROMAN),
+            "comparison",
+            "no",
+            "both",
+        }
         self.sets = {name: frozenset(row["terms"]) for name, row in book.tables.get("arm_terms", {}).items()}
         self.plain: dict[str, tuple[str, str]] = {}
         self.counts = self._constructions(book, "arm_count")
@@ -296,7 +304,7 @@ class _Builder:
                 return 3
             self._put("(", raw, at, at + 1)
         elif len(raw) == 1:
-            self._put(self._letter(raw, self.tokens[i + 1] if i + 1 < len(self.tokens) else ""), word, at, at + 1)
+            self._put(self._letter(i, raw), word, at, at + 1)
         else:
             return self._word(i, raw, word, at)
         return 1
@@ -316,19 +324,27 @@ class _Builder:
             code = "M"  # the comparison group
         elif word == "no" and following == "=":
             code = "Q"
+        elif word == "both" and codes and codes[-1] == "Z" and following[:1] in ("", "(", ",", "."):
+            code = "M"  # zinc, iron, or both
         self._put(code, word, at, at + len(raw))
         return 1
 
-    def _letter(self, raw: str, following: str) -> str:
-        """The symbol of a single letter: "A" after "group" is a code, elsewhere an article."""
+    def _letter(self, i: int, raw: str) -> str:
+        """The symbol of the single letter at token i: "A" after "group" or "drug" is a code, elsewhere an article."""
         last = self.codes[-1] if self.codes else "."
+        following = self.tokens[i + 1] if i + 1 < len(self.tokens) else ""
         if raw.isupper() and (raw in "BCDEFGH" or last in "GH" or (last in "J,/Z" and "K" in self.codes[-4:])):
             return "K"
-        if raw == "A" and following in (":", "="):
+        if raw == "A" and (following in (":", "=") or (last == "M" and self._ends_name(i, following))):
             return "K"
         if raw.isupper() and last in "-/L":
             return "M"  # EC-P, vitamin D + A
         return "K" if last in "GH" and raw in "abcd" else _LETTERS.get(raw, "M")
+
+    def _ends_name(self, i: int, following: str) -> bool:
+        """Whether the capital letter at token i belongs to the word before it, not to a title: drug A, Diet A or ..."""
+        ends = not following.isalpha() or self.lex.codes.get(following.lower(), "M") in "JZVCB"
+        return ends or self.tokens[i - 1][0].islower()
 
     def _is_exponent(self, i: int, at: int) -> bool:
         """Whether the bracket at token i holds an exponent: mg/m(2), 10(9)."""
