@@ -160,6 +160,9 @@ def _give_surroundings(tokens: list[Token], units: list[Unit]) -> None:
 def _cut(gap: list[Token]) -> int:
     """Where the left unit's surroundings end and the right one's begin."""
     closed = closed_brackets(gap)
+    shut = next((n for n, t in enumerate(gap) if t.kind == ")" and n not in closed), len(gap))
+    if [t.kind for t in gap[shut + 1 : shut + 3]] == [sym.PREPOSITION, sym.ARM]:
+        return shut + 1 + _cut(gap[shut + 1 :])  # "(17.0 and 17.1, respectively) | in the A group"
     tail = next((n for n in range(len(gap) - 1, -1, -1) if gap[n].kind == "(" and n not in closed), len(gap))
     ahead = [t.kind for n, t in enumerate(gap[:tail]) if n not in closed]
     while ahead[:1] == [sym.SKIP]:

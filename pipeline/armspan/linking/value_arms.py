@@ -227,6 +227,8 @@ class ArmBinder:
         """ "lower in A than in B (12 v 15)": the words say whose value is the smaller; they win over the order."""
         if len(unit.leaves) != 2 or len(self.arms) < 2:
             return
+        if unit.respectively:
+            return
         words = [t for t in unit.clause if t.kind in (sym.UP, sym.DOWN)]
         first, second = unit.leaves
         a, b = first.stat.value, second.stat.value

@@ -109,10 +109,12 @@ def _is_no_treatment(sk: Skeleton, lex: Lexicon, cell: ArmCell) -> bool:
 
 
 def _is_value(sk: Skeleton, cell: ArmCell) -> bool:
-    """Whether a name is rather a value: "2.4% loss", "6 months"."""
+    """Whether a name is rather a value: "2.4% loss", "6 months"; or only opens one: "treatment | with X"."""
     if cell.name is None:
         return False
     i, j = cell.name
+    if sk.words[i:j] == ["treatment"] and sk.codes[j] == "W":
+        return True
     if re.fullmatch(r"N-?U", sk.codes[i:j]):
         return True
     if sk.codes[i] == "N" and (not opens_name(sk, i) or (sk.codes[i + 1] == "%" and "." not in sk.words[i])):
@@ -230,6 +232,7 @@ def _treated(sk: Skeleton, g: int, floor: int) -> list[ArmCell]:
     if sk.words[g] not in ("treated", "administered") or (sk.codes[g - 1] != "-" and sk.codes[g + 1] != "P"):
         return []
     names = _coordinated(sk, g, floor)
+    names = [name for name in names[:-1] if sk.codes[name[1]] in "-J/"] + names[-1:]
     return [ArmCell(name[0], g + 1, name, True, place=(name[0], g + 1)) for name in names]
 
 

@@ -58,7 +58,9 @@ def _may_be_an_arm(sk: Skeleton, lex: Lexicon, rule: str, i: int, j: int) -> boo
     k = i - 2 - (sk.codes[i - 1] == "D")
     if before == "in" and k >= 0 and sk.words[k] in lex.sets["of_change"]:
         return False
-    if before in lex.sets["place"] or (rule == "people-treated" and before in ("in", "of", "for", "after", "during")):
+    if before in lex.sets["place"] and rule != "percent-by-name":
+        return False
+    if rule == "people-treated" and before in ("in", "of", "for", "after", "during"):
         return False
     content = [sk.words[k] for k in range(i, j) if sk.codes[k] in "MK"]
     if not content or content[-1] in lex.sets["no_treatment"] or not lex.sets["no_arm_name"].isdisjoint(content):
