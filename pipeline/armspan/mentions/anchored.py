@@ -180,22 +180,22 @@ def anchored(book: Rulebook, name: str, phase: str | None = None) -> Anchored:
 
 
 class Heads:
-    """Where a word starts as one of some terms (in small letters) does; a term may go on behind the word."""
+    """Where a word starts as one of some terms (in small letters) does; a term may go on behind the word.
+
+    A term of one letter is a word of its own.
+    """
 
     def __init__(self, terms: Iterable[str]) -> None:
-        begin = {term: run[:2] for term in sorted(terms) for run in _RUN.findall(term)[:1]}
-        self._terms = {
-            two: tuple(term for term, its in begin.items() if its in (two, two[:1])) for two in begin.values()
-        }
+        self._terms: dict[str, tuple[str, ...]] = {}
+        for term in sorted(terms):
+            for run in _RUN.findall(term)[:1]:
+                self._terms[run[:2]] = (*self._terms.get(run[:2], ()), term)
 
     def starts(self, view: View) -> list[int]:
         """The places in the text, in order."""
-        terms, small = self._terms, view.small
-        return [
-            start
-            for word, start in view.words
-            if (heads := terms.get(word[:2]) or terms.get(word[0])) and small.startswith(heads, start)
-        ]
+        small, words = view.small, view.words
+        begun = ((terms, start) for two, terms in self._terms.items() for start in words.get(two, ()))
+        return sorted(start for terms, start in begun if small.startswith(terms, start))
 
 
 @lru_cache(maxsize=32)

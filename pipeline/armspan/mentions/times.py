@@ -91,7 +91,8 @@ def find_times(book: Rulebook, view: View) -> list[TimePoint]:
 def _starts(book: Rulebook, view: View) -> list[tuple[int, str]]:
     """The places where a time may start, each with the phase of the rules to try there: at a number or at a word."""
     opens, text = _number_start(book).match, view.text
-    numbers = [start for word, start in view.words if word[0].isdigit() and opens(text, start)]
+    digits = (starts for two, starts in view.words.items() if two[0].isdigit())
+    numbers = [start for starts in digits for start in starts if opens(text, start)]
     numbers += heads(book, "time_start_number").starts(view)
     words = heads(book, "time_start_word").starts(view)
     return sorted([(start, "number") for start in numbers] + [(start, "word") for start in words])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
@@ -39,10 +40,12 @@ class View:
         return "".join(letter.lower() if len(letter.lower()) == 1 else letter for letter in self.text)
 
     @cached_property
-    def words(self) -> list[tuple[str, int]]:
-        """Each run of letters and digits in small letters, and where it starts: read once, asked by many finders."""
-        pieces = _WORD.split(self.small)
-        return list(zip(pieces[1::2], list(accumulate(map(len, pieces)))[::2], strict=False))
+    def words(self) -> dict[str, list[int]]:
+        """Where words (runs of letters and digits) start, by their first two letters, which are small."""
+        pieces, words = _WORD.split(self.small), defaultdict[str, list[int]](list)
+        for word, start in zip(pieces[1::2], list(accumulate(map(len, pieces)))[::2], strict=False):
+            words[word[:2]].append(start)
+        return words
 
     @cached_property
     def sections(self) -> list[Section]:
