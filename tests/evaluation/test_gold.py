@@ -30,6 +30,14 @@ def test_a_file_a_list_lines_and_a_folder(gold: Raw, write: Write) -> None:
     assert list(read_gold(write("folder/x2.gold.json", other).parent).records) == ["x2"]
 
 
+def test_files_of_other_names_in_a_folder_are_told(gold: Raw, write: Write) -> None:
+    folder = write("folder/x1.gold.json", gold).parent
+    write("folder/x2.json", gold | {"source": {"id": "x2"}})
+    found = read_gold(folder)
+    assert list(found.records) == ["x1"]
+    assert found.notes == [f"{folder}: not read beside x1.gold.json: x2.json"]
+
+
 def test_a_violation_is_told_with_its_line(gold: Raw, write: Write) -> None:
     gold["measurements"][2]["param_type"] = "counts"
     path = write("x1.gold.json", gold)

@@ -11,8 +11,9 @@ from armspan.errors import InputError
 from armspan.evaluation.readings import Reading, read
 from armspan.exchange import sheets
 from armspan.exchange.brat_labels import read_labelled_folder
-from armspan.exchange.json_files import read_values, refuse_violations
+from armspan.exchange.json_files import SUFFIXES, find_files, read_values, refuse_violations
 
+_FILES = ("gold.jsonl", "*.gold.json", "*.jsonl", "*.json")  # what gold in a folder may be called, the surest first
 SCORED = ("enrollment", "arms", "instruments", "outcomes", "design", "measurements", "analyses", "p_values")
 
 
@@ -71,13 +72,23 @@ def read_gold(path: Path, labels: str | None = None, columns: Path | None = None
     else:
         for raw, place in _read_json(path):
             gold.add(raw, place)
+        gold.notes += _not_read(path)
     if not gold.records:
         raise InputError(f"{path}: holds no gold")
     return gold
 
 
+def _not_read(path: Path) -> list[str]:
+    """A note on the JSON files of a folder that are not called as its gold is."""
+    if not path.is_dir():
+        return []
+    read = find_files(path, _FILES)
+    left = sorted(file.name for file in path.iterdir() if file.suffix in SUFFIXES and file not in read)
+    return [f"{path}: not read beside {read[0].name}: {', '.join(left)}"] if left else []
+
+
 def _read_json(path: Path) -> Iterator[tuple[dict[str, Any], str]]:
-    for found in read_values(path, ("gold.jsonl", "*.gold.json", "*.jsonl", "*.json")):
+    for found in read_values(path, _FILES):
         if not isinstance(found.value, dict) or "layers" not in found.value:
             where = found.place_of("$")
             raise InputError(f"{where}: has no layers: name the properties that were annotated completely ({_known()})")
