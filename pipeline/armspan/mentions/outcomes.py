@@ -56,7 +56,7 @@ _PUNCTUATION = {
 }
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)  # each is itself: to look one up compares no words
 class Token:
     """One symbol of a skeleton: a mention (`ref`) or a word, or the words of a noun phrase."""
 
