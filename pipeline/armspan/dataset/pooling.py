@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 NARROW = (
-    "The Hartung-Knapp interval is narrower than that of the common effect, as it can be where few studies happen to"
-    " agree: do not rely on it"
+    "The Hartung-Knapp interval is narrower than that of the common effect, as it can be where studies happen to"
+    " agree: go by the wider one"
 )
 
 
