@@ -11,6 +11,7 @@ from pathlib import Path
 from types import FrameType
 from typing import NamedTuple
 
+import pytest
 import regex
 
 import armspan
@@ -54,4 +55,11 @@ def test_calls_for_an_abstract() -> None:
 def test_calls_grow_as_the_text_does() -> None:
     once, four_times = calls(TEXTS[:1]), calls([TEXTS[0] * 4])
     assert four_times.functions < 6 * once.functions
+    assert four_times.patterns < 5 * once.patterns
+
+
+@pytest.mark.parametrize("piece", ["1 ", "1; ", "12 (3%) ", "pain 1 "])
+def test_lists_without_end_cost_their_length(piece: str) -> None:
+    once, four_times = calls([piece * 400]), calls([piece * 1600])
+    assert four_times.functions < 7 * once.functions
     assert four_times.patterns < 5 * once.patterns
