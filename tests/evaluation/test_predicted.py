@@ -109,9 +109,9 @@ def test_why_there_is_no_record_is_told_with_the_error(standard: Gold, tmp_path:
         evaluate_paths(tmp_path / f"{PMID}.txt", standard)
     assert str(refused.value).endswith(
         f"gold.jsonl:1: no record for {PMID}: extract it, or count it as missed with evaluate --missing-as-empty; "
-        f"no abstract was found; {PMID}.txt: {PMID} was not extracted: binary data (it holds NUL characters), not text"
+        f"nothing was extracted; {PMID}.txt: {PMID} was not extracted: binary data (it holds NUL characters), not text"
     )
-    with pytest.raises(InputError, match="no abstract was found"):  # a wrong folder is no folder of empty records
+    with pytest.raises(InputError, match="nothing was extracted"):  # a wrong folder is no folder of empty records
         evaluate_paths(tmp_path / f"{PMID}.txt", standard, missing="empty")
 
 
@@ -132,7 +132,7 @@ def test_files_that_hold_no_records(tmp_path: Path, content: str, message: str) 
 
 def test_a_folder_with_nothing_to_read(tmp_path: Path, standard: Gold) -> None:
     (tmp_path / "empty").mkdir()
-    with pytest.raises(InputError, match=r"no abstract was found; .*empty: .* no file in it that armspan reads"):
+    with pytest.raises(InputError, match=r"nothing was extracted; .*empty: .* no file in it that armspan reads"):
         evaluate_paths(tmp_path / "empty", standard)
 
 
@@ -143,6 +143,14 @@ def test_a_study_is_found_by_each_of_its_names(gold: Raw, record: Raw, write: Wr
     found = evaluate({"smith2021": record}, standard, [])
     assert found.rate("whole.all.recall") == 1
     assert found.notes == ((f"by a like spelling: {called} is smith2021",) if " " in called else ())
+
+
+def test_a_folder_with_other_abstracts(gold: Raw, standard: Gold, tmp_path: Path) -> None:
+    folder = tmp_path / "abstracts"
+    folder.mkdir()
+    (folder / "x7.txt").write_text(gold["text"], "utf-8")
+    with pytest.raises(InputError, match=r"nothing was extracted; .*abstracts: its 1 abstracts are others: x7$"):
+        evaluate_paths(folder, standard)
 
 
 def test_names_that_could_be_several_are_nobodys() -> None:

@@ -200,7 +200,7 @@ def _no_record(without: list[str], records: Iterable[str], gold: Gold, notes: li
     """What to say of golds without a record, and what may explain it."""
     first, more = without[0], len(without) - 1
     behind = f" (and {more} more gold abstracts without a record)" if more else ""
-    known = f"the records (by id, PMID or DOI) are {_listed([*records])}" if records else "no abstract was found"
+    known = f"the records (by id, PMID or DOI) are {_listed([*records])}" if records else "nothing was extracted"
     told = "".join(f"; {note}" for note in notes[:_TOLD])
     return (
         f"{gold.records[first].place}: no record for {first}{behind}: extract it, or count it as missed with "

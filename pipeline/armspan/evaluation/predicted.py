@@ -50,17 +50,20 @@ def extract_abstracts(path: Path, notes: list[str], wanted: Collection[str] | No
     notes += map(_told, listing.problems)
     names = None if wanted is None else Names((name, ()) for name in wanted)
     records: Records = {}
+    others: list[str] = []
     for item in chain.from_iterable(read_items(found, columns) for found in listing.inputs):
         if not isinstance(item, Citation):
             notes.append(_told(item))
             continue
         source = item.source
         if names and not names.find(source.id, source.pmid, source.doi):
-            continue
-        if source.id in records:
+            others.append(source.id)
+        elif source.id in records:
             notes.append(f"{source.path}: a second abstract of {source.id} was left out")
         else:
             records[source.id] = extractor.record(item.text, source, item.sections).to_dict()
+    if others and not records:
+        notes.append(f"{path}: its {len(others):,} abstracts are others: {', '.join(others[:5])}")
     return records
 
 
