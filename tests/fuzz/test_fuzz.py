@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+import random
+import re
 from pathlib import Path
 
 import pytest
+import regex
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from armspan.extraction import Extractor
 from armspan.reading.columns import Columns
 from armspan.reading.inputs import Input
-from armspan.rulebook import rulebook
+from armspan.record.validate import validate_record
+from armspan.rulebook import TIME_LIMIT, rulebook
 from armspan.running.parts import part_file, read_part
 from armspan.running.work import Job, Unit, made_by, read_safely, work
 
@@ -62,22 +64,86 @@ def test_any_bytes_end_in_records_problems_or_skips(place: Path, content: bytes,
     assert [entry.reason for entry in entries if "armspan itself failed" in (entry.reason or "")] == []
 
 
-def attacks(example: str) -> Iterator[str]:
-    """Strings that begin again and again what an example begins, and do not end it."""
-    for cut in (1, 0.7, 0.4):
-        piece = example[: max(1, int(len(example) * cut))]
-        yield piece * (3000 // len(piece))
-        yield f"{piece}{piece[-1] * 3000}"
-        yield f"{piece}{' ' * 3000}x"
+# --- strings made to make patterns explode ---------------------------------------------------------------------------
+
+SIZE = 50_000
+PLAIN = [
+    " ",
+    "1",
+    "1 ",
+    "1,",
+    "1.",
+    "1-",
+    "1/",
+    "a ",
+    "a, ",
+    "a and ",
+    "(",
+    "(1) ",
+    "±",
+    "1.1±",
+    ",",
+    "n=1 (",
+    "%",
+    "\n",
+]
+PIECE = re.compile(r"\w+|\s+|[^\w\s]")
 
 
-PLAIN = ["1" * 5000, "1 " * 2500, "1," * 2500, "1.1±" * 1200, "(" * 5000, "a " * 2500, "and " * 1200, "n=1 (" * 1000]
+def attacks(pattern: str, examples: list[str]) -> list[str]:
+    """Strings that repeat what a pattern's examples hold, what they begin with, and the words of the pattern itself."""
+    pieces = dict.fromkeys(PLAIN)
+    for example in examples:
+        parts = PIECE.findall(example)
+        pieces |= dict.fromkeys("".join(parts[n : n + size]) for size in (1, 2, 3) for n in range(len(parts)))
+        pieces |= dict.fromkeys("".join(parts[:n]) for n in range(1, len(parts) + 1))
+    words = [word for word in re.findall(r"(?<![\\\w])\w+", pattern) if word[0] != "_"]
+    pieces |= dict.fromkeys(f"{word} " for word in words)
+    if not examples:  # a pattern over symbols, a letter each
+        pieces |= dict.fromkeys(first + second for first in words for second in words if len(first + second) == 2)
+    return [piece * (SIZE // len(piece)) for piece in pieces]
+
+
+def slow(name: str, compiled: regex.Pattern[str], pattern: str, examples: list[str]) -> list[tuple[str, str]]:
+    """The pattern and what the strings begin with for which it needs more than the time limit."""
+    strings = attacks(pattern, examples)
+    found = []
+    for string in random.Random(name).sample(strings, min(len(strings), settings().max_examples // 10)):
+        try:
+            for _ in compiled.finditer(string, timeout=TIME_LIMIT):
+                pass
+        except TimeoutError:
+            found.append((name, string[:60]))
+    return found
 
 
 @pytest.mark.parametrize("name", sorted(rulebook().files))
-def test_no_pattern_explodes(name: str) -> None:
+def test_no_rule_explodes(name: str) -> None:
     file = rulebook()[name]
-    examples = [str(example["text"]) for rule in file.rules.values() for example in rule.must_match if example["text"]]
-    wanted = max(4, settings().max_examples // 50)
-    for text in (*PLAIN, *(attack for example in examples[:wanted] for attack in attacks(example))):
-        assert list(islice(file.finditer(text), 100_000)) is not None  # a pattern over its time limit raises
+    tried = (
+        slow(rule.name, file.compiled(rule.name), rule.pattern, [str(example["text"]) for example in rule.must_match])
+        for rule in file.rules.values()
+    )
+    assert [found for one in tried for found in one] == []
+
+
+def test_no_pattern_of_a_table_explodes() -> None:
+    book = rulebook()
+    patterns = [
+        (f"{table} {name}: {key}", row[key])
+        for table, rows in book.tables.items()
+        for name, row in rows.items()
+        for key in ("pattern", "before", "after")
+        if isinstance(row.get(key), str)
+    ]
+    assert len(patterns) > 50
+    tried = (slow(place, book.pattern(pattern, place), pattern, []) for place, pattern in patterns)
+    assert [found for one in tried for found in one] == []
+
+
+@pytest.mark.parametrize("name", ["statistics", "p_values", "times", "design"])
+def test_no_abstract_of_such_strings_is_too_much(name: str) -> None:
+    examples = [str(example["text"]) for rule in rulebook()[name].rules.values() for example in rule.must_match]
+    strings = attacks("", examples)
+    for string in random.Random(name).sample(strings, min(len(strings), 10 + settings().max_examples // 100)):
+        assert validate_record(BASE.record(string[:5_000]).to_dict()) == []
