@@ -149,7 +149,9 @@ def test_a_folder_with_other_abstracts(gold: Raw, standard: Gold, tmp_path: Path
     folder = tmp_path / "abstracts"
     folder.mkdir()
     (folder / "x7.txt").write_text(gold["text"], "utf-8")
-    with pytest.raises(InputError, match=r"nothing was extracted; .*abstracts: its 1 abstracts are others: x7$"):
+    with pytest.raises(
+        InputError, match=r"nothing was extracted; .*abstracts: none of its 1 abstract\(s\) has a gold: x7$"
+    ):
         evaluate_paths(folder, standard)
 
 

@@ -63,7 +63,7 @@ def extract_abstracts(path: Path, notes: list[str], wanted: Collection[str] | No
         else:
             records[source.id] = extractor.record(item.text, source, item.sections).to_dict()
     if others and not records:
-        notes.append(f"{path}: its {len(others):,} abstracts are others: {', '.join(others[:5])}")
+        notes.append(f"{path}: none of its {len(others):,} abstract(s) has a gold: {', '.join(others[:5])}")
     return records
 
 
