@@ -37,9 +37,9 @@ accuracy: $(READY_TO_TEST)
 	$(BIN)/python benchmarks/accuracy.py
 
 fuzz: $(READY_TO_TEST)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[fuzz]'
 	$(BIN)/pytest tests/fuzz --hypothesis-profile fuzz
-	$(BIN)/python tests/fuzz/fuzz_input.py -max_total_time=600 -rss_limit_mb=4096
+	mkdir -p out/fuzz
+	$(BIN)/python tests/fuzz/fuzz_input.py -max_total_time=600 -rss_limit_mb=4096 out/fuzz corpus/exports corpus/abstracts
 
 clean:
 	rm -rf .venv out

@@ -1,6 +1,6 @@
 """Bytes that a mutating fuzzer makes up, read as a file and extracted: nothing but problems may come of the worst.
 
-python tests/fuzz/fuzz_input.py [-runs=N] [-max_total_time=SECONDS] [FOLDER OF SEEDS]
+python tests/fuzz/fuzz_input.py [-runs=N] [-max_total_time=SECONDS] [FOLDER FOR WHAT IT FINDS [FOLDER OF SEEDS ...]]
 """
 
 from __future__ import annotations

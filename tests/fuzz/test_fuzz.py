@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import random
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -62,6 +64,15 @@ def test_any_bytes_end_in_records_problems_or_skips(place: Path, content: bytes,
     entries = list(read_part(part_file(place, 0)))
     assert len(entries) == done.items == len(found) > 0
     assert [entry.reason for entry in entries if "armspan itself failed" in (entry.reason or "")] == []
+
+
+def test_a_short_run_of_the_mutating_fuzzer(tmp_path: Path) -> None:
+    pytest.importorskip("atheris", reason="atheris has no wheel for this machine")
+    here = Path(__file__).parent
+    seeds = [str(tmp_path), str(here.parents[1] / "corpus" / "exports")]
+    command = [sys.executable, str(here / "fuzz_input.py"), "-runs=300", "-seed=1", *seeds]
+    done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path)
+    assert (done.returncode, re.findall(r"Done \d+ runs", done.stderr)) == (0, ["Done 300 runs"]), done.stderr
 
 
 # --- strings made to make patterns explode ---------------------------------------------------------------------------
