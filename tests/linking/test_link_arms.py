@@ -368,6 +368,16 @@ def test_references(sentence: str, words: str, number: int) -> None:
         ("Clinical success was 71% (75/106) with sotalin and 70% (73/105) with timolin.", ["sotalin", "timolin"]),
         ("The response rate was 18% and 27.5% in group A and B, respectively.", ["group A", "group B"]),
         ("Recovery was faster with sotalin (4 h) than with timolin (6 h).", ["sotalin", "timolin"]),
+        ("It failed in 3 (12.5%) Baer eyes and 5 (20%) Ahm eyes.", ["Baer", "Ahm"]),
+        ("The shares of sotalin and timolin patients who left were 4.4% vs 1.2%.", ["sotalin", "timolin"]),
+        ("The reading for sotalin was 4.6, whereas that for timolin was 0.3.", ["sotalin", "timolin"]),
+        ("Sotalin lowered pressure by 6.1 mmHg and timolin by 4.2 mmHg.", ["Sotalin", "timolin"]),
+        ("Sotalin was superior to placebo in preventing relapse (3 of 12 versus 8 of 12).", ["Sotalin", "placebo"]),
+        ("Eight patients (1.3%) receiving sotalin and five (0.8%) receiving placebo died.", ["sotalin", "placebo"]),
+        ("Leaks were rarer with stapling (4% v 9%).", ["stapling"]),
+        ("The stapled patients had fewer leaks (4% v 9%).", ["stapled"]),
+        ("Survival favoured stapling (6 v 4 months).", ["stapling"]),
+        ("The risk of a leak was reduced 35% by stapling.", ["stapling"]),
     ],
 )
 def test_arms_are_read_off_a_sentence_of_results(sentence: str, labels: list[str]) -> None:
@@ -492,3 +502,47 @@ def test_screened_people_are_not_enrolled() -> None:
 def test_patients_before_their_knees() -> None:
     found = link("Sixty-four knees in 58 patients underwent replacement. The knee score rose.")
     assert found.enrollment == 58
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "At 12 months, 45 of 48 (94%) eyes in the brace group healed.",
+        "At 12 months, 17 eyes (85%) in the brace group and 16 eyes (80%) in the splint group had healed.",
+        "Six patients had died.",
+    ],
+)
+def test_events_are_no_enrollment(sentence: str) -> None:
+    assert link(sentence).enrollment is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "pointed"),
+    [
+        ("Survival with the combination was 8 months.", ["the combination"]),
+        ("It was 12% under monotherapy.", ["monotherapy"]),
+        ("It was 0.4% with sotalin plus drops and 5.9% with sotalin alone.", ["sotalin", "sotalin alone"]),
+    ],
+)
+def test_one_arm_adds_to_the_other(sentence: str, pointed: list[str]) -> None:
+    text = "Sixty adults were assigned to sotalin plus timolin (n=30) or sotalin alone (n=30). Results: " + sentence
+    table = link(text)
+    found = [text[m.start : m.end] for m in table.mentions if m.start >= text.index("Results")]
+    assert found == pointed
+
+
+def test_a_weak_name_counts_beside_another_arm() -> None:
+    text = (
+        "Sixty adults were assigned to a combination group (n=30) or a sequential group (n=30). "
+        "Survival for the combination and sequential arms was 10 and 8 months."
+    )
+    last = text.index("Survival")
+    assert [text[m.start : m.end] for m in link(text).mentions if m.start > last] == [
+        "the combination",
+        "sequential arms",
+    ]
+
+
+def test_control_patients_are_those_of_the_control_group() -> None:
+    text = STUDY.replace("splint", "control") + "Healing was seen in 80% of control patients."
+    assert [m.arms for m in link(text).mentions][-1] == ("a2",)

@@ -46,6 +46,99 @@ CASES = {
         "Suture reduced the pain score by 2.4 points relative to the anchor group.",
         [(2.4, "suture group", "pain score", None)],
     ),
+    "one value behind its arm, one before its own": (
+        "The pain score in the suture group was 2.4 points and 3.6 points in the anchor group.",
+        [(2.4, "suture group", "pain score", None), (3.6, "anchor group", "pain score", None)],
+    ),
+    "a value that opens its sentence": (
+        "Thirty-one (60.8%) of these complications occurred in the suture group and 20 (39.2%) in the anchor group.",
+        [(31.0, "suture group", "complications", None), (20.0, "anchor group", "complications", None)],
+    ),
+    "whereas behind a value": (
+        "In the suture group the re-tear rate was 5.0% whereas in the anchor group the re-tear rate was 15.0%.",
+        [(5.0, "suture group", "re-tear rate", None), (15.0, "anchor group", "re-tear rate", None)],
+    ),
+    "a composite is one outcome": (
+        "A composite of re-tear, infection, or revision occurred in 7.5% of the suture group and 17.5% of the anchor "
+        "group.",
+        [
+            (7.5, "suture group", "composite of re-tear, infection, or revision", None),
+            (17.5, "anchor group", "composite of re-tear, infection, or revision", None),
+        ],
+    ),
+    "the second of an apposition is the name": (
+        "The most frequent complication, stiffness, was seen in 5.0% of the suture group and 12.5% of the anchor group.",
+        [(5.0, "suture group", "stiffness", None), (12.5, "anchor group", "stiffness", None)],
+    ),
+    "a verb that only describes the name": (
+        "Stiffness, the most frequently reported complication, was seen in 5.0% of the suture group and 12.5% of the "
+        "anchor group.",
+        [(5.0, "suture group", "Stiffness", None), (12.5, "anchor group", "Stiffness", None)],
+    ),
+    "a participle behind the name": (
+        "The time required per knot was 1.4 minutes in the suture group and 2.5 minutes in the anchor group.",
+        [(1.4, "suture group", "time", None), (2.5, "anchor group", "time", None)],
+    ),
+    "numbers that define an outcome are no values": (
+        "Success (a score of 80 to 100 points) was reached by 85.0% of the suture group and 62.5% of the anchor group.",
+        [(85.0, "suture group", "Success", None), (62.5, "anchor group", "Success", None)],
+    ),
+    "which people they are is not what they had": (
+        "In the suture group 11 of 33 (33.3%) patients with diabetes suffered from a re-tear compared with 6 of 30 "
+        "(20.0%) in the anchor group.",
+        [(11.0, "suture group", "re-tear", None), (6.0, "anchor group", "re-tear", None)],
+    ),
+    "what follows the P value is what was reached": (
+        "In all, 84.6% of the suture group and 60.0% of the anchor group (P = 0.02) achieved complete healing.",
+        [(84.6, "suture group", "complete healing", None), (60.0, "anchor group", "complete healing", None)],
+    ),
+    "a list of arms in the bracket of a value": (
+        "Two patients (suture group, 5.0%; anchor group, 0%) had an infection.",
+        [
+            (2.0, None, "infection", None),
+            (5.0, "suture group", "infection", None),
+            (0.0, "anchor group", "infection", None),
+        ],
+    ),
+    "percentages set against each other by a slash": (
+        "Complications (suture group/anchor group) were stiffness (10.0%/2.5%) and infection (5.0%/7.5%).",
+        [
+            (10.0, "suture group", "stiffness", None),
+            (2.5, "anchor group", "stiffness", None),
+            (5.0, "suture group", "infection", None),
+            (7.5, "anchor group", "infection", None),
+        ],
+    ),
+    "the parts of a count are counts": (
+        "There were 12 infections (5 suture, 7 anchor).",
+        [
+            (12.0, None, "infections", None),
+            (5.0, "suture group", "infections", None),
+            (7.0, "anchor group", "infections", None),
+        ],
+    ),
+    "the people that a clause opens with are no value": (
+        "The pain score was 2.4±0.8 in 40 suture group patients, whereas in 40 anchor group patients, it was 3.6±1.1.",
+        [(2.4, "suture group", "pain score", None), (3.6, "anchor group", "pain score", None)],
+    ),
+    "limits are labelled once": (
+        "Survival was higher in the suture group than in the anchor group (91.1%, 95% CI 87.2-95.0 vs 77.0%, "
+        "70.3-83.7).",
+        [(91.1, "suture group", "Survival", None), (77.0, "anchor group", "Survival", None)],
+    ),
+    "a semicolon ends what was said": (
+        "Stiffness was seen in 28% of the suture group and 22% of the anchor group; 4 of 80 patients (5.0%) had "
+        "severe pain.",
+        [
+            (28.0, "suture group", "Stiffness", None),
+            (22.0, "anchor group", "Stiffness", None),
+            (4.0, None, "severe pain", None),
+        ],
+    ),
+    "respectively in a bracket before the arm": (
+        "The score was stable (17.0±2.8 and 17.1±2.9, respectively) in the suture group.",
+        [(17.0, "suture group", "score", None), (17.1, "suture group", "score", None)],
+    ),
     "of two arms, the other one": (
         "The pain score was 2.4 points in the suture group versus 3.6 points without it.",
         [(2.4, "suture group", "pain score", None), (3.6, "anchor group", "pain score", None)],

@@ -51,6 +51,8 @@ _SURE_CLUES = frozenset(
         "that-for-name",
         "pair-with-name",
         "people-compared",
+        "favoured",
+        "percent-by-name",
     ]
 )
 _TO_NEXT_ARM = re.compile(  # between "16/38" and the name it belongs to

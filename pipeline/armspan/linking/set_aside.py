@@ -75,9 +75,10 @@ def set_definitions_aside(tokens: list[Token]) -> list[Token]:
     done = list(tokens)
     for n in range(1, len(tokens)):
         closed = _closing(tokens, n) if tokens[n].kind == "(" and tokens[n - 1].kind == sym.NOUN else None
-        if closed is None or tokens[n + 1].kind not in (sym.NOUN, sym.LIMIT):
-            continue
         inside = tokens[n + 1 : closed]
+        opening = next((t.kind for t in inside if t.kind != sym.SKIP), None)
+        if closed is None or opening not in (sym.NOUN, sym.LIMIT):
+            continue
         behind = [t for t in tokens[closed + 1 :] if t.kind != sym.SKIP]
         shares = [t for t in behind if t.kind == sym.VALUE and t.ref.param_type in _SHARES]
         plain = all(t.ref.spread is None and t.ref.param_type == "number" for t in inside if t.kind == sym.VALUE)

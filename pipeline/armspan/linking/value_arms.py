@@ -124,7 +124,7 @@ class ArmBinder:
         tokens = _without_remarks(unit.after[len(counted) or subject :])
         for n, token in enumerate(tokens):
             ahead = [t.kind for t in tokens[n + 1 : n + 3]]
-            if token.kind == "(" and ahead[:1] == [sym.ARM] and self._lists_values(token):
+            if token.kind == "(" and self._lists_values(token):
                 break  # "21 patients (A, 10; B, 11)": a list of its own
             if token.kind == sym.REPORT and near and ahead[:1] == [sym.ARM]:
                 continue  # "12% for | continued | A"
@@ -140,10 +140,10 @@ class ArmBinder:
         return near if listing else []
 
     def _lists_values(self, bracket: Token) -> bool:
-        """Whether a value stands in a bracket: it belongs to the arm there, not to what is before the bracket."""
+        """Whether arms and values stand in a bracket: they belong together, and none to what is before the bracket."""
         n = self.tokens.index(bracket)
-        inside = takewhile(lambda t: t.kind not in ("(", ")"), self.tokens[n + 1 :])
-        return any(t.kind == sym.VALUE for t in inside)
+        inside = {t.kind for t in takewhile(lambda t: t.kind not in ("(", ")"), self.tokens[n + 1 :])}
+        return sym.VALUE in inside and sym.ARM in inside
 
     def _subject_itself(self, unit: Unit) -> int:
         """ "51 (65%) of the events occurred | in A": how many tokens behind a value that opens a clause say of what."""
@@ -278,7 +278,8 @@ class ArmBinder:
             if token is None or token.start < self.tokens[later.last].start:
                 continue  # the later unit's arm stands before it: it starts there
             between = self.tokens[unit.last + 1 : later.first]
-            if _starts_anew(between):
+            parts = [t.kind for t in between] == ["("] and family(unit.leaves[0].stat) == "count"
+            if _starts_anew(between) or parts:  # "12 infections (5 in A, 7 in B)"
                 continue
             if named(unit.before) or family(unit.leaves[0].stat) != family(later.leaves[0].stat):
                 continue

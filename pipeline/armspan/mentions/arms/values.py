@@ -12,6 +12,7 @@ from armspan.mentions.arms.names import DOSE_UNITS, ArmCell, Range, opens_name, 
 from armspan.mentions.arms.words import Lexicon, Skeleton
 
 _PAIRS = frozenset(("pair-respectively", "people-of-pair", "counted-people", "that-for-name"))
+_COMPARED = frozenset(("pair-with-name", "people-compared"))  # one of two, and the other is not named
 _SOLE = regex.compile(r"(?P<verb>R)[WI]D?(?=[MN])|(?P<verb>R)D?(?=[MN])|M[IW]D?(?=[MN])")
 
 
@@ -44,7 +45,8 @@ def _surest(sk: Skeleton, cells: list[ArmCell]) -> list[ArmCell]:
     if _how_many(sk, paired) > 1:
         return paired
     sure = [cell for cell in cells if cell.rule != "subject"]
-    return sure if _how_many(sk, sure) > 1 or paired else cells
+    surely = paired or any(cell.rule in _COMPARED for cell in sure)
+    return sure if surely or _how_many(sk, sure) > 1 else cells
 
 
 def _how_many(sk: Skeleton, cells: Sequence[ArmCell]) -> int:
