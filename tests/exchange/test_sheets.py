@@ -60,6 +60,10 @@ def test_rows_by_study(tmp_path: Path) -> None:
         ("n (%)", "12 (30.0%)", {"value": 12, "percentage": 30}),
         ("percent", "30 %", {"param_type": "percentage", "value": 30}),
         ("mean", '"1,234.5"', {"value": 1234.5}),
+        ("mean", '"1,234"', {"value": 1234}),
+        ("mean", '"3,1"', {"value": 3.1}),
+        ("mean", '"0,125"', {"value": 0.125}),
+        ("mean (sd)", '"13,1 (0,45)"', {"value": 13.1, "spread": 0.45}),
     ],
 )
 def test_values_in_all_their_shapes(tmp_path: Path, columns: str, cells: str, expected: dict[str, Any]) -> None:
@@ -95,6 +99,27 @@ def test_columns_by_other_names(tmp_path: Path) -> None:
     assert found.notes == [f"{path}:1: not read: column Mean"]
 
 
+def test_numbers_of_a_study_beside_its_name_or_instead_of_it(tmp_path: Path) -> None:
+    text = "Study,PMID,DOI,mean\nSmith 2021,12345678,NR,3\nSmith 2021,,10.5555/a,4\n"
+    assert [raw["source"] for raw in gold(sheet(tmp_path, text))] == [
+        {"id": "Smith 2021", "pmid": "12345678", "doi": "10.5555/a"}
+    ]
+    assert gold(sheet(tmp_path, "PMID,mean\n12345678,3\n"))[0]["source"] == {"id": "12345678", "pmid": "12345678"}
+
+
+def test_rows_that_say_nothing_new_are_told(tmp_path: Path) -> None:
+    path = sheet(tmp_path, "study,arm,n,mean\nx1,cast,21,3\nx1,cast,21,3\nx1,brace,19,\n")
+    found = read_sheet(path)
+    assert [line for line, _ in found.rows] == [2, 4]
+    assert found.notes == [f"{path}:3: left out: it repeats row 2", f"{path}:4: holds no value"]
+
+
+def test_a_p_value_of_a_wide_row_without_other_values(tmp_path: Path) -> None:
+    path = sheet(tmp_path, "study,outcome,M1,M2,p\nx1,pain,3.1,4.2,0.1\nx1,stay,,,0.2\n")
+    columns = sheet(tmp_path, '[arms.cast]\nmean = "M1"\n[arms.brace]\nmean = "M2"\n', "columns.toml")
+    assert [row["p_value"]["value"] for row in gold(path, columns)[0]["analyses"]] == [0.1, 0.2]
+
+
 def test_a_wide_sheet(tmp_path: Path) -> None:
     path = sheet(tmp_path, "study,outcome,M1,SD1,M2,SD2\nx1,pain,3.1,0.4,4.2,0.6\nx1,stay,,,5,1\n")
     columns = sheet(
@@ -118,6 +143,8 @@ def test_a_wide_sheet(tmp_path: Path) -> None:
         ("study,mean\nx1,3.1\nx1,three\n", r"sheet.csv:3: mean: 'three' is not a number"),
         ("study,p\nx1,1.2\n", r"sheet.csv:2: p: '1.2' is not a P value"),
         ("study,mean\n,3\n", r"sheet.csv:2: the row names no study"),
+        ("study,mean,n\nx1,3,21.5\n", r"sheet.csv:2: n: 21.5 is not a whole number"),
+        ("study,events\nx1,2.5/40\n", r"sheet.csv:2: events: '2.5/40' is not a number"),
         ("study,mean\n", r"sheet.csv:1: no rows under the header"),
         ("", r"sheet.csv:1: none of the columns"),
     ],
@@ -136,8 +163,14 @@ def test_lines_are_counted_over_cells_with_line_ends(tmp_path: Path) -> None:
     ("plan", "message"),
     [
         ("[columns]\nstudy = 'Ref'\n", r"sheet.csv:1: no column 'Ref', which .*columns.toml names for study"),
-        ("[columns]\nstdy = 'study'\n", r"columns.toml: stdy: not known; fields are study, outcome, arm"),
-        ("[columns", r"columns.toml: not TOML"),
+        ("[columns]\nstdy = 'study'\n", r"columns.toml:2: columns.stdy: is not known here, only study, pmid, doi,"),
+        ("[columns]\nstudy = 3\n", r"columns.toml:2: columns.study: is not the name of a column"),
+        ("colums = 3", r"columns.toml:1: colums: is not known here, only layers, sheet, columns, arms"),
+        ("\ncolumns = 3", r"columns.toml:2: columns: is not a table"),
+        ("[arms]\ncast = 'x'", r"columns.toml:2: arms.cast: is not a table"),
+        ("layers = ['measurement']", r"columns.toml:1: layers: is not a list of any of: arms, measurements, p_values"),
+        ("layers = 'arms'", r"columns.toml:1: layers: is not a list of any of"),
+        ("[columns", r"columns.toml:1: not TOML"),
     ],
 )
 def test_column_files_that_cannot_be_read(tmp_path: Path, plan: str, message: str) -> None:

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import csv
 import io
-import tomllib
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -30,10 +29,12 @@ import regex
 
 from armspan.errors import InputError
 from armspan.exchange.printed import p_value_in
+from armspan.exchange.toml_files import parse_toml, read_toml
 from armspan.reading.text import decode
 from armspan.text.numbers import parse_number
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm")
+_STUDY = ("study", "pmid", "doi")  # any of them names a study
 _VALUES = ("mean", "median", "events", "percent", "q1", "min", "lower", "p")
 _NUMBERS = ("n", "mean", "sd", "se", "median", "q1", "q3", "min", "max", "lower", "upper", "events", "total", "percent")
 _PARTIAL = ("arms", "measurements", "p_values")
@@ -42,6 +43,8 @@ _LIMITS = (
     ("min", "max", "full_range"),
     ("lower", "upper", "confidence_interval_95"),
 )
+_WHOLE = ("n", "events", "total")
+_DECIMAL_COMMA = regex.compile(r"(?<=(?<![\d.,])0),(?=\d)|(?<=\d),(?=\d{1,2}(?![\d,]))")  # "0,125", "3,1"; not "1,234"
 _SIGNS = regex.compile(r"[^\p{L}\p{N}%±]+")
 _PAIR = regex.compile(r"(?P<mean>[-−]?[\d.,·]+)\s*(?:±|\+/-|\()\s*(?P<sd>[\d.,·]+)\s*\)?")
 _FRACTION = regex.compile(r"(?P<events>\d+)\s*(?:/|of)\s*(?P<total>\d+)(?:\s*\(\s*(?P<percent>[\d.]+)\s*%?\s*\))?")
@@ -76,26 +79,42 @@ def read_sheet(path: Path, columns: Path | None = None) -> Sheet:
     for line, cells in table:
         if line > header_line and any(cell not in (None, "") for cell in cells):
             sheet.rows += ((line, row) for row in _rows(cells, shared, by_arm, f"{path}:{line}"))
+    sheet.notes += _leave_out_repeated(sheet)
+    sheet.notes += [f"{path}:{line}: holds no value" for line, row in sheet.rows if not row.keys() & set(_VALUES)]
     if not sheet.rows:
         raise InputError(f"{place}: no rows under the header")
     return sheet
+
+
+def _leave_out_repeated(sheet: Sheet) -> list[str]:
+    """Leaves out rows that say again what an earlier one says; returns a note for each."""
+    first: dict[Any, int] = {}
+    rows, sheet.rows, notes = sheet.rows, [], []
+    for line, row in rows:
+        before = first.setdefault(frozenset(row.items()), line)
+        if before == line:
+            sheet.rows.append((line, row))
+        else:
+            notes.append(f"{sheet.path}:{line}: left out: it repeats row {before}")
+    return notes
 
 
 def gold_records(sheet: Sheet) -> Iterator[tuple[dict[str, Any], str]]:
     """(gold record, place) for each study of a sheet, in the order of the sheet."""
     studies: dict[str, list[tuple[int, Row]]] = {}
     for line, row in sheet.rows:
-        studies.setdefault(str(row["study"]), []).append((line, row))
+        studies.setdefault(next(row[name] for name in _STUDY if name in row), []).append((line, row))
     for study, rows in studies.items():
         yield _gold(study, rows, sheet.layers), f"{sheet.path}:{rows[0][0]}"
 
 
 def _gold(study: str, rows: list[tuple[int, Row]], layers: tuple[str, ...]) -> dict[str, Any]:
+    numbers = {name: row[name] for _, row in reversed(rows) for name in _STUDY[1:] if name in row}
     arms = _named([row.get("arm") for _, row in rows], "a")
     outcomes = _named([row.get("outcome") for _, row in rows], "o")
     measurements = [fact for line, row in rows for fact in _measurements(line, row, arms, outcomes)]
     return {
-        "source": {"id": study},
+        "source": {"id": study} | numbers,
         "layers": list(layers),
         "partial": [layer for layer in _PARTIAL if layer not in layers],
         "arms": [{"id": ident, "label": name} | _arm_count(name, rows) for name, ident in arms.items()],
@@ -178,24 +197,23 @@ def _analyses(rows: list[tuple[int, Row]], arms: dict[str, str], outcomes: dict[
 
 @cache
 def _synonyms() -> dict[str, list[str]]:
-    shipped = tomllib.loads(files(__package__).joinpath("columns.toml").read_text("utf-8"))
-    names: dict[str, list[str]] = shipped["columns"]
-    return names
+    shipped = files(__package__).joinpath("columns.toml").read_text("utf-8")
+    return parse_toml("columns.toml", shipped).table("columns")
 
 
 def _read_plan(path: Path) -> dict[str, Any]:
-    try:
-        plan = tomllib.loads(path.read_text("utf-8"))
-    except OSError as error:
-        raise InputError(f"{path}: {(error.strerror or 'cannot be read').lower()}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise InputError(f"{path}: not TOML: {error}") from None
-    unknown = sorted(set(plan) - {"layers", "sheet", "columns", "arms"})
-    groups = [plan.get("columns", {}), *plan.get("arms", {}).values()]
-    unknown += sorted({name for group in groups for name in group} - set(_synonyms()))
-    if unknown:
-        raise InputError(f"{path}: {', '.join(unknown)}: not known; fields are {', '.join(_synonyms())}")
-    return plan
+    """What a file for --columns says; raises `InputError` with file and line for what is not understood."""
+    file = read_toml(path)
+    file.check_keys((), ("layers", "sheet", "columns", "arms"))
+    layers = file.values.get("layers", [])
+    if not isinstance(layers, list) or not all(layer in _PARTIAL for layer in layers):
+        file.refuse(("layers",), f"is not a list of any of: {', '.join(_PARTIAL)}")
+    for group in (("columns",), *(("arms", arm) for arm in file.table("arms"))):
+        file.check_keys(group, _synonyms())
+        for name, column in file.table(*group).items():
+            if not isinstance(column, str):
+                file.refuse((*group, name), "is not the name of a column")
+    return file.values
 
 
 def _columns(
@@ -224,8 +242,9 @@ def _columns(
             shared[field_name] = free[0]
             taken.add(free[0])
     fields = {*shared, *(name for group in by_arm.values() for name in group)}
-    if "study" not in fields or not fields & set(_VALUES):
-        wanted = "which study a row is about" if "study" not in fields else f"a value ({', '.join(_VALUES)})"
+    named = fields & set(_STUDY)
+    if not named or not fields & set(_VALUES):
+        wanted = "which study a row is about" if not named else f"a value ({', '.join(_VALUES)})"
         raise InputError(
             f"{place}: none of the columns ({', '.join(str(name) for name in header if name)}) tells {wanted}: "
             "name it in a file for --columns"
@@ -240,12 +259,11 @@ def _plain(name: Any) -> str:
 def _rows(cells: list[Any], shared: dict[str, int], by_arm: dict[str, dict[str, int]], place: str) -> Iterator[Row]:
     """The row, or one for each arm that a wide row has a value for."""
     common = _row(cells, shared, place)
-    for arm, group in by_arm.items():
-        own = _row(cells, group, place)
-        if own:
-            yield {"arm": arm, **common, **own}
-    if not by_arm:
-        yield common
+    if not common.keys() & set(_STUDY):
+        raise InputError(f"{place}: the row names no study")
+    own = {arm: _row(cells, group, place) for arm, group in by_arm.items()}
+    found = [{"arm": arm, **common, **row} for arm, row in own.items() if row]
+    yield from found or [common]
 
 
 def _row(cells: list[Any], columns: dict[str, int], place: str) -> Row:
@@ -253,8 +271,6 @@ def _row(cells: list[Any], columns: dict[str, int], place: str) -> Row:
     for name, column in columns.items():
         cell = cells[column] if column < len(cells) else None
         text = str(cell).strip() if cell is not None else ""
-        if name == "study" and not text:
-            raise InputError(f"{place}: the row names no study")
         if name == "p":
             if text and text.lower() not in _NOT_SIGNIFICANT:
                 row["p"] = _p_value(cell, text, place)
@@ -263,7 +279,7 @@ def _row(cells: list[Any], columns: dict[str, int], place: str) -> Row:
         elif name in _NUMBERS:
             row = _numbers(name, cell, text, place) | row
         else:
-            row[name] = _whole(text) if name == "study" else text
+            row[name] = _whole(text) if name in _STUDY else text
     return row
 
 
@@ -272,6 +288,14 @@ def _whole(text: str) -> str:
 
 
 def _numbers(name: str, cell: Any, text: str, place: str) -> Row:
+    found = _read_numbers(name, cell, _DECIMAL_COMMA.sub(".", text), place)
+    for key in found.keys() & set(_WHOLE):
+        if not found[key].is_integer():
+            raise InputError(f"{place}: {key}: {found[key]:g} is not a whole number")
+    return found
+
+
+def _read_numbers(name: str, cell: Any, text: str, place: str) -> dict[str, float]:
     if isinstance(cell, int | float) and not isinstance(cell, bool):
         return {name: float(cell)}
     pattern = {"mean": (_PAIR,), "events": (_FRACTION, _SHARE)}.get(name, ())
