@@ -67,7 +67,8 @@ CASES = {
         ],
     ),
     "the second of an apposition is the name": (
-        "The most frequent complication, stiffness, was seen in 5.0% of the suture group and 12.5% of the anchor group.",
+        "The most frequent complication, stiffness, was seen in 5.0% of the suture group and 12.5% of the anchor "
+        "group.",
         [(5.0, "suture group", "stiffness", None), (12.5, "anchor group", "stiffness", None)],
     ),
     "a verb that only describes the name": (
