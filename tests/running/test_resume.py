@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import select
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import jsonschema
@@ -154,29 +156,6 @@ def test_the_manifest_tells_the_run(inputs: Path, whole: dict[str, bytes]) -> No
 
 # --- killed --------------------------------------------------------------------------------------------------------
 
-KILLER = """
-import os, random, signal, sys, time
-from pathlib import Path
-from armspan.running.batch import extract_folder
-inputs, out, times = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
-extract_folder([inputs], out.with_name("warm"))
-random.seed(1)
-for _ in range(times):
-    child = os.fork()
-    if not child:
-        extract_folder([inputs], out, resume=True)
-        os._exit(0)
-    time.sleep(random.uniform(0, 0.1))
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
-"""
-
-
-def test_a_run_that_is_killed_18_times_loses_nothing(inputs: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
-    subprocess.run([sys.executable, "-c", KILLER, str(inputs), str(tmp_path / "out"), "18"], check=True)
-    extract_folder([str(inputs)], tmp_path / "out", resume=True)
-    assert (names(tmp_path / "out"), made(tmp_path / "out")) == (ALL, whole)
-
 
 def start(*arguments: object) -> subprocess.Popen[str]:
     return subprocess.Popen([*ARMSPAN, *map(str, arguments)], stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
@@ -187,10 +166,52 @@ def children(process: int) -> list[int]:
     return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
 
 
+def workers(process: int) -> list[int]:
+    """The workers that a process started."""
+    return [child for child in children(process) if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+
+
 def wait_for(process: subprocess.Popen[str], event: str) -> None:
     assert process.stderr
     while json.loads(process.stderr.readline())["event"] != event:
         pass
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A hundred batches with three abstracts each, so that there is always something to kill."""
+    folder = tmp_path_factory.mktemp("many") / "in"
+    folder.mkdir()
+    for number in range(10_000):
+        text = f"Pain was {number}.5±0.4 in 20 patients (P<0.05)." if number % 100 < 3 else ""
+        (folder / f"{number:05}.txt").write_text(text, encoding="utf-8")
+    extract_folder([str(folder)], folder.parent / "whole", jobs=1)
+    return folder
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="children are looked up in /proc")
+def test_twenty_kills_at_random_moments_lose_nothing(many: Path, tmp_path: Path) -> None:
+    moments, out, kills = random.Random(20), tmp_path / "out", 0
+    resume = ["extract", many, "--out", out, "--jobs", 2, "--resume", "--log-json"]
+    for _ in range(10):
+        kept = len(list(out.glob("parts/part-*")))
+        with start(*resume) as run:
+            for _ in range(moments.randrange(1, kept + 4)):
+                wait_for(run, "progress")
+            os.kill(moments.choice(workers(run.pid)), signal.SIGKILL)
+            for _ in range(moments.randrange(4)):
+                wait_for(run, "progress")
+            time.sleep(moments.uniform(0, 0.02))
+            assert run.poll() is None
+            run.kill()
+        kills += 1 + (run.returncode == -signal.SIGKILL)
+        assert not (out / "records.jsonl").exists()
+    assert (kills, names(out)) == (20, ["parts"])
+    with start(*resume) as run:
+        assert run.stderr
+        *_, told = [json.loads(line) for line in run.stderr]
+    assert (told["event"], told["inputs"], told["abstracts"], told["kept"] > 0) == ("finished", 10_000, 300, True)
+    assert (names(out), made(out)) == (ALL, made(many.parent / "whole"))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="children are looked up in /proc")
