@@ -131,6 +131,10 @@ def test_swapped_characters_need_no_map() -> None:
     assert repaired.to_source(5, 7) == (5, 7)
 
 
+def test_the_twin_of_a_twin() -> None:
+    assert repair("Crohn｀s `early' disease").text == "Crohn's 'early' disease"
+
+
 def test_an_empty_stretch_maps_to_a_place() -> None:
     assert repair("").to_source(0, 0) == (0, 0)
     assert repair("a  b").to_source(2, 2) == (3, 3)

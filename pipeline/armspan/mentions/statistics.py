@@ -290,7 +290,8 @@ def complete_lists(view: View, statistics: list[Statistic]) -> list[Statistic]:
         if bracketed and n + 2 < len(done):  # 7.5 (32.7%) and 7.1 (30.7%) mm Hg
             one, following = replace(one, end=following.end + 1), done[n + 2]
         if one.end <= following.start and _SEPARATOR.fullmatch(view.text, one.end, following.start):
-            done[n] = replace(_share(one, following), end=done[n].end)
+            shared = _share(one, following)
+            done[n] = shared if shared.end == done[n].end else replace(shared, end=done[n].end)
     done = _with_limits(view, done)
     for n in range(1, len(done)):
         last, one = done[n - 1], done[n]
