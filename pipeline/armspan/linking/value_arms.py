@@ -90,7 +90,7 @@ class ArmBinder:
 
     def _arm_of_bracket(self, unit: Unit) -> None:
         """ "A (n=125; angle, 70%; mean IOP, 25.8)": all values of the bracket right behind an arm are its own."""
-        if unit.leaves[0].arm:
+        if unit.leaves[0].arm or (unit.paired and len(self.arms) == 2):
             return
         opened = enclosing_bracket(self.tokens, unit.first)
         if not opened or self.tokens[opened - 1].kind != sym.ARM:
@@ -117,15 +117,15 @@ class ArmBinder:
         """What follows the unit, up to the end of its phrase: a verb, a P value or a new clause ends it."""
         near: list[Token] = []
         listing = False
-        counted = (
-            unit.after[:1] if unit.after and unit.after[0].kind == sym.NOUN else []
-        )  # "0.9 ± 0.8 cells in the A group"
+        counted = self._what_is_counted(unit)
         subject = self._subject_itself(unit)
-        tokens = _without_remarks(unit.after[len(counted) or subject :])
+        tokens = _without_remarks(unit.after[counted or subject :])
         for n, token in enumerate(tokens):
             ahead = [t.kind for t in tokens[n + 1 : n + 3]]
             if token.kind == "(" and self._lists_values(token):
                 break  # "21 patients (A, 10; B, 11)": a list of its own
+            if listing and token.kind == sym.AND and ahead in _NEW_SUBJECTS:
+                break  # "19.6 with A, | and B was superior"
             if token.kind == sym.REPORT and near and ahead[:1] == [sym.ARM]:
                 continue  # "12% for | continued | A"
             if token.kind in (sym.P_VALUE, sym.ESTIMATE, sym.TEST, "(", ")"):
@@ -138,6 +138,13 @@ class ArmBinder:
                 listing = True
             near.append(token)
         return near if listing else []
+
+    def _what_is_counted(self, unit: Unit) -> int:
+        """ "0.9 ± 0.8 cells | in A", "1.8 days of school | in A": how many tokens behind a value say what it counts."""
+        kinds = [t.kind for t in unit.after[:2]]
+        if kinds[:1] == [sym.NOUN]:
+            return 1
+        return 2 * (kinds == [sym.PREPOSITION, sym.NOUN] and spelled(self.text, unit.after[0]) == "of")
 
     def _lists_values(self, bracket: Token) -> bool:
         """Whether arms and values stand in a bracket: they belong together, and none to what is before the bracket."""
@@ -181,7 +188,7 @@ class ArmBinder:
             for group in unit.groups:
                 self._distribute(unit, [[leaf] for leaf in group], _ordered(before, reference), "vs-pair")
         elif len(ids) == 1 and unit.paired and len(self.arms) == 2:
-            self._pair_with_other(unit, before[-1], first=before[-1] is not reference)
+            self._pair_with_other(unit, before[-1], first=before[-1] is not reference and not self._closes_list(unit))
             self._check_direction(unit, before, reference)
         elif len(ids) == 1 and size == 2 and unit.bracketed and not unit.inner and len(self.arms) == 2:
             if self.tokens[unit.first - 2].kind == sym.ARM or unit.respectively:  # "in A (7.1% and 11.0%)"
@@ -190,6 +197,13 @@ class ArmBinder:
                 self._pair_with_other(unit, before[-1], first=True)
         elif len(ids) == 1:
             self._give_arm(unit, ids[0], "explicit-arm", before[-1])
+
+    def _closes_list(self, unit: Unit) -> bool:
+        """ "in 523 A and 1154 B (4.2% v 6.3%)": the arm before the bracket is the second of a list."""
+        n = self.units.index(unit)
+        listed = [leaf.arm for other in self.units[max(0, n - 2) : n] for leaf in other.leaves]
+        between = [t.kind for t in self.tokens[self.units[n - 1].last + 1 : unit.first]]
+        return between == [sym.ARM, "("] and len(listed) == 2 and None not in listed and listed[0] != listed[1]
 
     def _pair_rule(self, unit: Unit) -> str:
         return "vs-pair" if unit.inner == "v" else "respectively" if unit.respectively else "arm-list"
@@ -247,6 +261,7 @@ class ArmBinder:
     def _fill_other(self) -> None:
         """ "54% in the A group versus 60% without": of two arms, the one that is not named."""
         if len(self.arms) != 2:
+            self._fill_last()
             return
         for left, right in pairwise(self.units):
             gap = self.tokens[left.last + 1 : right.first]
@@ -259,6 +274,18 @@ class ArmBinder:
             if against and alike and not any(t.kind in (sym.SEMICOLON, sym.CLAUSE, sym.P_VALUE) for t in gap):
                 other = right if known[0] is left else left
                 self._give_arm(other, self._other(known[0].leaves[0].arm or ""), "other-arm", None)
+
+    def _fill_last(self) -> None:
+        """ "84 for A, 112 for B and 96 for the stage of C": of several arms, the one that is not named."""
+        size = len(self.arms)
+        for n in range(len(self.units) - size + 1):
+            listed = self.units[n : n + size]
+            arms = [unit.leaves[0].arm for unit in listed if len(unit.leaves) == 1]
+            left = set(self.arms).difference(arms)
+            if len(arms) == size and len(left) == 1 and arms.count(None) == 1:
+                unit = listed[arms.index(None)]
+                if self._of_somebody(unit):
+                    self._give_arm(unit, left.pop(), "other-arm", None)
 
     def _of_somebody(self, unit: Unit) -> bool:
         """ "4.1% in those with X": the value says of whom."""
@@ -308,8 +335,15 @@ class ArmBinder:
                 if any(t.kind in (sym.CLAUSE, sym.SEMICOLON) for t in between) or unit.inner == "v":
                     continue
                 self._give_arm(unit, earlier.leaves[0].arm, "same-clause", token)
-            elif not earlier.by_arms and token is not None and self._adds(between):
+            elif not earlier.by_arms and token is not None and (self._adds(between) or self._counts_on(earlier, unit)):
                 self._give_arm(unit, earlier.leaves[0].arm, "same-clause", token)
+
+    def _counts_on(self, earlier: Unit, unit: Unit) -> bool:
+        """ "in 58 cases, the metatarsals in 27": the people that were counted are counted on."""
+        behind = self.tokens[earlier.last + 1]
+        counts = all(family(u.leaves[0].stat) == "count" and len(u.leaves) == 1 for u in (earlier, unit))
+        plain = unit.leaves[0].stat.noun is None and not named(unit.before + unit.after)
+        return counts and plain and behind is earlier.leaves[0].arm_token
 
     def _adds(self, between: Sequence[Token]) -> bool:
         """ "..., with a mean age of": what follows is still about the same people."""
@@ -371,6 +405,9 @@ class ArmBinder:
         if any(t.kind == sym.ARM for t in around):
             return False
         return any(t.kind == sym.ALL_ARMS for t in around) or not any(t.kind == sym.ARM for t in self.tokens)
+
+
+_NEW_SUBJECTS = ([sym.ARM, sym.COPULA], [sym.ARM, sym.REPORT], [sym.ARM, sym.CHANGE])
 
 
 def _starts_anew(between: Sequence[Token]) -> bool:

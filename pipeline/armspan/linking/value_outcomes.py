@@ -324,10 +324,12 @@ class OutcomeBinder:
     def _says_of_whom(self, phrase: Token) -> bool:
         """ "Among the 421 people with dementia, 28 died": about whom, not what."""
         n = self.tokens.index(phrase)
-        people = phrase.words[:1] and phrase.words[0].lower() in self.lex.people
-        opening = {spelled(self.text, t) for t in self.tokens[max(0, n - 3) : n] if t.ref is None}
+        people = bool(phrase.words[:1]) and phrase.words[0].lower() in self.lex.people
+        if n > 1 and spelled(self.text, self.tokens[n - 1]) in ("with", "without"):
+            people = people or self.tokens[n - 2].kind in (sym.PEOPLE, sym.ASIDE)
+        opening = {spelled(self.text, t) for t in self.tokens[max(0, n - 4) : n] if t.ref is None}
         comma = n + 1 < len(self.tokens) and self.tokens[n + 1].kind == sym.COMMA
-        return bool(people) and comma and not opening.isdisjoint(("among", "in", "of", "for"))
+        return people and comma and not opening.isdisjoint(("among", "in", "of", "for"))
 
     def _is_denied(self, phrase: Token) -> bool:
         """ "No adverse events were reported by 76.4%": those are counted who had none."""

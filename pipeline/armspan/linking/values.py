@@ -44,5 +44,5 @@ def _is_measurement(leaf: Leaf, results: bool) -> bool:
         return False  # "(24 infants, 36 feet)" in the methods: how many took part
     if leaf.stat.param_type == "number":
         named = leaf.outcome_rule in ("subject", "respectively")
-        return results and (named or (leaf.arm_rule in ("explicit-arm", "other-arm") and leaf.stat.unit is not None))
+        return results and (named or (leaf.arm is not None and leaf.stat.unit is not None))
     return results or leaf.stat.param_type != "percentage"
