@@ -250,15 +250,20 @@ def test_workers_end_with_their_parent(
     assert made(tmp_path / "out") == whole
 
 
-def test_a_full_disk_is_one_line_and_loses_nothing(inputs: Path, whole: dict[str, bytes], tmp_path: Path) -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(("room", "full"), [(400_000, ""), (100_000, "parts")])  # the whole has none; not even a part
+def test_a_full_disk_is_one_line_and_loses_nothing(
+    inputs: Path, whole: dict[str, bytes], tmp_path: Path, room: int, full: str, jobs: str
+) -> None:
     out = tmp_path / "out"
-    limit = max(map(len, whole.values())) // 2  # as many bytes as a file may have: parts fit, the whole does not
-    code = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit})); {ARMSPAN[-1]}"
-    done = subprocess.run([sys.executable, "-c", code, "extract", str(inputs), "--out", str(out)], capture_output=True)
-    assert (done.returncode, done.stderr.decode()) == (
+    code = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({room}, {room})); {ARMSPAN[-1]}"
+    command = [sys.executable, "-c", code, "extract", inputs, "--out", out, "--jobs", jobs]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (
         2,
-        f"armspan: {out}: file too large; mend that, then go on with --resume\n",
+        f"armspan: {out / full}: file too large; mend that, then go on with --resume\n",
     )
-    assert names(out) == ["parts"]
-    assert extract_folder([str(inputs)], out, resume=True).kept == 6
-    assert (names(out), made(out)) == (ALL, whole)
+    kept = len(list(out.glob("parts/part-*")))
+    assert names(out) == (["parts"] if kept else [])
+    assert extract_folder([str(inputs)], out, resume=True).kept == kept
+    assert (kept == 6, names(out), made(out)) == (not full, ALL, whole)

@@ -20,6 +20,7 @@ from armspan.reading.columns import Columns
 from armspan.reading.inputs import STDIN, Listing, list_inputs, shown
 from armspan.reading.seen import Seen
 from armspan.running.engines import Engine, Lost, Work, choose_engine, rescue
+from armspan.running.errors import no_room
 from armspan.running.manifest import read_summary, write_manifest
 from armspan.running.output import OutputFolder, prepare_run
 from armspan.running.parts import Entry, part_file, read_inputs, read_part
@@ -134,7 +135,7 @@ class _Run:
         """Makes the files of the run out of its parts."""
         self._stamp = _whole_stamp(listing, [stamp for _, stamp in sorted(self._stamps.items())], shards)
         self.summary.shared_stems = listing.shared_stems
-        with OutputFolder(self._out, shards) as folder:
+        with no_room(self._out), OutputFolder(self._out, shards) as folder:
             for omission in listing.problems:
                 self._problem(folder, omission)
             for omission in listing.skipped:

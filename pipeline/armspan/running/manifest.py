@@ -16,7 +16,7 @@ import orjson
 from armspan.reading.citations import Omission
 from armspan.running.errors import no_room
 from armspan.running.output import MANIFEST
-from armspan.running.parts import Made, sync, sync_folder
+from armspan.running.parts import Made, sync, sync_path
 from armspan.running.summary import Summary
 
 SCHEMA = "1.0"
@@ -70,7 +70,7 @@ def write_manifest(
         stream.write(b"\n  ]\n}\n")
         sync(stream)
     os.replace(temporary, out / MANIFEST)
-    sync_folder(out)
+    sync_path(out)
 
 
 def read_summary(out: Path, stamp: str) -> Summary | None:

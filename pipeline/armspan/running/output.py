@@ -15,7 +15,7 @@ import orjson
 from armspan.exchange.shards import FOLDER as SHARDS
 from armspan.reading.citations import Omission
 from armspan.running.errors import OutputError, no_room
-from armspan.running.parts import PARTS, sync, sync_folder
+from armspan.running.parts import PARTS, sync, sync_path
 from armspan.running.shards import open_shards
 from armspan.running.table import COLUMNS, csv_lines
 
@@ -66,13 +66,12 @@ class OutputFolder:
         self._streams: list[IO[Any]] = []
 
     def __enter__(self) -> Self:
-        with no_room(self._out):
-            self._shards = open_shards(self._kind, self._part(SHARDS)) if self._kind else None
-            self._records = None if self._kind else self._begin(RECORDS)
-            self._problems, self._skipped = self._begin(PROBLEMS), self._begin(SKIPPED)
-            self._table = self._begin(TABLE)
-            # the mark in front makes spreadsheet programs read ± and Chinese signs as they are
-            self._table.write(BOM_UTF8 + csv_lines([COLUMNS]))
+        self._shards = open_shards(self._kind, self._part(SHARDS)) if self._kind else None
+        self._records = None if self._kind else self._begin(RECORDS)
+        self._problems, self._skipped = self._begin(PROBLEMS), self._begin(SKIPPED)
+        self._table = self._begin(TABLE)
+        # the mark in front makes spreadsheet programs read ± and Chinese signs as they are
+        self._table.write(BOM_UTF8 + csv_lines([COLUMNS]))
         return self
 
     def __exit__(
@@ -80,12 +79,11 @@ class OutputFolder:
     ) -> None:
         whole = False
         try:
-            with no_room(self._out):
-                if kind is None:
-                    for stream in self._streams:
-                        sync(stream)
-                self._open.close()
-                whole = kind is None
+            if kind is None:
+                for stream in self._streams:
+                    sync(stream)
+            self._open.close()
+            whole = kind is None
         finally:
             if whole:
                 self._put_in_place()
@@ -125,7 +123,7 @@ class OutputFolder:
             (self._out / RECORDS).unlink(missing_ok=True)
         for name in (SHARDS if self._shards else RECORDS, TABLE, PROBLEMS, SKIPPED):
             self._part(name).replace(self._out / name)
-        sync_folder(self._out)
+        sync_path(self._out)
 
     def _tidy_up(self) -> None:
         shutil.rmtree(self._part(SHARDS), ignore_errors=True)

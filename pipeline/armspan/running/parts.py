@@ -75,7 +75,7 @@ class PartWriter:
                 self._stream.close()
                 if kind is None:
                     self._temporary.replace(self._file)
-                    sync_folder(self._file.parent)
+                    sync_path(self._file.parent)
         finally:
             with suppress(OSError):  # what stopped the writing is told, not that it cannot be tidied up
                 self._stream.close()
@@ -127,10 +127,10 @@ def sync(stream: IO[Any]) -> None:
     os.fsync(stream.fileno())
 
 
-def sync_folder(folder: Path) -> None:
-    """Returns when the new names in a folder lie on the disk, where the system can say so of folders."""
+def sync_path(path: Path) -> None:
+    """Returns when a file, or the names in a folder, lie on the disk, where the system can say so."""
     with suppress(OSError):
-        place = os.open(folder, os.O_RDONLY)
+        place = os.open(path, os.O_RDONLY)
         try:
             os.fsync(place)
         finally:

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from armspan.running.errors import EngineError
-from armspan.running.parts import sync_folder
+from armspan.running.parts import sync_path
 
 JSONL, PARQUET = "jsonl.zst", "parquet"
 _ABOUT = ("id", "path", "pmid", "doi", "title", "journal", "year")  # columns beside the record itself
@@ -35,8 +35,10 @@ class Shards(ABC):
     def close_batch(self) -> None:
         """Writes what was added since the last time; a batch without records leaves no shard."""
         if self._lines:
-            self.write(self._folder / f"part-{self._number:05}.{self.kind}", self._lines)
-            sync_folder(self._folder)
+            file = self._folder / f"part-{self._number:05}.{self.kind}"
+            self.write(file, self._lines)
+            sync_path(file)
+            sync_path(self._folder)
             self._number += 1
             self._lines = []
 
