@@ -86,6 +86,10 @@ def _belongs_to_a_name(stat: Statistic, mentions: Mentions) -> bool:
     if stat.value is None and any(0 <= tool.start - stat.end <= 1 for tool in mentions.instruments):
         return True
     beyond = 0 if stat.rule == "count-noun" else 3  # "group 1 patients" counts none
+    if stat.rule == "value-unit" and any(
+        (arm.start, arm.end) == (stat.start, stat.end) for arm in mentions.arms.mentions
+    ):
+        return True  # "(75 mg, 12.9%; 150 mg, 14.3%)"
     return stat.spread is None and any(
         arm.start < stat.start and stat.end + beyond <= arm.end for arm in mentions.arms.mentions
     )

@@ -269,7 +269,7 @@ class ArmBinder:
             if len(known) != 1 or len(left.leaves) != 1 or len(right.leaves) != 1:
                 continue
             against = any(t.kind in (sym.VERSUS, sym.COMPARED, sym.THAN) for t in gap)
-            against = against or (self._of_somebody(left) and self._of_somebody(right))
+            against = against or (self._of_somebody(left) and self._of_somebody(right) and _named_behind(known[0]))
             alike = family(left.leaves[0].stat) == family(right.leaves[0].stat)
             if against and alike and not any(t.kind in (sym.SEMICOLON, sym.CLAUSE, sym.P_VALUE) for t in gap):
                 other = right if known[0] is left else left
@@ -405,6 +405,12 @@ class ArmBinder:
         if any(t.kind == sym.ARM for t in around):
             return False
         return any(t.kind == sym.ALL_ARMS for t in around) or not any(t.kind == sym.ARM for t in self.tokens)
+
+
+def _named_behind(unit: Unit) -> bool:
+    """Whether the arm of a unit stands behind it: "4.1% in A"; not "Within A, it was 4.1% in the young"."""
+    token = unit.leaves[0].arm_token
+    return token is not None and any(t is token for t in unit.after)
 
 
 _NEW_SUBJECTS = ([sym.ARM, sym.COPULA], [sym.ARM, sym.REPORT], [sym.ARM, sym.CHANGE])

@@ -219,7 +219,7 @@ def _opens_clause(word: str, before: str, after: list[Token]) -> bool:
     """ ", whereas ...", ", with no difference in ..."; but "27.9% with placebo" goes on."""
     if word in ("with", "without"):
         return before == sym.COMMA and not any(token.kind == "A" for token in after)
-    if word in ("whereas", "while", "whilst", "although", "though") and before in (sym.VALUE, sym.ARM, sym.TIME):
+    if word in ("whereas", "while", "whilst", "although", "though", "but") and before in (sym.VALUE, sym.ARM, sym.TIME):
         return True
     return before in (sym.COMMA, sym.SEMICOLON, sym.STOP, ")")
 
