@@ -12,7 +12,7 @@ from scipy import stats
 from armspan.checks.recomputed import Group, Share, p_of_counts, p_of_means, reported_p, student, welch, with_fisher
 from armspan.checks.rounding import Interval, rounded
 from armspan.checks.subject import People
-from armspan.model import P
+from armspan.model import P, Span
 
 Begin = Callable[[], Any]
 
@@ -240,6 +240,25 @@ def test_bare_percentages_are_no_more_than_a_query(study: Begin) -> None:
     share = {"param_type": "percentage", "outcome": "relapse"}
     made = study().two_arms(40, 40).value("a1", "10.0", **share).value("a2", "40.0", **share).p("=", "0.60")
     assert made.codes() == [("recomputed_p_counts_crosses_005", "query")]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "text", "codes"),
+    [
+        ("relapse", "Relapse was seen in ", [("recomputed_p_counts", "query")]),
+        ("relapse", "Of the 100 patients in each arm, relapse was seen in ", [("recomputed_p_counts", "query")]),
+        ("relapse", "In the 62 evaluable patients relapse was seen in ", []),
+        ("sensitivity of the test", "The sensitivity was ", []),
+    ],
+)
+def test_percentages_of_others_than_the_arms_people(
+    study: Begin, outcome: str, text: str, codes: list[tuple[str, str]]
+) -> None:
+    made = study()
+    made.text = text
+    share = {"param_type": "percentage", "outcome": outcome, "span": Span(len(text), len(text) + 3, "40%")}
+    made.two_arms(100, 100).value("a1", "40", **share).value("a2", "35", **share).p("=", "0.03")
+    assert [(code.removesuffix("_crosses_005"), severity) for code, severity in made.codes()] == codes
 
 
 def test_percentages_that_are_no_share_of_the_arm_are_left_alone(study: Begin) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import regex
@@ -33,8 +33,6 @@ class People(NamedTuple):
 
 class Subject:
     """One record and what the checks ask of it again and again."""
-
-    __slots__ = ("_split", "arms", "book", "measurements", "outcomes", "record")
 
     def __init__(self, record: Record, book: Rulebook) -> None:
         self.record, self.book = record, book
@@ -83,6 +81,24 @@ class Subject:
     def says(self, terms: str) -> bool:
         """Whether the text has one of the words that a term list of rules/checks.toml holds."""
         return _pattern(self.book, terms).search(self.record.text) is not None
+
+    def is_of_others(self, fact: Measurement) -> bool:
+        """Whether a percentage is hardly one of its arm's people: a sensitivity, or one "of the 62 with pain"."""
+        if _pattern(self.book, "shares_of_others").search(self.title(fact)):
+            return True
+        if fact.span is None or fact.span.start is None:
+            return False  # gold need not say where
+        before = self.record.text[max(0, fact.span.start - NEAR // 2) : fact.span.start]
+        told = _numbered(self.book).findall(before[before.rfind(". ") + 1 :])
+        return any(int(number.replace(",", "")) not in self._known for number in told)
+
+    @cached_property
+    def _known(self) -> set[int | None]:
+        """The numbers of all who took part, in all and by arm."""
+        enrollment = self.record.enrollment
+        flows = (arm.flow for arm in self.record.arms)
+        steps = (count for flow in flows for count in (flow.randomized, flow.treated, flow.completed, flow.analyzed))
+        return {enrollment.count if enrollment else None, *(arm.count for arm in self.record.arms), *steps}
 
     def are_near(self, one: Analysis, two: Analysis) -> bool:
         """Whether two P values stand close to each other."""
@@ -137,6 +153,12 @@ def interval(fact: Measurement) -> Interval:
 def spread(fact: Measurement) -> Interval:
     """All spreads that round to the printed one."""
     return rounded(fact.spread or 0.0, fact.spread_decimals)
+
+
+@cache
+def _numbered(book: Rulebook) -> regex.Pattern[str]:
+    """A number of people: "62 patients", "62 evaluable patients"."""
+    return book.pattern(r"\b(?P<number>\d[\d,]*+)\s+(?:[a-z-]+\s+){0,2}?(?&persons)\b", "checks: numbers of people")
 
 
 @cache
