@@ -66,3 +66,65 @@ def test_wrong_options_are_one_line(
     err = capsys.readouterr().err
     assert err.startswith(f"armspan: {message}")
     assert err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["in", "--out", "in"], "in: is an input, too; name another folder"),
+        (["in", "--out", "./in/", "--overwrite"], "in: is an input, too; name another folder"),
+        (["in", "--out", "in/1.txt"], "in/1.txt: is a file; name another folder"),
+        (["in", "--out", "in/1.txt/out"], "in/1.txt/out: not a directory; name another folder"),
+        (["in", "--out", "/dev/full"], "/dev/full: is a file; name another folder"),
+        (["in", "--out", "full"], "full: not empty; name a new folder or add --overwrite"),
+        (["in", "--out", "full", "--resume"], "full: no run of armspan in it that could go on; name its folder, or a "),
+        (
+            ["in", "--out", "o", "--resume", "--overwrite"],
+            "o: --resume goes on with a run, --overwrite begins anew: name",
+        ),
+        (["nowhere", "--out", "out"], "nowhere: no such file or folder"),
+    ],
+)
+def test_a_wrong_place_is_one_line_and_nothing_is_written(
+    folder: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], message: str
+) -> None:
+    (folder / "full").mkdir()
+    (folder / "full" / "notes.md").write_text("mine")
+    before = sorted(folder.rglob("*"))
+    assert run("extract", *arguments) == 2
+    out, err = capsys.readouterr()
+    assert (out, err.startswith(f"armspan: {message}"), err.count("\n")) == ("", True, 1)
+    assert sorted(folder.rglob("*")) == before
+
+
+def test_an_output_folder_among_the_inputs_is_no_input(folder: Path) -> None:
+    assert run("extract", "in", "--out", "out") == 0
+    assert run("extract", "in", "--out", "in/out") == 0
+    assert run("extract", "in", "--out", "in/out", "--overwrite") == 0
+    for name in ("records.jsonl", "problems.jsonl", "skipped.jsonl"):
+        assert (folder / "in" / "out" / name).read_bytes() == (folder / "out" / name).read_bytes()
+
+
+def test_an_input_that_is_named_twice_is_read_once(folder: Path) -> None:
+    assert run("extract", "in", "in", "./in", "in/1.txt", "--out", "out") == 0
+    skipped = [json.loads(line) for line in (folder / "out" / "skipped.jsonl").read_bytes().splitlines()]
+    assert [line["reason"] for line in skipped] == [
+        "named twice or linked: the same as .",
+        "named twice or linked: the same as 1.txt",
+    ]
+    assert (folder / "out" / "records.jsonl").read_bytes().count(b"\n") == 3
+
+
+def test_resume_says_what_it_could_not_keep(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("extract", "in", "--out", "out") == 0
+    capsys.readouterr()
+    assert run("extract", "in", "--out", "out", "--resume", "--text-column", "Abstract") == 0
+    assert capsys.readouterr().err == (
+        "armspan: the finished run was made of other inputs, rules or options: all is done again\n"
+    )
+    (folder / "out" / "parts").mkdir()
+    (folder / "out" / "parts" / "part-00000.jsonl").write_bytes(b"damaged")
+    assert run("extract", "in", "--out", "out", "--resume") == 0
+    assert capsys.readouterr().err == (
+        "armspan: the finished batch was made of other inputs, rules or options, or damaged: done again\n"
+    )

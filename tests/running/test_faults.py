@@ -80,7 +80,9 @@ def fill(folder: Path) -> None:
     with open(os.fsencode(folder) + b"/new\nline \xff.txt", "wb") as stream:
         stream.write(f"{GOOD} Strange name.".encode())
     (folder / "loop").symlink_to(folder, target_is_directory=True)
+    (folder / "round.txt").symlink_to(folder / "round.txt")
     (folder / "gone.txt").symlink_to(folder / "nowhere.txt")
+    os.mkfifo(folder / "pipe.txt")
     (folder / "locked.txt").write_text("Pain fell.")
     (folder / "locked.txt").chmod(0)
     (folder / "closed").mkdir(mode=0)
@@ -127,6 +129,7 @@ def test_each_is_one_problem_with_its_reason(done: tuple[subprocess.CompletedPro
     wanted["traversal.zip/../../evil.txt"] = wanted.pop("traversal.zip")
     wanted |= {"locked.txt": "no permission to read it", "closed": "no permission to read it"}
     wanted |= {"gone.txt": "no longer there, or a link that leads nowhere"}
+    wanted |= {"round.txt": "too many levels of symbolic links", "pipe.txt": "neither a file nor a folder"}
     never = "a formula without a saved value; open the workbook in a spreadsheet program and save it"
     wanted |= {"formulas.xlsx": f"sheet 'Sheet': B2 (abstract): {never}"}
     assert problems == wanted

@@ -20,7 +20,7 @@ SUFFIXES = (".txt", ".nbib", ".xml", ".ris", ".csv", ".tsv", ".xlsx", ".jsonl", 
 
 NOTHING_TO_READ = f"no file in it that armspan reads ({', '.join(SUFFIXES)})"
 
-Seen = dict[tuple[int, int], str]  # device and number of a file or folder -> the path it was met under
+Seen = dict[tuple[int, int], str | None]  # device and number of a file or folder -> the path it was met under
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +42,12 @@ class Listing:
     shared_stems: list[str] = field(default_factory=list)  # of several files, whose ids got their folder in front
 
 
-def list_inputs(named: Sequence[str]) -> Listing:
+def list_inputs(named: Sequence[str], without: str | os.PathLike[str] | None = None) -> Listing:
     """All inputs behind the names, folders looked through in the order of their paths.
 
-    Raises `InputError` for a name that does not exist: that is a slip of the pen. Whatever else is wrong (a link that
-    leads nowhere, a folder that may not be opened) is a problem of the listing.
+    `without` is a folder that is passed over in silence: that of the output, which was not there at first. Raises
+    `InputError` for a name that does not exist: that is a slip of the pen. Whatever else is wrong (a link that leads
+    nowhere, a folder that may not be opened) is a problem of the listing.
     """
     for name in named:
         if name != STDIN and not os.path.lexists(name):
@@ -54,6 +55,8 @@ def list_inputs(named: Sequence[str]) -> Listing:
     listing = Listing()
     found: list[tuple[str, str]] = []
     seen: Seen = {}
+    if without is not None and os.path.isdir(without):
+        seen[_key(os.stat(without))] = None
     for name in dict.fromkeys(named):
         found.extend(_walk(name, listing, seen))
     ids, listing.shared_stems = unique_ids([file for _, file in found])
@@ -145,12 +148,17 @@ def _status(file: str, path: str, listing: Listing) -> os.stat_result | None:
 
 def _first(path: str, status: os.stat_result, listing: Listing, seen: Seen) -> bool:
     """Whether a file or folder comes for the first time; a link that leads back to a folder ends here."""
-    key = status.st_dev, status.st_ino
-    if key in seen:
+    key = _key(status)
+    if key not in seen:
+        seen[key] = path
+        return True
+    if seen[key] is not None:
         listing.skipped.append(Omission(path, None, f"named twice or linked: the same as {seen[key]}"))
-        return False
-    seen[key] = path
-    return True
+    return False
+
+
+def _key(status: os.stat_result) -> tuple[int, int]:
+    return status.st_dev, status.st_ino
 
 
 def unique_ids(files: list[str]) -> tuple[list[str], list[str]]:

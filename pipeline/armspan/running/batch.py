@@ -20,10 +20,10 @@ from armspan.reading.columns import Columns
 from armspan.reading.inputs import STDIN, Listing, list_inputs, shown
 from armspan.reading.seen import Seen
 from armspan.running.engines import Engine, Lost, Work, choose_engine, rescue
-from armspan.running.errors import no_room
+from armspan.running.errors import OutputError, no_room
 from armspan.running.manifest import read_summary, write_manifest
-from armspan.running.output import OutputFolder, prepare_run
-from armspan.running.parts import Entry, part_file, read_inputs, read_part
+from armspan.running.output import MANIFEST, OutputFolder, prepare_run
+from armspan.running.parts import Entry, part_file, parts_in, read_inputs, read_part
 from armspan.running.shards import check_kind
 from armspan.running.summary import Summary
 from armspan.running.table import with_study_id
@@ -62,9 +62,12 @@ def extract_folder(
     is told of abstracts done and to come, `notice` of what went wrong and was mended.
     """
     check_kind(shards)
-    listing = list_inputs(named)
+    listing = list_inputs(named, without=out)
+    if any(out.exists() and os.path.exists(name) and os.path.samefile(name, out) for name in named):
+        raise OutputError(f"{out}: is an input, too; name another folder")
     extractor = Extractor(rules)
     parts = prepare_run(out, overwrite, resume)
+    before = parts_in(parts)
     options = {
         "inputs": [*map(shown, named)],
         "rules": [shown(str(f)) for f in rules],
@@ -76,9 +79,10 @@ def extract_folder(
     listing.inputs.clear()
     jobs = jobs or choose_jobs(loads)
     try:
-        if resume and (summary := run.finished(listing, loads, shards)):
+        if resume and (summary := run.finished(listing, loads, shards, notice)):
             return summary
         run.work_off(loads, choose_engine(jobs, scheduler), progress, notice)
+        run.tell_stale(before, notice)
         loads.clear()  # makes room for the table of what was seen
         run.put_together(listing, shards)
         run.sign({**options, "jobs": jobs, "scheduler": scheduler})
@@ -112,12 +116,15 @@ class _Run:
         self._stamp = ""
         self.summary = Summary()
 
-    def finished(self, listing: Listing, loads: Sequence[Load], shards: str | None) -> Summary | None:
+    def finished(self, listing: Listing, loads: Sequence[Load], shards: str | None, notice: Notice) -> Summary | None:
         """What an earlier run came to, if it is finished and nothing it depends on has changed since."""
         if any(load.input.file == STDIN for load in loads) or any(self._parts.iterdir()):
             return None
         stamps = [stamp_of(self._job, unit) for unit in make_units(loads, self._columns)]
-        return read_summary(self._out, _whole_stamp(listing, stamps, shards))
+        summary = read_summary(self._out, _whole_stamp(listing, stamps, shards))
+        if summary is None and (self._out / MANIFEST).exists():
+            notice("the finished run was made of other inputs, rules or options: all is done again")
+        return summary
 
     def work_off(self, loads: Sequence[Load], engine: Engine, progress: Progress, notice: Notice) -> None:
         """Makes all parts, in whatever order they get done."""
@@ -130,6 +137,12 @@ class _Run:
             self.summary.kept += outcome.kept
             done, to_come = done + outcome.items, to_come - outcome.closes
             progress(done, done + to_come)
+
+    def tell_stale(self, before: int, notice: Notice) -> None:
+        """Tells that batches which were finished `before` are not what this run would have made."""
+        if stale := before - self.summary.kept:
+            told = f"{stale:,} of {before:,} finished batches were" if before > 1 else "the finished batch was"
+            notice(f"{told} made of other inputs, rules or options, or damaged: done again")
 
     def put_together(self, listing: Listing, shards: str | None) -> None:
         """Makes the files of the run out of its parts."""

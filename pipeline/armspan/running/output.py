@@ -31,7 +31,7 @@ def prepare_folder(out: Path, overwrite: bool) -> None:
             raise OutputError(f"{out}: not empty; name a new folder or add --overwrite")
         out.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        reason = "is a file" if out.is_file() else (error.strerror or "cannot be made").lower()
+        reason = "is a file" if out.exists() and not out.is_dir() else (error.strerror or "cannot be made").lower()
         raise OutputError(f"{out}: {reason}; name another folder") from None
 
 
@@ -40,6 +40,8 @@ def prepare_run(out: Path, overwrite: bool, resume: bool) -> Path:
 
     Raises `OutputError` for a folder that holds something, unless it is to be overwritten or a run is to go on in it.
     """
+    if overwrite and resume:
+        raise OutputError(f"{out}: --resume goes on with a run, --overwrite begins anew: name one of them")
     parts = out / PARTS
     begun = resume and (parts.is_dir() or (out / MANIFEST).is_file())
     if resume and not begun and out.is_dir() and any(out.iterdir()):
@@ -47,10 +49,10 @@ def prepare_run(out: Path, overwrite: bool, resume: bool) -> Path:
     if not resume and not overwrite and parts.is_dir():
         raise OutputError(f"{out}: holds a run that was stopped; go on with --resume, or begin anew with --overwrite")
     prepare_folder(out, overwrite or begun)
+    if not resume:
+        shutil.rmtree(parts, ignore_errors=True)
+    prepare_folder(parts, overwrite=True)
     with no_room(out):
-        if not resume:
-            shutil.rmtree(parts, ignore_errors=True)
-        parts.mkdir(exist_ok=True)
         for temporary in parts.glob(".*"):
             temporary.unlink(missing_ok=True)
     return parts

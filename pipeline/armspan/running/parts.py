@@ -49,6 +49,11 @@ def part_file(folder: Path, number: int) -> Path:
     return folder / f"part-{number:05}.jsonl"
 
 
+def parts_in(folder: Path) -> int:
+    """How many parts lie in a folder."""
+    return sum(1 for _ in folder.glob("part-*.jsonl"))
+
+
 class PartWriter:
     """Writes a part under a temporary name; synced and renamed when all of it is there, removed when it failed."""
 
