@@ -6,7 +6,9 @@ in offsets of the untouched text; their properties are described in `schemas/rec
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 # --- mentions: offsets are half-open, in Unicode code points of the reading view ---------------------------------
@@ -371,14 +373,15 @@ class Record:
 
 
 def _plain(value: Any) -> Any:
-    if isinstance(value, tuple):
-        return [_plain(item) for item in value]
-    names = _FIELDS.get(type(value))
-    if names is None:
+    fields = _FIELDS.get(type(value))
+    if fields is None:
         return value
-    plain = {name: getattr(value, name) for name in names}
+    names, read = fields
+    plain = dict(zip(names, read(value), strict=True))
     for name, held in plain.items():
-        if type(held) not in _SCALARS:
+        if type(held) is tuple:
+            plain[name] = [_plain(item) for item in held]
+        elif type(held) not in _SCALARS:
             plain[name] = _plain(held)
     if names is _SPAN and value.part:
         plain["part"] = value.part
@@ -387,10 +390,11 @@ def _plain(value: Any) -> Any:
 
 _SCALARS = frozenset((str, int, float, bool, type(None)))  # most fields: they stay as they are
 _SPAN = ("start", "end", "text")
-_FIELDS: dict[type, tuple[str, ...]] = {
-    Span: _SPAN,
-    **{
-        kind: kind.__slots__ for kind in (Evidence, Source, Section, Design, Enrollment, Flow, Arm, Instrument, Outcome)
-    },
-    **{kind: kind.__slots__ for kind in (Time, Measurement, P, Test, Effect, Analysis, Check, Record)},
+_KINDS: tuple[Any, ...] = (
+    *(Evidence, Source, Section, Design, Enrollment, Flow, Arm, Instrument, Outcome),
+    *(Time, Measurement, P, Test, Effect, Analysis, Check, Record),
+)
+_FIELDS: dict[type, tuple[tuple[str, ...], Callable[[Any], Any]]] = {
+    Span: (_SPAN, attrgetter(*_SPAN)),
+    **{kind: (kind.__slots__, attrgetter(*kind.__slots__)) for kind in _KINDS},
 }

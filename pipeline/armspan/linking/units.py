@@ -16,6 +16,7 @@ from armspan.model import Statistic, TimePoint
 
 CLAUSE = 300  # tokens that are looked back: no clause is as long, but a list of numbers without a stop may be
 _JOINTS = {sym.AND, sym.VERSUS, sym.COMPARED, sym.THAN, sym.SEMICOLON, sym.CLAUSE}
+_JOINTS_AND_COMMA = _JOINTS | {sym.COMMA}
 _LIGHT = {
     sym.AND,
     sym.VERSUS,
@@ -62,6 +63,7 @@ class Unit:
     """Coordinated values without an arm or an outcome between them; groups are joined inside by "v" or "from-to"."""
 
     groups: list[list[Leaf]]
+    leaves: list[Leaf]  # those of all groups
     inner: str | None = None  # "v" | "o" | None
     before: list[Token] = field(default_factory=list)
     after: list[Token] = field(default_factory=list)
@@ -72,21 +74,17 @@ class Unit:
     bracketed: bool = False
 
     @property
-    def leaves(self) -> list[Leaf]:
-        return [leaf for group in self.groups for leaf in group]
-
-    @property
     def paired(self) -> bool:
         """Whether all of it is pairs of values that are set against each other: "M vs M"."""
         return self.inner == "v" and all(len(group) == 2 for group in self.groups)
 
     @property
     def first(self) -> int:
-        return self.groups[0][0].index
+        return self.leaves[0].index
 
     @property
     def last(self) -> int:
-        return self.groups[-1][-1].index
+        return self.leaves[-1].index
 
 
 def units_of(tokens: list[Token]) -> list[Unit]:
@@ -97,8 +95,10 @@ def units_of(tokens: list[Token]) -> list[Unit]:
         leaf = Leaf(index, token.ref)
         joint = _joint(tokens, units[-1], index) if units else None
         if joint is None:
-            units.append(Unit([[leaf]]))
-        elif joint == "v" and units[-1].inner == "o":
+            units.append(Unit([[leaf]], [leaf]))
+            continue
+        units[-1].leaves.append(leaf)
+        if joint == "v" and units[-1].inner == "o":
             units[-1].groups.append([leaf])
             units[-1].against = True
         elif joint in ("v", "o"):
@@ -171,7 +171,7 @@ def _cut(gap: list[Token]) -> int:
         return tail  # "7.9 | in the placebo group | (difference, 0.7)"
     if [t.kind for t in gap[tail + 1 : tail + 2]] == [sym.ARM] and sym.NOUN not in ahead:
         return tail  # "2 patients | (A, 2%; B, 0%)"
-    if any(t.kind in _JOINTS | {sym.COMMA} and n not in closed for n, t in enumerate(gap[:tail])):
+    if any(t.kind in _JOINTS_AND_COMMA and n not in closed for n, t in enumerate(gap[:tail])):
         gap = gap[:tail]  # "..., survival | (hazard ratio 0.8; P = .01; median, ": the open bracket is the right one's
     for kinds in (_JOINTS, {sym.COMMA}, {")"}):
         for n, token in enumerate(gap):
