@@ -227,6 +227,9 @@ def test_the_label_of_a_study_is_that_of_its_row() -> None:
     [row] = rows(gold(measurements=pairs(MONTHS_6)))
     assert select([row], {}, "VAS", "final", "MD").chosen[0].label == "s1"
     assert select([{**row, "slab": "Smith 2019"}], {}, "VAS", "final", "MD").chosen[0].label == "Smith 2019"
+    for study, label in (("99000001", "99000001, 2019"), ("smith2019", "smith2019")):
+        [row] = rows(gold(source={"id": study, "year": 2019}, measurements=pairs(MONTHS_6)))
+        assert row["slab"] == label
 
 
 @pytest.mark.parametrize(

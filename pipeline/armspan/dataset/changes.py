@@ -82,7 +82,7 @@ def _label(study: Study, change: Change, changes: list[Change]) -> str:
     own = change.last.fact
     alike = {c.last.fact.arm for c in changes if c.last.fact.outcome == own.outcome}
     arm = change.last.arm
-    return f"{study.id}: {arm.label}" if arm and len(alike) > 1 else study.id
+    return f"{study.label}: {arm.label}" if arm and len(alike) > 1 else study.label
 
 
 def _row(study: Study, change: Change) -> Row:

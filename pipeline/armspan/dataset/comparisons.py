@@ -56,11 +56,11 @@ def comparison_rows(study: Study) -> Iterator[Row]:
     for number, pair in enumerate(pairs, 1):
         row = _row(study, pair, sharing[pair.data, pair.place, pair.two.fact.arm])
         several = sum(p.place == pair.place and p.data == pair.data for p in pairs) > 1
-        yield {**row, "row_id": f"{study.id}:c{number}", "slab": _label(study, pair) if several else study.id}
+        yield {**row, "row_id": f"{study.id}:c{number}", "slab": _label(study, pair) if several else study.label}
 
 
 def _label(study: Study, pair: Pair) -> str:
-    return f"{study.id}: {_name(pair.one)} v {_name(pair.two)}"
+    return f"{study.label}: {_name(pair.one)} v {_name(pair.two)}"
 
 
 def _name(summary: Summary) -> str:

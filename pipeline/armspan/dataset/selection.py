@@ -184,7 +184,7 @@ def _combine(rows: list[Row], measure: str, reported_only: bool) -> Chosen:
         marks.add(CHANGE)
     marks.update(mark for mark in (CROSSED, CLUSTERS) if mark in _noted(first))
     return Chosen(
-        label=(first.get("slab") if len(rows) == 1 else None) or first["study_id"],
+        label=_label(rows),
         experimental=sides[0],
         control=sides[1],
         outcome=first["outcome"],
@@ -193,6 +193,12 @@ def _combine(rows: list[Row], measure: str, reported_only: bool) -> Chosen:
         rows=tuple(row["row_id"] for row in rows),
         marks=frozenset(marks),
     )
+
+
+def _label(rows: list[Row]) -> str:
+    """The label of the study; where several of its comparisons were combined, without their arms."""
+    slab = rows[0].get("slab") or rows[0]["study_id"]
+    return str(slab if len(rows) == 1 else slab.partition(": ")[0])
 
 
 def _noted(row: Row) -> str:

@@ -48,7 +48,7 @@ def _about(study: Study, summary: Summary) -> Row:
     several = len(study.arms) > 1 and arm is not None
     return {
         "study_id": study.id,
-        "slab": f"{study.id}: {arm.label}" if arm and several else study.id,
+        "slab": f"{study.label}: {arm.label}" if arm and several else study.label,
         "reading": study.reading.origin("measurements"),
         "retracted": study.is_retracted,
         **study.about(fact),

@@ -41,6 +41,12 @@ class Study:
         return Subject(self.record, rulebook()).says(terms)
 
     @cached_property
+    def label(self) -> str:
+        """What a plot calls the study: its id, with the year where it is known and not in the id."""
+        year = self.record.source.year
+        return f"{self.id}, {year}" if year and str(year) not in self.id else self.id
+
+    @cached_property
     def is_retracted(self) -> bool:
         """Whether the publication was retracted, or is the notice of a retraction."""
         source = self.record.source
