@@ -22,8 +22,12 @@ def set_aside(lex: Lexicon, text: str, tokens: list[Token]) -> tuple[list[Token]
 def count_parts(tokens: list[Token]) -> list[Token]:
     """The skeleton with the parts of a count as counts: "28 deaths (17 | with A, | 11 | with B)"."""
     done = list(tokens)
+    verbs = (sym.COPULA, sym.REPORT, sym.PARTICIPLE, sym.SKIP)
     for n in range(1, len(tokens) - 1):
-        whole = tokens[n - 1]
+        before = n - 1
+        while tokens[n].kind == ":" and before and tokens[before].kind in verbs:
+            before -= 1  # "271 patients | have relapsed | : 110 with A, 161 with B"
+        whole = tokens[before]
         if tokens[n].kind not in ("(", ":") or whole.kind != sym.VALUE:
             continue
         if whole.ref.param_type != "count_of_participants":

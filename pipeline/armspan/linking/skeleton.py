@@ -124,7 +124,7 @@ def skeleton(lex: Lexicon, text: str, placed: list[Token], start: int, end: int)
     tokens += [Token(kind, a, b) for kind, a, b in words(lex, text, at, end)]
     tokens = [_as_modifier(lex, text, tokens, n) if t.kind == sym.ARM else t for n, t in enumerate(tokens)]
     slashed = _with_slashes(text, tokens)
-    if "A/A" in slashed or slashed.count("(M/M)") > 2:
+    if "A/A" in slashed or slashed.count("(M/M)") > 2 or sym.RESPECTIVELY in slashed:
         tokens = [_as_versus(text, tokens, n) for n in range(len(tokens))]
     tokens = _join_conversions(text, tokens)
     tokens = [_as_threshold(lex, text, tokens, n) if t.kind == sym.VALUE else t for n, t in enumerate(tokens)]
@@ -157,7 +157,7 @@ def _with_slashes(text: str, tokens: list[Token]) -> str:
 
 
 def _as_versus(text: str, tokens: list[Token], n: int) -> Token:
-    """Where arms are listed as "A/B", or many such pairs are: their percentages are compared, "nausea (55%/18%)"."""
+    """The slash between two percentages that sets the one against the other: "nausea (55%/18%)"."""
     token = tokens[n]
     if text[token.start : token.end] != "/" or not 0 < n < len(tokens) - 1:
         return token

@@ -305,9 +305,9 @@ class ArmBinder:
             if token is None or token.start < self.tokens[later.last].start:
                 continue  # the later unit's arm stands before it: it starts there
             between = self.tokens[unit.last + 1 : later.first]
-            parts = [t.kind for t in between] == ["("] and family(unit.leaves[0].stat) == "count"
-            if _starts_anew(between) or parts:  # "12 infections (5 in A, 7 in B)"
-                continue
+            counts = family(unit.leaves[0].stat) == "count"
+            if _starts_anew(between) or (counts and [t.kind for t in between] == ["("]):
+                continue  # "12 infections (5 in A, 7 in B)"
             if named(unit.before) or family(unit.leaves[0].stat) != family(later.leaves[0].stat):
                 continue
             if later.by_arms and len(unit.leaves) == len(later.leaves) and unit.inner != "o":

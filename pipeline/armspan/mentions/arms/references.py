@@ -93,6 +93,8 @@ def _speaks_of_an_arm(sk: Skeleton, start: int, end: int) -> bool:
     after = codes[end]
     if codes[start - 1] in "(;" and after in ",:" and codes[end + 1] == "N":
         return True  # "(control, 34%; fibrin, 27%)"
+    if codes[start - 1] == "(" and after == ")" and codes[start - 2] in "N%U":
+        return True  # "1.6 days (reference)"
     if after == "-":
         after = codes[end + 1]
         if after == "M":
@@ -102,6 +104,8 @@ def _speaks_of_an_arm(sk: Skeleton, start: int, end: int) -> bool:
     k = start
     while k and codes[k - 1] == "D":
         k -= 1
+    if codes[max(0, k - 2) : k] == "PW":
+        return True  # "patients with a multifocal tumour"
     return k > 0 and codes[k - 1] in "WFVRT" and after not in "MK"
 
 
