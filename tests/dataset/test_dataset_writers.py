@@ -88,6 +88,10 @@ def test_the_workbook_has_a_sheet_per_table_with_header_filter_and_evidence(tmp_
         "“3.1±0.4” [10:17]\n\nThe score 3.1±0.4 was low.",
     )
     assert sheet.cell(1, names.index("unit") + 1).comment.text == "The unit as printed."
+    for name, column in (("comparisons", "m1i"), ("means", "mi")):
+        found = book[name]
+        [place] = [cell.column for cell in found[1] if cell.value == column]
+        assert found.cell(2, place).comment.text == value.comment.text
     assert all(8 < dimension.width <= 60 for dimension in sheet.column_dimensions.values())
 
 

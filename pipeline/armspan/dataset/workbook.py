@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _LONGEST = 32_000  # characters in a cell; XLSX allows 32,767
 _WIDTHS = (9, 46)  # characters
 _SHADE = "DCE6EC"
+_Sentences = dict[tuple[str, str | None], str]  # by study and measurement
 # where the evidence of a row shows: the first of these cells that has a value gets the quote in the column behind
 _EVIDENCE: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     "studies": ((("enrollment",), "quote"),),
@@ -43,10 +44,17 @@ def write_workbook(path: Path, tables: Iterable[tuple[Table, list[Row]]]) -> Non
 
     book = Workbook()
     book.remove(book.worksheets[0])
-    for table, rows in tables:
+    filled = list(tables)
+    sentences = {
+        (row["study_id"], row["measurement_id"]): row["sentence"]
+        for table, rows in filled
+        for row in rows
+        if table.name == "measurements" and row.get("sentence")
+    }
+    for table, rows in filled:
         sheet = book.create_sheet(table.name)
         _write_header(sheet, table)
-        _write_rows(sheet, table, rows)
+        _write_rows(sheet, table, rows, sentences)
         sheet.freeze_panes = "B2"
         sheet.auto_filter.ref = sheet.dimensions
     book.save(path)
@@ -63,7 +71,7 @@ def _write_header(sheet: Worksheet, table: Table) -> None:
         head.comment = Comment(column.description, "armspan", width=320, height=90)
 
 
-def _write_rows(sheet: Worksheet, table: Table, rows: list[Row]) -> None:
+def _write_rows(sheet: Worksheet, table: Table, rows: list[Row], sentences: _Sentences) -> None:
     from openpyxl.utils import get_column_letter
 
     places = {column.name: number for number, column in enumerate(table.columns, 1)}
@@ -77,7 +85,7 @@ def _write_rows(sheet: Worksheet, table: Table, rows: list[Row]) -> None:
                 if name in digits and row.get(digits[name]):
                     target.number_format = f"0.{'0' * row[digits[name]]}"
                 widths[name] = max(widths[name], min(len(shown) + 1, _WIDTHS[1]))
-        _comment(sheet, table, row, line, places)
+        _comment(sheet, table, row, line, places, sentences)
     for name, number in places.items():
         sheet.column_dimensions[get_column_letter(number)].width = max(widths[name], _WIDTHS[0])
 
@@ -94,7 +102,9 @@ def _write(target: Cell | MergedCell, value: Any) -> str:
     return str(target.value)
 
 
-def _comment(sheet: Worksheet, table: Table, row: Row, line: int, places: dict[str, int]) -> None:
+def _comment(
+    sheet: Worksheet, table: Table, row: Row, line: int, places: dict[str, int], sentences: _Sentences
+) -> None:
     from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
     from openpyxl.comments import Comment
 
@@ -107,6 +117,7 @@ def _comment(sheet: Worksheet, table: Table, row: Row, line: int, places: dict[s
             end = quote.removeprefix("quote")
             where = "title " if row.get(f"part{end}") else ""
             text = f"“{row[quote]}” [{where}{row[f'start{end}']}:{row[f'end{end}']}]"
-            if row.get("sentence"):
-                text += f"\n\n{row['sentence']}"
+            sentence = row.get("sentence") or sentences.get((row["study_id"], row.get(f"measurement{end}_id")))
+            if sentence:
+                text += f"\n\n{sentence}"
             sheet.cell(line, places[name]).comment = Comment(ILLEGAL_CHARACTERS_RE.sub(" ", text), "armspan", 140, 360)
