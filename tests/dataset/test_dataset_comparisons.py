@@ -241,6 +241,7 @@ def test_a_change_in_per_cent_is_no_proportion() -> None:
     [
         ({"publication_types": ["Journal Article", "Retracted Publication"]}, True),
         ({"publication_types": ["Retraction of Publication"]}, True),
+        ({"publication_types": ["Article", "Retracted"]}, True),
         ({"title": "RETRACTED: A brace or a cast"}, True),
         ({"title": "[Retracted] A brace or a cast"}, True),
         ({"title": "Retraction notice to A brace or a cast"}, True),

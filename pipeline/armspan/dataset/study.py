@@ -17,7 +17,8 @@ from armspan.model import Arm, Evidence, Instrument, Measurement, Outcome, Recor
 from armspan.rulebook import rulebook
 from armspan.text.view import View
 
-_RETRACTED = {"retracted publication", "retraction of publication", "retraction notice", "retracted article"}
+# publication types of MEDLINE and Web of Science, Scopus, Crossref
+_RETRACTED = {"retracted publication", "retraction of publication", "retracted", "retraction", "retracted article"}
 # "Retracted article: ...", "[Retracted] ...", "Retraction notice to ...", but no retracted tendon
 _RETRACTED_TITLE = re.compile(
     r"\W*(?:retracted( article| paper)?\s*[:\]]|retraction( notice| note)?(\s*:| to\b))", re.I
