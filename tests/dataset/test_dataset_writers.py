@@ -235,6 +235,12 @@ def test_revman_is_told_what_was_derived(tmp_path: Path) -> None:
     ]
 
 
+def test_revman_is_told_that_a_publication_was_retracted(tmp_path: Path) -> None:
+    source = {"id": "s1", "publication_types": ["Retracted Publication"]}
+    _, results = revman(tmp_path, gold(source=source, measurements=[mean(1, "a1", 3.1, 0.4), mean(2, "a2", 4.2, 0.6)]))
+    assert [row["Footnotes"] for row in results] == ["Retracted publication"] * 2
+
+
 def test_revman_gets_no_outcome_of_one_arm_no_subgroup_and_no_impossible_count(tmp_path: Path) -> None:
     women = {"population": "subgroup", "subgroup": "women", "n": 9}
     outcomes = [PAIN, {"id": "o2", "title": "falls"}, {"id": "o3", "title": "death"}]

@@ -16,7 +16,7 @@ from pathlib import Path
 from armspan.dataset import conversions
 from armspan.dataset.cells import cell
 from armspan.dataset.columns import Row
-from armspan.dataset.study import Study
+from armspan.dataset.study import Study, joined
 from armspan.dataset.summaries import EVENTS, MEANS, Place, Summary, summaries
 from armspan.dataset.times import in_words
 
@@ -89,7 +89,9 @@ def _result_rows(study: Study) -> Iterator[Row]:
         for place, rows in members:
             title = study.outcomes[place[0]].title
             outcome = name if len(members) == 1 else f"{name} ({title})"
-            yield from ({"Study": study.id, "Outcome": outcome[:_ROOM], **row} for row in rows)
+            for row in rows:
+                notes = joined(("Retracted publication" if study.is_retracted else None, row.get("Footnotes")))
+                yield {**row, "Study": study.id, "Outcome": outcome[:_ROOM], "Footnotes": notes}
 
 
 def _outcome_name(study: Study, place: Place) -> str:
