@@ -51,7 +51,7 @@ class Names:
 
     def words(self, span: Range) -> Words:
         """The words of a name by which it is compared."""
-        return tuple(key for key in self.keys[span[0] : span[1]] if key)
+        return tuple(filter(None, self.keys[span[0] : span[1]]))
 
     def key(self, cell: ArmCell) -> tuple[Words, str | None]:
         """What a cell is called: the words of its first name, and its letter."""

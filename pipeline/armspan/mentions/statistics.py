@@ -16,6 +16,7 @@ from armspan.text.numbers import parse_number, parse_words
 from armspan.text.view import View
 
 PHASES = ("layout", "plain")
+Groups = dict[str, str | None]
 _LIMITS = {"iqr": "inter_quartile_range", "range": "full_range"}
 _number = lru_cache(maxsize=4096)(parse_number)
 
@@ -54,7 +55,7 @@ class _Context:
         scales = [found.end() for found in self.scales.finditer(text, since, start)]
         return "number" if scales and not self.shares.search(text, scales[-1], start) else "percentage"
 
-    def learn(self, groups: dict[str, str | None], place: int, dispersion: str | None, limits: str | None) -> None:
+    def learn(self, groups: Groups, place: int, dispersion: str | None, limits: str | None) -> None:
         """A number that names its spread or its limits tells what those behind it are: 7.9 (SD 1.4) ... 3.1 (2.2)."""
         if dispersion and (groups.get("sd") or groups.get("se")):
             self.conventions.add("bracket", Convention(place, "mean", dispersion))
@@ -98,17 +99,20 @@ def _percent_words(book: Rulebook) -> tuple[regex.Pattern[str], regex.Pattern[st
     return book.pattern("(?&share_word)", "share_word"), book.pattern("(?&percent_scale)", "percent_scale")
 
 
-def _match(rules: Anchored, text: str, place: Place, places: Places) -> tuple[Rule, regex.Match[str]] | None:
-    """The rule that fits at a number, tried first from the bracket that opens before it."""
+def _match(rules: Anchored, text: str, place: Place, places: Places) -> tuple[Rule, regex.Match[str], Groups] | None:
+    """The rule that fits at a number, tried first from the bracket that opens before it; its match, and the groups."""
     hit = None
     if place.behind[-1:] in ("(", "["):
         start = place.start - 1
         hit = rules.match(text, start, place._replace(start=start, ahead=text[start] + place.ahead))
     hit = hit or rules.match(text, place.start, place)
-    return hit if hit and places.free(*hit[1].span()) and _plausible(hit[1].groupdict()) else None
+    if hit is None or not places.free(*hit[1].span()):
+        return None
+    groups = hit[1].groupdict()
+    return (*hit, groups) if _plausible(groups) else None
 
 
-def _plausible(groups: dict[str, str | None]) -> bool:
+def _plausible(groups: Groups) -> bool:
     """False for a count above its total, a percentage of more than everybody, limits in the wrong order."""
     count, total, percentage = groups.get("count"), groups.get("n"), groups.get("percentage")
     if count and total and count_of(count) > count_of(total):
@@ -119,8 +123,7 @@ def _plausible(groups: dict[str, str | None]) -> bool:
     return not (lower and upper) or _number(lower)[0] <= _number(upper)[0]
 
 
-def _read(rule: Rule, match: regex.Match[str], context: _Context) -> list[Statistic]:
-    groups = match.groupdict()
+def _read(rule: Rule, match: regex.Match[str], groups: Groups, context: _Context) -> list[Statistic]:
     if groups.get("count"):
         return [_count(rule, match, groups)]
     if groups.get("percentage"):
@@ -130,7 +133,7 @@ def _read(rule: Rule, match: regex.Match[str], context: _Context) -> list[Statis
     return [_value(rule, match, groups, context)]
 
 
-def _count(rule: Rule, match: regex.Match[str], groups: dict[str, str | None]) -> Statistic:
+def _count(rule: Rule, match: regex.Match[str], groups: Groups) -> Statistic:
     total, percentage, level = groups.get("n"), groups.get("percentage"), groups.get("level")
     lower, upper = groups.get("lower"), groups.get("upper")
     return Statistic(
@@ -150,7 +153,7 @@ def _count(rule: Rule, match: regex.Match[str], groups: dict[str, str | None]) -
     )
 
 
-def _percentage(rule: Rule, match: regex.Match[str], groups: dict[str, str | None], context: _Context) -> Statistic:
+def _percentage(rule: Rule, match: regex.Match[str], groups: Groups, context: _Context) -> Statistic:
     value, decimals = _number(groups["percentage"] or "")
     total, unit = groups.get("n"), groups.get("unit") or "%"
     param = "percentage" if total else context.percent_param(match.start(), match.end())
@@ -178,7 +181,7 @@ def _pressures(rule: Rule, match: regex.Match[str]) -> list[Statistic]:
     return found
 
 
-def _value(rule: Rule, match: regex.Match[str], groups: dict[str, str | None], context: _Context) -> Statistic:
+def _value(rule: Rule, match: regex.Match[str], groups: Groups, context: _Context) -> Statistic:
     """A value with whatever stands with it: a spread, limits, a unit; or a range alone."""
     value, decimals = _number(groups["value"]) if groups.get("value") else (None, None)
     spread, spread_decimals = _number(groups["spread"]) if groups.get("spread") else (None, None)
@@ -218,7 +221,7 @@ def _currency(match: regex.Match[str], place: int) -> str | None:
 
 
 def _dispersion(
-    groups: dict[str, str | None], bracket: Convention | None, context: _Context, place: int
+    groups: Groups, bracket: Convention | None, context: _Context, place: int
 ) -> tuple[str | None, str | None]:
     """What a spread is, and whether the text says so or only the convention that ± is a standard deviation."""
     if groups.get("sd"):
@@ -231,7 +234,7 @@ def _dispersion(
     return "standard_deviation", "convention"
 
 
-def _limits(rule: Rule, groups: dict[str, str | None], context: _Context, place: int) -> str | None:
+def _limits(rule: Rule, groups: Groups, context: _Context, place: int) -> str | None:
     """What two limits are: what stands with them, else what the abstract says of them, else what they can only be."""
     named = _named_limits(groups)
     if named or groups.get("ci"):
@@ -248,7 +251,7 @@ def _limits(rule: Rule, groups: dict[str, str | None], context: _Context, place:
     return "inter_quartile_range" if plain else None
 
 
-def _named_limits(groups: dict[str, str | None]) -> str | None:
+def _named_limits(groups: Groups) -> str | None:
     for name, kind in _LIMITS.items():
         if groups.get(name):
             return kind
@@ -256,13 +259,13 @@ def _named_limits(groups: dict[str, str | None]) -> str | None:
     return f"confidence_interval_{level}" if groups.get("ci") and level in ("90", "95", "99") else None
 
 
-def _wide(groups: dict[str, str | None]) -> bool:
+def _wide(groups: Groups) -> bool:
     """True where limits beside a mean and its spread reach as far as a range does, and no interval would."""
     value, spread, lower, upper = (_number(groups[name] or "")[0] for name in ("value", "spread", "lower", "upper"))
     return lower < value - 0.8 * spread and upper > value + 0.8 * spread
 
 
-def _param(groups: dict[str, str | None], word: str | None, limits: str | None, unit: str | None) -> str | None:
+def _param(groups: Groups, word: str | None, limits: str | None, unit: str | None) -> str | None:
     """What a value is: what its own words say, else what its layout says, else the nearest word mean or median."""
     own = (groups.get("param") or "").lower()
     if own:
