@@ -96,6 +96,24 @@ INTRODUCTIONS = {
         [("plate fixation", 50), ("nail", 48)],
         None,
     ),
+    "without names, in the order of the arms": (
+        "They were randomised to zinc, iron or placebo; 31, 30 and 29 adults, respectively, completed the study. Zinc "
+        "did better than iron and placebo.",
+        [("zinc", 31), ("iron", 30), ("placebo", 29)],
+        None,
+    ),
+    "those who completed it": (
+        "We invited 66 nurses to a randomised trial. Then 23 completed it (13 coaching, 10 leaflets). Stress was lower with coaching "
+        "than with leaflets. It was mild. More work is due. Nobody was lost.",
+        [("coaching", 13), ("leaflets", 10)],
+        66,
+    ),
+    "a group named behind the word": (
+        "Sixty-six women (44 in the control group and 22 in the group Seal) had surgery. The control group bled more. "
+        "Drains stayed for less time in the group Seal.",
+        [("control group", 44), ("Seal group", 22)],
+        66,
+    ),
     "a disease and controls": (
         "Participants were 45 people with gout and 46 healthy controls matched for age. Patients slept less than "
         "controls.",
@@ -286,6 +304,14 @@ def test_hours_are_no_periods_that_all_went_through() -> None:
         "Fifty adults completed it. Sotalin was better than timolin. It was safe."
     )
     assert arms(text) == [("sotalin", None), ("timolin", None)]
+
+
+def test_those_who_had_an_event_are_not_the_arms() -> None:
+    text = (
+        "We randomised 900 women to sotalin or placebo for five years. After 11 years 136 women (74 placebo, 62 "
+        "sotalin) developed gout. It was mild. More work is due. Sotalin was safe. Placebo was safe."
+    )
+    assert arms(text) == [("sotalin", None), ("placebo", None)]
 
 
 def test_events_are_no_counts() -> None:

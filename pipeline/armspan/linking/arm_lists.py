@@ -25,6 +25,7 @@ FIRM = frozenset(  # numbers that introduce an arm; others may as well count eve
 ) - {"bracket-bare"}
 _ALLOCATED = frozenset(("allocated", "to"))
 WEAK = frozenset(("elliptical", "elliptical-in", "with", "plain", "had", "used-in", "received", "cases-controls"))
+_EVENTS = frozenset(("developed", "experienced", "reported", "died", "relapsed", "had", "withdrew", "discontinued"))
 _WHO_OF_ALL = frozenset(("allocated", "received", "in-group", "to", "clause"))
 DEFINITE, POSSIBLE = 2.5, 1.0  # strength from which a list with counts, and one without, is believed
 
@@ -34,6 +35,7 @@ class Setting:
     """What is known of a text as a whole before its arms are."""
 
     total: int  # the number of people most likely to be the total, 0: none
+    people: frozenset[int]  # all numbers of people
     results: int  # word where the results start
     stated: int | None  # how many arms the text says there are
     comparative: bool
@@ -42,11 +44,12 @@ class Setting:
     fragment: bool  # no abstract, but a sentence or two
 
 
-def read_setting(sk: Skeleton, lex: Lexicon, total: int) -> Setting:
+def read_setting(sk: Skeleton, lex: Lexicon, total: int, people: frozenset[int]) -> Setting:
     """What a text says of itself as a whole."""
     fragment, crossover = sk.codes.count(".") < 5, is_crossover(sk, lex)
     return Setting(
         total=total,
+        people=people,
         results=results_start(sk),
         stated=stated_arm_count(sk),
         comparative=fragment or is_comparative(sk),
@@ -91,7 +94,8 @@ class Judge:
         allocated = all(cell.rule in _ALLOCATED for cell in cells)
         value = 3.0 * adds_up * (1 + allocated) + firm
         unknown = not setting.total or setting.total in {cell.count for cell in cells}
-        ratio = 1.0 if unknown else total / setting.total
+        completed = total in setting.people and (firm or not late) and not self._happened(cells[-1])
+        ratio = 1.0 if unknown or completed else total / setting.total
         value -= 3.0 * (len({cell.unit for cell in cells if cell.unit and cell.rule != "cases-controls"}) > 1)
         if firm:
             return value - 2.0 * (ratio < 0.3) - 4.0 * (late and ratio < 0.5)
@@ -118,6 +122,11 @@ class Judge:
 
     def _elsewhere(self, word: str, entry: ArmList) -> bool:
         return any(not entry.start <= k < entry.end for k in self.names.places.get(word, ()))
+
+    def _happened(self, cell: ArmCell) -> bool:
+        """Whether the people whose bracket this is had an event: 136 women (74 brace, 62 splint) developed pain."""
+        close = self.sk.codes.find(")", cell.count_at)
+        return close >= 0 and self.sk.words[close + 1] in _EVENTS
 
     def has_percentage(self, cell: ArmCell) -> bool:
         """Whether a share follows the number, as behind most events."""

@@ -130,7 +130,7 @@ class _Arms:
         self.sk, self.lex, self.people = sk, lex, people
         self.names = Names(sk)
         total = max(people, key=lambda person: person.weight).count if people else 0
-        self.setting: Setting = read_setting(sk, lex, total)
+        self.setting: Setting = read_setting(sk, lex, total, frozenset(person.count for person in people))
         self.judge = Judge(sk, self.names, self.setting)
         counts = find_counts(sk, lex)
         lists = find_lists(sk, lex, counts.cells)
@@ -138,6 +138,7 @@ class _Arms:
             lists = [entry for entry in lists if entry.rule != "received-both"]
         self.counted = without_totals(named(counts.cells), lists)
         self.shares: list[Share] = counts.shares
+        self.orders: list[list[Share]] = counts.orders
         self.lists = [*lists, *self.judge.counted_lists(self.counted), *self.judge.groups_across(lists)]
         self.arms: list[_Arm] = []
         self.everybody = self.setting.everybody
@@ -321,18 +322,21 @@ class _Arms:
     def _is_everybody(self, cell: ArmCell) -> bool:
         """Whether a number is that of all who got something, not of one arm beside another of its sentence."""
         at = cell.count_at or 0
-        if cell.count != self.setting.total or cell.rule != "received":
+        people = cell.name is not None and not cell.group and self.sk.codes[cell.name[1]] == "P"  # naive men (n = 60)
+        if cell.count != self.setting.total or not (cell.rule == "received" or people):
             return False
         start, end = self.sk.codes.rfind(".", 0, at), self.sk.codes.find(".", at)
         others = [other.count_at for other in self.counted if start < (other.count_at or 0) < end]
         return all(place == at or opening_bracket(self.sk, place or 0) for place in others)
 
     def _share(self) -> None:
-        """A number that holds for each arm is the count of arms that have none."""
-        plausible = [share for share in self.shares if share.count * len(self.arms) >= 0.6 * self.setting.total]
-        if plausible and len(self.arms) > 1 and all(arm.count is None for arm in self.arms):
-            for arm in self.arms:
-                arm.count, arm.count_at, arm.unit = plausible[0].count, plausible[0].at, plausible[0].unit
+        """A number that holds for each arm, or as many in a row as there are arms, are the counts of arms without."""
+        each = [[share] * len(self.arms) for share in self.shares]
+        rows = [row for row in (*each, *self.orders) if len(row) == len(self.arms)]
+        row = next((row for row in rows if sum(n.count for n in row) >= 0.6 * self.setting.total), None)
+        if row and len(self.arms) > 1 and all(arm.count is None for arm in self.arms):
+            for arm, share in zip(self.arms, row, strict=True):
+                arm.count, arm.count_at, arm.unit = share.count, share.at, share.unit
 
     def enrollment(self, sum_weight: float) -> HeadCount | None:
         """The total that took part; none where the best candidate is the count of one arm among several."""
@@ -379,7 +383,8 @@ class _Arms:
             n = self._number_beside(references, start, at)
             if n is not None:
                 seen.setdefault(n, Counter())[int(self.sk.numbers[at])] += 1
-        adds_up = enrollment is not None and enrollment.count == sum(map(max, seen.values())) and len(seen) > 1
+        total, most = (enrollment.count if enrollment else 0), sum(map(max, seen.values()))
+        adds_up = len(seen) == len(self.arms) and 0.85 * total <= most <= total
         for n, values in seen.items():
             arm, value = self.arms[n], max(values)
             if len(values) > 1 and not adds_up and values[value] < 2:

@@ -67,7 +67,9 @@ def read_alone(book: Rulebook, table: str, name: str, text: str) -> list[dict[st
         counts = find_counts(sk, lex)
         chosen = [cell for cell in counts.cells if name != _LEANING or cell.rule == name]
         cells = [{"count": c.count, "name": sk.slice(*c.name) if c.name else None} for c in chosen]
-        return [*cells, *({"count": share.count, "name": None} for share in counts.shares)]
+        shares = [{"count": share.count, "name": None} for share in counts.shares]
+        rows = [{"count": [share.count for share in row], "name": None} for row in counts.orders]
+        return [*cells, *shares, *rows]
     if table == "arm_pattern":
         lists = [entry for entry in find_lists(sk, lex, []) if entry.rule == name]
         return [{"name": sk.slice(*c.name) if c.name else None} for entry in lists for c in entry.cells]

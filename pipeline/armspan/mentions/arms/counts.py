@@ -38,7 +38,6 @@ _ITEM_END = re.compile(r";|N[MK-]{0,2}P?[,J]")
 _EVENTS = re.compile(  # more leaks with X (n = 15) than with Y (n = 6; P = 0.03)
     r"(?<=\.)(?:[^N.]|[=<>≤]N)*Q=N\)?[,;(]{1,2}X[=<>≤]"
 )
-_LOOSE = frozenset(("received", "had", "plain"))
 _SEXES = frozenset(("men", "women", "males", "females", "male", "female", "boys", "girls"))
 _AND_WITHOUT = re.compile(r"[ZJ]W\(")
 _WITH_PEOPLE = frozenset(("case", "control"))
@@ -60,16 +59,18 @@ class Share:
 
 @dataclass(slots=True)
 class Counts:
-    """What a text says of numbers of people: of named arms, and of every arm."""
+    """What a text says of numbers of people: of named arms, of every arm, and of all arms in their order."""
 
     cells: list[ArmCell]
     shares: list[Share]
+    orders: list[list[Share]]
 
 
 def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
     """Every number of people that some construction ties to a name, and every number that holds for each arm."""
     cells: dict[int, ArmCell] = {}
     shares: dict[int, Share] = {}
+    orders: list[list[Share]] = []
     events = [match.span() for match in _EVENTS.finditer(sk.codes)]
     for form in lex.counts:
         for match in form.finditer(sk.codes):
@@ -80,6 +81,8 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
             if form.side == "each":
                 if lex.sets["planned"].isdisjoint(sk.words[max(0, at - 14) : at + 14]):
                     shares[at] = Share(at, int(sk.numbers[at]), unit)
+            elif form.side == "in-order":
+                orders += _in_order(sk, match, unit)
             elif form.side.startswith("respective"):
                 cells.update(_respective(sk, lex, form, match))
             elif form.side == "not":
@@ -88,7 +91,16 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
                 cell = _cell(sk, lex, form, match, at)
                 if cell is not None and not _is_finding(sk, lex, form, cell):
                     cells[at] = _counted(sk, form, cell, at, unit)
-    return Counts([cells[at] for at in sorted(cells)], [shares[at] for at in sorted(shares)])
+    return Counts([cells[at] for at in sorted(cells)], [shares[at] for at in sorted(shares)], orders)
+
+
+def _in_order(sk: Skeleton, match: regex.Match[str], unit: str | None) -> Iterator[list[Share]]:
+    """The numbers of a list that the sentence calls respective, without names of its own."""
+    places = match.starts("count")
+    said = "respectively" in sk.words[match.start() : _sentence(sk, match.start())[1]]
+    sexes = unit in _SEXES and sk.codes[match.end()] == "J"  # 31 and 29 men and women
+    if said and not sexes and all(is_count(sk, at) for at in places):
+        yield [Share(at, int(sk.numbers[at]), unit) for at in places]
 
 
 def _sentence(sk: Skeleton, at: int) -> Range:
@@ -154,13 +166,13 @@ def _counted(sk: Skeleton, form: Construction, cell: ArmCell, at: int, unit: str
 
 
 def _is_finding(sk: Skeleton, lex: Lexicon, form: Construction, cell: ArmCell) -> bool:
-    """Whether the name is what was found or done to look: 118 underwent efficacy analysis, 40 had pain."""
+    """Whether the name is none of a treatment: 118 underwent efficacy analysis, 60 took part in the trial."""
     if cell.name is None or cell.group:
         return False
     first, last = cell.name[0], sk.words[cell.name[1] - 1]
-    if sk.words[first - 1] == "as" and sk.codes[first - 2] not in "XR":
+    if sk.slice(first - 1, first) == "as" and sk.codes[first - 2] not in "XR":
         return True  # brace A or B as sole aid (n = 40) or beside a cane (n = 38); not: served as controls
-    return last in ("trial", "study") or (form.name in _LOOSE and last in lex.sets["no_treatment"])
+    return last in ("trial", "study") or (form.name == "received" and last in lex.sets["no_treatment"])
 
 
 def _cell(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str], at: int) -> ArmCell | None:

@@ -160,7 +160,10 @@ def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int, joined: bool = False) 
         i = _skip_to_name(sk, i + 1, j)  # patients instrumented with a rod
     if i > begin and sk.codes[i - 1] == "I":
         i = _skip_to_name(sk, i, j)  # continuation of once-daily insulin
+    named_group = i < j and sk.codes[i : i + 2] == "GM" and sk.text[sk.starts[i + 1]].isupper()
+    i += named_group  # Group Placebo
     end, stop, group, code = _name_end(sk, i, j, joined)
+    group = group or named_group
     if not group:
         end = _without_tail(sk, lex, i, end)
     close = stop
