@@ -57,6 +57,7 @@ class _Comparer:
     ) -> None:
         self.lex, self.text, self.tokens, self.arms, self.memory = lex, text, tokens, arms, memory
         self.leaf_at = {leaf.index: leaf for leaf in leaves}
+        self.listed: list[Title] = []  # what the P values of the last run covered, one after the other
 
     def run(self) -> list[Comparison]:
         found: list[Comparison] = []
@@ -65,7 +66,8 @@ class _Comparer:
         for run in self._runs():
             first, last = run[0], run[-1]
             room = self._room(first, done)
-            comparisons = [self._compare(index, n, len(run), room, spent) for n, index in enumerate(run)]
+            comparisons = [self._compare(run, n, room, spent) for n in range(len(run))]
+            self.listed = [t for c in comparisons for t in c.outcomes]
             for comparison in comparisons:
                 self.memory.last = comparison.outcomes or self.memory.last
                 self.memory.here += [t for t in comparison.outcomes if all(t.text != o.text for o in self.memory.here)]
@@ -95,6 +97,8 @@ class _Comparer:
         if opened is not None and any(self.tokens[k].kind == sym.VALUE for k in range(max(opened, done), index)):
             return range(max(opened, done), index)
         start = done
+        if self.tokens[index].kind == sym.P_VALUE and self.tokens[index].ref.quantifier == "all":
+            return range(done, index)  # "...; ...; ... (all P > .05)"
         for k in range(index - 1, done - 1, -1):
             if self.tokens[k].kind == sym.SEMICOLON and self._bracket(k) is None:
                 start = k + 1
@@ -113,7 +117,8 @@ class _Comparer:
                 depth -= 1
         return None
 
-    def _compare(self, index: int, n: int, of: int, room: range, spent: set[int]) -> Comparison:
+    def _compare(self, run: list[int], n: int, room: range, spent: set[int]) -> Comparison:
+        index, of = run[n], len(run)
         token = self.tokens[index]
         comparison = Comparison(token.ref)
         tokens = [self.tokens[k] for k in room]
@@ -124,7 +129,7 @@ class _Comparer:
             comparison.outcomes = [comparison.outcomes[n]]
             leaves = [leaf for leaf in leaves if leaf.outcome and leaf.outcome.text == comparison.outcomes[0].text]
         comparison.leaves = leaves
-        self._give_kind(comparison, tokens, index)
+        self._give_kind(comparison, tokens, run, n)
         comparison.times = [t.ref.text for t in tokens if t.kind == sym.TIME]
         if tokens:
             comparison.carrier = (tokens[0].start, tokens[-1].end)
@@ -175,6 +180,8 @@ class _Comparer:
         comparison.rule = "values"
         if not titles:
             titles, comparison.rule = self._named_outcomes(tokens), "clause"
+        if not titles and of > 1 and len(self.listed) == of:
+            titles, comparison.rule = self.listed, "same-outcome"  # "... at 3 months (P, P) but not at 6 months (P, P)"
         if not titles and room.start > 0:
             titles, comparison.rule = self._outcomes_before(comparison, tokens, room, of), "same-outcome"
         if not titles:
@@ -231,6 +238,8 @@ class _Comparer:
                 joined, described = False, True
             elif token.kind in (sym.AND, sym.COMMA):
                 joined = bool(lists)
+            elif n and tokens[n - 1].kind == sym.SKIP and self._is(token, "of"):
+                continue  # "and the number | of | exposures"
             elif token.kind not in (sym.SKIP, sym.UP, sym.DOWN, sym.QUALITY, "(", ")"):
                 joined = False
                 described = described and token.kind in (sym.PREPOSITION, sym.TO)
@@ -270,11 +279,12 @@ class _Comparer:
 
     # kind and arms ------------------------------------------------------------------------------------------------
 
-    def _give_kind(self, comparison: Comparison, tokens: list[Token], index: int) -> None:
-        p = comparison.p
+    def _give_kind(self, comparison: Comparison, tokens: list[Token], run: list[int], n: int) -> None:
+        p, index = comparison.p, run[n]
         behind = self._behind(index)
         rest = self._rest_of_clause(index)
-        named = _ids([*tokens, *behind])
+        said = _last_clause(tokens)
+        named = _ids([*(said if len(_ids(said)) > 1 else tokens), *behind])
         theirs = _ids(behind)
         values = tuple(dict.fromkeys(leaf.arm for leaf in comparison.leaves if leaf.arm))
         kind, rule = self._kind(comparison, tokens, behind, named, values, p)
@@ -287,7 +297,10 @@ class _Comparer:
         closing = _ids([t for t in tokens if not comparison.leaves or t.start > comparison.leaves[-1].stat.end])
         if kind == "unspecified" and len(named) == 1 and len(self.arms) > 1 and self._continues(tokens):
             kind, comparison.kind = "between_arms", "between_arms"
-        if kind == "between_arms":
+        pair = self._beside_its_arm(index) or self._against(run, n, values)
+        if pair and kind in ("between_arms", "unspecified"):
+            comparison.kind, comparison.arms = "between_arms", pair
+        elif kind == "between_arms":
             listed = theirs if len(theirs) > 1 else closing if comparison.leaves and len(closing) > 1 else ()
             listed = listed if not self._own_arm_values(comparison, closing) else ()
             arms = listed or (values if len(values) > 1 else self._pair(tokens, named))
@@ -295,8 +308,30 @@ class _Comparer:
         elif kind == "within_arm":
             whole = any(t.kind == sym.ALL_ARMS for t in [*tokens, *behind])
             comparison.arms = self.arms if whole or not (values or named) else values or named
+        elif kind == "subgroup":
+            comparison.arms = named if len(named) > 1 else self.arms  # whether they differ by as much
         else:
             comparison.arms = named or self.arms[:1] if len(self.arms) == 1 else named
+
+    def _beside_its_arm(self, index: int) -> tuple[str, ...]:
+        """ "C was superior to A (P = .02) and B (P < .001)", "A (P = .02) and B (P < .001) were superior to C"."""
+        if len(self.arms) < 3 or [t.kind for t in self.tokens[max(0, index - 2) : index]] != [sym.ARM, "("]:
+            return ()
+        mine = _ids(self.tokens[index - 2 : index])
+        says = [k for k, t in enumerate(self.tokens) if t.kind in (sym.QUALITY, sym.UP, sym.DOWN, sym.THAN)]
+        ahead, behind = [k for k in says if k < index], [k for k in says if k > index]
+        room = self.tokens[ahead[-1] :: -1] if ahead else self.tokens[behind[0] :] if behind else []
+        other = _ids(room)[:1]
+        return (*other, *mine) if mine and other and other != mine else ()
+
+    def _against(self, run: list[int], n: int, values: tuple[str, ...]) -> tuple[str, ...]:
+        """ "0.48, 0.57 and 0.21 (P = .002 and P = .001 versus C)": each P value compares one arm with the same one."""
+        behind = self._behind(run[-1])
+        reference = _ids(behind)
+        if len(reference) != 1 or not any(t.kind in (sym.VERSUS, sym.COMPARED) for t in behind):
+            return ()
+        others = [arm for arm in values if arm != reference[0]]
+        return (others[n], reference[0]) if len(run) > 1 and len(others) == len(run) else ()
 
     def _continues(self, tokens: list[Token]) -> bool:
         """ "... and to LIA (P < .001)": nothing but a second arm to compare with."""
@@ -365,6 +400,8 @@ class _Comparer:
             return ("within_arm", "single-arm") if self._over_time(tokens, comparison) else ("unspecified", "none")
         if len(self.arms) == 0:
             return "unspecified", "none"
+        if any(t.kind in (sym.VERSUS, sym.COMPARED) for t in behind) and any(t.kind == sym.TIME for t in behind):
+            return "within_arm", "named-behind"  # "P < .001 vs baseline"
         if len(_ids(behind)) > 1 or any(t.kind == sym.VERSUS for t in behind):
             return "between_arms", "named-behind"
         if changes:
@@ -414,6 +451,11 @@ class _Comparer:
         if any(t.kind in (sym.TIME,) for t in tokens):
             return True
         return any(t.kind in (sym.CHANGE, sym.UP, sym.DOWN) for t in tokens)
+
+
+def _last_clause(tokens: list[Token]) -> list[Token]:
+    """The tokens behind the last word that opens a clause."""
+    return tokens[max((n for n, t in enumerate(tokens) if t.kind == sym.CLAUSE), default=-1) + 1 :]
 
 
 def _ids(tokens: Sequence[Token]) -> tuple[str, ...]:
