@@ -60,12 +60,10 @@ def set_denominators_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list
     """The skeleton without the people of whom a value speaks: "3.8 mm | in 231 patients assessed | in the A group"."""
     done = list(tokens)
     for n in range(1, len(tokens) - 1):
-        value, joint, count = tokens[n - 1 : n + 2]
-        if (
-            value.kind != sym.VALUE
-            or count.kind != sym.VALUE
-            or spelled(text, joint) not in ("in", "for", "of", "from")
-        ):
+        value, count = tokens[n - 1], tokens[n + 1]
+        if value.kind != sym.VALUE or count.kind != sym.VALUE:
+            continue
+        if spelled(text, tokens[n]) not in ("in", "for", "of", "from"):
             continue
         people = count.ref.noun is not None and count.ref.noun.split()[-1].lower() in lex.people
         if family(value.ref) == "value" and people and count.ref.percentage is None and count.ref.n is None:
@@ -79,9 +77,11 @@ def set_definitions_aside(tokens: list[Token]) -> list[Token]:
     done = list(tokens)
     for n in range(1, len(tokens)):
         closed = _closing(tokens, n) if tokens[n].kind == "(" and tokens[n - 1].kind == sym.NOUN else None
+        if closed is None:
+            continue
         inside = tokens[n + 1 : closed]
         opening = next((t.kind for t in inside if t.kind != sym.SKIP), None)
-        if closed is None or opening not in (sym.NOUN, sym.LIMIT):
+        if opening not in (sym.NOUN, sym.LIMIT):
             continue
         behind = [t for t in tokens[closed + 1 :] if t.kind != sym.SKIP]
         shares = [t for t in behind if t.kind == sym.VALUE and t.ref.param_type in _SHARES]

@@ -145,13 +145,12 @@ def family(stat: Statistic) -> str:
 
 def _give_surroundings(tokens: list[Token], units: list[Unit]) -> None:
     """Splits what stands between two units: up to the first coordinating word it belongs to the left one."""
+    starts, stops = [0, *(unit.last + 1 for unit in units)], [*(unit.first for unit in units), len(tokens)]
+    gaps = [tokens[start:stop] for start, stop in zip(starts, stops, strict=True)]
+    cuts = [0, *map(_cut, gaps[1:-1]), len(gaps[-1])]
     for n, unit in enumerate(units):
-        start = units[n - 1].last + 1 if n else 0
-        stop = units[n + 1].first if n + 1 < len(units) else len(tokens)
-        gap_before = tokens[start : unit.first]
-        gap_after = tokens[unit.last + 1 : stop]
-        unit.before = gap_before[_cut(gap_before) if n else 0 :]
-        unit.after = gap_after[: _cut(gap_after)] if n + 1 < len(units) else gap_after
+        gap_before, gap_after = gaps[n], gaps[n + 1]
+        unit.before, unit.after = gap_before[cuts[n] :], gap_after[: cuts[n + 1]]
         unit.respectively = any(t.kind == sym.RESPECTIVELY for t in gap_after)
         unit.clause = _clause(tokens, unit.first)
         unit.bracketed = bool(gap_before) and gap_before[-1].kind == "("
