@@ -27,7 +27,6 @@ class Record:
         """The number of its first line."""
         return self.lines[0].number
 
-
     @property
     def text(self) -> str:
         """Its lines as `rispy` tells them apart; those of an old Macintosh end with a carriage return alone."""
