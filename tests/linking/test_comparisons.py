@@ -47,6 +47,32 @@ CASES = {
             ("between_arms", BOTH, ["Constant score", "flexion angle"], 0.05),
         ],
     ),
+    "all of a list": (
+        "Stiffness, 1/40 (2.5%) vs 2/40 (5.0%); infection, 4/40 (10.0%) vs 5/40 (12.5%) (all P > .05).",
+        [("between_arms", BOTH, ["Stiffness", "infection"], 0.05)],
+    ),
+    "a second pair of P values": (
+        "The pain score and the grip of the suture group were lower at 3 months (P=0.001, P=0.016) but not at the last "
+        "visit (P=0.532, P=0.388).",
+        [
+            ("between_arms", BOTH, ["pain score"], 0.001),
+            ("between_arms", BOTH, ["grip"], 0.016),
+            ("between_arms", BOTH, ["pain score"], 0.532),
+            ("between_arms", BOTH, ["grip"], 0.388),
+        ],
+    ),
+    "an interaction asks whether both arms differ by as much": (
+        "The effect on stiffness was the same in girls and boys (P for interaction = .38).",
+        [("subgroup", BOTH, ["stiffness"], 0.38)],
+    ),
+    "against baseline": (
+        "In the suture group pain decreased to 2.0±0.7 and 1.1±0.6 at 6 and 12 weeks (all P < .001 vs baseline).",
+        [("within_arm", ("a1",), ["pain"], 0.001)],
+    ),
+    "and the number of": (
+        "The suture group was better with regard to blood loss, stay and number of dressings (P<0.05).",
+        [("between_arms", BOTH, ["blood loss", "stay", "dressings"], 0.05)],
+    ),
     "an association": (
         "Stiffness was correlated with age (P=0.02).",
         [("association", (), ["Stiffness"], 0.02)],
@@ -74,3 +100,30 @@ def test_a_test_statistic_and_an_estimate_stay_with_their_p_value() -> None:
     assert (analysis.estimate.lower_limit, analysis.estimate.upper_limit, analysis.estimate.level) == (0.2, 0.84, 95.0)
     assert analysis.test is not None
     assert (analysis.test.statistic, analysis.test.value) == ("χ²", 6.2)
+
+
+THREE = (
+    "METHODS: Ninety patients were randomly divided into a suture group (n = 30), an anchor group (n = 30) and a "
+    "brace group (n = 30). RESULTS: "
+)
+PAIRS = {
+    "each against one": (
+        "Pain fell by 4.8, 5.7 and 2.1 points, respectively (P=0.002 and P=0.001 versus the brace group).",
+        [("a1", "a3"), ("a2", "a3")],
+    ),
+    "behind the arms that are compared with": (
+        "The suture group was superior to the anchor group (P=0.018) and the brace group (P<0.001).",
+        [("a1", "a2"), ("a1", "a3")],
+    ),
+    "behind the arms that are compared": (
+        "Both the suture group (P=0.002) and the anchor group (P=0.021) were superior to the brace group, without a "
+        "difference between the suture group and the anchor group (P=0.44).",
+        [("a1", "a3"), ("a2", "a3"), ("a1", "a2")],
+    ),
+}
+
+
+@pytest.mark.parametrize("case", PAIRS)
+def test_which_of_three_arms_are_compared(case: str) -> None:
+    text, expected = PAIRS[case]
+    assert [tuple(sorted(a.arms)) for a in extract(THREE + text).analyses] == expected
