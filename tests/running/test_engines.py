@@ -185,7 +185,7 @@ def test_a_worker_with_another_armspan_is_refused(three: list[Unit], job: Job) -
 # --- schedulers ----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "nonsense://x"])
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:1", "tls://127.0.0.1:1", "nonsense://x"])
 def test_an_address_without_a_scheduler_is_told(
     three: list[Unit], job: Job, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -9,8 +10,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
+
+from armspan.running.batch import extract_folder
 
 pytest.importorskip("distributed")
 FILES = ["records.jsonl", "measurements.csv", "problems.jsonl", "skipped.jsonl"]
@@ -41,8 +45,8 @@ main(sys.argv[1:])
 
 
 @contextmanager
-def cluster(folder: Path, protocol: str, environment: dict[str, str]) -> Iterator[str]:
-    """The address of a scheduler with a worker, in processes of its own."""
+def cluster(folder: Path, protocol: str, environment: dict[str, str]) -> Iterator[tuple[str, subprocess.Popen[str]]]:
+    """The address of a scheduler with a worker, in processes of their own, and that of the scheduler."""
     script = folder / "cluster.py"
     script.write_text(CLUSTER)
     process = subprocess.Popen(
@@ -55,7 +59,7 @@ def cluster(folder: Path, protocol: str, environment: dict[str, str]) -> Iterato
     )
     with process:
         assert process.stdout
-        yield process.stdout.readline().strip()
+        yield process.stdout.readline().strip(), process
         process.communicate()
 
 
@@ -81,14 +85,35 @@ def test_a_running_scheduler_does_the_work_and_nothing_else_is_asked(tmp_path: P
         (tmp_path / "in" / f"{number:03}.txt").write_text(f"Pain was {number}.5±0.4 in 20 patients (P<0.05).")
     environment = os.environ | (certificate(tmp_path) if protocol == "tls" else {})
 
-    def extract(out: str, allowed: str, *more: str) -> None:
-        command = [sys.executable, "-c", WATCHED, allowed, "extract", "in", "--out", out, *more]
+    def extract(out: str, allowed: str, *more: str) -> list[dict[str, Any]]:
+        command = [sys.executable, "-c", WATCHED, allowed, "extract", "in", "--out", out, "--log-json", *more]
         done = subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, text=True)
-        assert (done.returncode, done.stderr) == (0, "")
+        assert (done.returncode, done.stdout) == (0, ""), done.stderr
+        return [json.loads(line) for line in done.stderr.splitlines()]
 
     extract("alone", "nothing at all", "--jobs", "2")
-    with cluster(tmp_path, protocol, environment) as address:
+    with cluster(tmp_path, protocol, environment) as (address, _):
         assert address.startswith(f"{protocol}://127.0.0.1:")
-        extract("far", address, "--scheduler", address)
+        told = extract("far", address, "--scheduler", address)
+    assert [line["event"] for line in told] == ["started", "progress", "progress", "finished"]
+    assert (told[1]["done"] in (50, 100), told[2]["done"], told[2]["total"]) == (True, 150, 150)
     for name in FILES:
         assert (tmp_path / "far" / name).read_bytes() == (tmp_path / "alone" / name).read_bytes()
+
+
+def test_a_scheduler_that_is_lost_is_one_line_and_loses_nothing(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for number in range(3_000):
+        (tmp_path / "in" / f"{number:04}.txt").write_text(f"Pain was {number}.5±0.4 in 20 patients (P<0.05).")
+    main = [sys.executable, "-c", "from armspan.cli import main; main()"]
+    with cluster(tmp_path, "tcp", dict(os.environ)) as (address, scheduler):
+        command = [*main, "extract", "in", "--out", "out", "--scheduler", address, "--log-json"]
+        with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as run:
+            assert run.stderr
+            while json.loads(run.stderr.readline())["event"] != "progress":
+                pass
+            scheduler.kill()
+            told = [line for line in run.stderr.read().splitlines() if '"progress"' not in line]
+    assert (run.returncode, told) == (2, [f"armspan: {address}: the scheduler is gone; go on with --resume"])
+    summary = extract_folder([str(tmp_path / "in")], tmp_path / "out", resume=True)
+    assert (summary.abstracts, summary.kept > 0) == (3_000, True)

@@ -154,19 +154,22 @@ def _on_cluster(units: Iterable[Unit], work: Work, scheduler: str, jobs: int) ->
                 running[future] = unit
                 finished.add(future)
 
-        hand_out()
-        for future in finished:
-            unit = running.pop(future)
-            try:
-                yield future.result()
-            except distributed.scheduler.KilledWorker:
-                yield Lost(unit)
-            except CancelledError:
-                raise EngineError(f"{scheduler}: the scheduler is gone; go on with --resume") from None
-            except RuntimeError as error:
-                said = str(error).splitlines()[0]
-                raise EngineError(f"{scheduler}: cannot do the work ({said}); is armspan installed there?") from None
+        try:
             hand_out()
+            for future in finished:
+                unit = running.pop(future)
+                try:
+                    yield future.result()
+                except distributed.scheduler.KilledWorker:
+                    yield Lost(unit)
+                except RuntimeError as error:
+                    said = str(error).splitlines()[0]
+                    raise EngineError(
+                        f"{scheduler}: cannot do the work ({said}); is armspan installed there?"
+                    ) from None
+                hand_out()
+        except (CancelledError, distributed.comm.CommClosedError):
+            raise EngineError(f"{scheduler}: the scheduler is gone; go on with --resume") from None
 
 
 def _distributed() -> Any:
@@ -174,6 +177,8 @@ def _distributed() -> Any:
         import distributed
     except ImportError:
         raise EngineError("--scheduler needs Dask: pip install 'armspan[dask]'") from None
+    for handler in logging.getLogger("distributed").handlers:
+        handler.setLevel(logging.CRITICAL)  # what it would tell, with tracebacks, is told in a line
     return distributed
 
 
@@ -186,6 +191,6 @@ def _connect(distributed: Any, scheduler: str, jobs: int, opened: ExitStack) -> 
             )
             return opened.enter_context(distributed.Client(opened.enter_context(cluster)))
         return opened.enter_context(distributed.Client(scheduler, timeout=CONNECT))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, TypeError, RuntimeError) as error:  # the last two where TLS is not set up
         reason = str(error).splitlines()[0] if str(error) else "no answer"
         raise EngineError(f"{scheduler}: no Dask scheduler there ({reason}); name tcp://HOST:PORT, or local") from None
