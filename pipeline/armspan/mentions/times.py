@@ -90,9 +90,7 @@ def find_times(book: Rulebook, view: View) -> list[TimePoint]:
 
 def _starts(book: Rulebook, view: View) -> list[tuple[int, str]]:
     """The places where a time may start, each with the phase of the rules to try there: at a number or at a word."""
-    opens, text = _number_start(book).match, view.text
-    digits = (starts for two, starts in view.words.items() if two[0].isdigit())
-    numbers = [start for starts in digits for start in starts if opens(text, start)]
+    numbers = [match.start() for match in _number_start(book).finditer(view.text)]
     numbers += heads(book, "time_start_number").starts(view)
     words = heads(book, "time_start_word").starts(view)
     return sorted([(start, "number") for start in numbers] + [(start, "word") for start in words])
@@ -270,8 +268,9 @@ def _anchor_patterns(book: Rulebook) -> list[tuple[str, regex.Pattern[str]]]:
     return [(name, book.pattern(row["pattern"], f"time_anchor {name}")) for name, row in rows.items()]
 
 
+@lru_cache(maxsize=4096)
 def _anchor(book: Rulebook, words: str, before: bool, counted: bool) -> str | None:
-    """What a time is counted from; None where the words leave it open."""
+    """What a time is counted from; None where the words leave it open. Found once for the same words."""
     found = [(match.end(), name) for name, pattern in _anchor_patterns(book) for match in pattern.finditer(words)]
     name = max(found, key=lambda place: place[0])[1] if found else None  # "hormone replacement therapy" is a therapy
     if name not in ("dose", "course"):
