@@ -140,6 +140,36 @@ CASES = {
         "The score was stable (17.0±2.8 and 17.1±2.9, respectively) in the suture group.",
         [(17.0, "suture group", "score", None), (17.1, "suture group", "score", None)],
     ),
+    "a time behind the last of a list": (
+        "Pain fell by 8.2±1.4 points with suture and by 10.6±2.2 points with anchor at the end of treatment.",
+        [
+            (8.2, "suture group", "Pain", "at the end of treatment"),
+            (10.6, "anchor group", "Pain", "at the end of treatment"),
+        ],
+    ),
+    "a list of times behind a list of values": (
+        "In the suture group the score was 17.9±2.5, 17.4±2.6 and 17.2±2.6 at week 2, week 6 and month 3, "
+        "respectively.",
+        [
+            (17.9, "suture group", "score", "at week 2"),
+            (17.4, "suture group", "score", "at week 6"),
+            (17.2, "suture group", "score", "at month 3"),
+        ],
+    ),
+    "a time behind respectively": (
+        "The score rose by 52.6±6.4 and 30.1±6.1, respectively, at 8 weeks.",
+        [(52.6, "suture group", "score", "at 8 weeks"), (30.1, "anchor group", "score", "at 8 weeks")],
+    ),
+    "a time holds up to the semicolon": (
+        "The score at 6 weeks was 16.0±2.1 in the suture group and 15.0±2.2 in the anchor group; age was 70.8±9.1 and "
+        "71.9±8.8 years, respectively.",
+        [
+            (16.0, "suture group", "score", "at 6 weeks"),
+            (15.0, "anchor group", "score", "at 6 weeks"),
+            (70.8, "suture group", "age", None),
+            (71.9, "anchor group", "age", None),
+        ],
+    ),
     "of two arms, the other one": (
         "The pain score was 2.4 points in the suture group versus 3.6 points without it.",
         [(2.4, "suture group", "pain score", None), (3.6, "anchor group", "pain score", None)],

@@ -13,6 +13,9 @@ from armspan.model import TimePoint
 _JOINTS = {sym.AND, sym.VERSUS, sym.COMPARED, sym.THAN, sym.SEMICOLON, sym.CLAUSE, sym.COMMA, sym.TO, sym.P_VALUE}
 
 
+_IN_LISTS = {sym.AND, sym.VERSUS, sym.COMPARED, sym.COMMA, sym.ARM, sym.PREPOSITION, sym.SKIP, sym.PEOPLE, "(", ")"}
+
+
 class TimeBinder:
     """Gives the values of one sentence their times."""
 
@@ -32,6 +35,20 @@ class TimeBinder:
             for leaf in unit.leaves:
                 if leaf.outcome_rule == "object" and leaf.time and _is_vague(leaf.time):
                     leaf.time = None  # "underwent lengthening after debridement": part of what was done
+        self._share_backwards()
+
+    def _share_backwards(self) -> None:
+        """ "by 8.2 with A and by 10.6 with B | at the end": the time behind the last holds for each of a list."""
+        for left, right in zip(reversed(self.units[:-1]), reversed(self.units[1:]), strict=True):
+            between = {t.kind for t in self.tokens[left.last + 1 : right.first]}
+            arms = {leaf.arm for unit in (left, right) for leaf in unit.leaves}
+            listed = between <= _IN_LISTS and between & {sym.AND, sym.VERSUS, sym.COMPARED} and len(arms) > 1
+            theirs = [leaf.time for leaf in right.leaves]
+            behind = theirs[0] is not None and theirs[0].start > self.tokens[right.last].start
+            plain = all(leaf.time is None and not leaf.baseline for leaf in left.leaves)
+            if listed and behind and plain and len(set(theirs)) == 1 and same_outcome(left, right):
+                for leaf in left.leaves:
+                    leaf.time = theirs[0]
 
     def _opening_times(self) -> list[TimePoint]:
         """The times that open the sentence: they govern all of it."""
@@ -46,9 +63,16 @@ class TimeBinder:
     def _own_times(self, unit: Unit) -> None:
         """A time right behind a value, or right before it inside the unit."""
         leaves = unit.leaves
+        listed = self._times_behind(unit)
+        if len(listed) == len(leaves) > 1 and not unit.by_arms:
+            for leaf, time in zip(leaves, listed, strict=True):
+                leaf.time = time
+            return
         for n, leaf in enumerate(leaves):
             stop = leaves[n + 1].index if n + 1 < len(leaves) else self._reach(unit)
             gap = self.tokens[leaf.index + 1 : stop]
+            if n + 1 == len(leaves):
+                gap = self._with_respectively(unit, gap)
             cut = next((k for k, t in enumerate(gap) if t.kind in _JOINTS), len(gap))
             own = [t.ref for t in gap[:cut] if t.kind == sym.TIME and not t.ref.anaphor]
             if own:
@@ -64,6 +88,22 @@ class TimeBinder:
         if len(leaves) > 1 and unit.inner is None and leaves[-1].time and not any(x.time for x in leaves[:-1]):
             for leaf in leaves[:-1]:
                 leaf.time = leaves[-1].time
+
+    def _times_behind(self, unit: Unit) -> list[TimePoint]:
+        """The list of times right behind a unit: "17.9, 17.4 and 17.2 mm Hg | at week 2, week 6 and month 3"."""
+        found = []
+        for token in self.tokens[unit.last + 1 :]:
+            if token.kind == sym.TIME and not token.ref.anaphor:
+                found.append(token.ref)
+            elif token.kind not in (sym.COMMA, sym.AND, sym.SKIP):
+                break
+        return found
+
+    def _with_respectively(self, unit: Unit, gap: list[Token]) -> list[Token]:
+        """What stands behind a unit without ", respectively," in front: "52 and 30 m, respectively, | at 8 weeks"."""
+        kinds = [t.kind for t in self.tokens[unit.last + 1 : unit.last + 4]]
+        said = [sym.COMMA, sym.RESPECTIVELY, sym.COMMA]
+        return self.tokens[unit.last + 4 : unit.last + 5] if kinds == said else gap
 
     def _reach(self, unit: Unit) -> int:
         return unit.last + 1 + len(unit.after)
@@ -109,6 +149,8 @@ class TimeBinder:
                 self.talk.times = tuple(times)
                 return
         opening = [t for t in opening if not (unit.leaves[0].change and t.kind == "baseline")]
+        if not self._governs(opening, unit):
+            opening = []
         chosen = said[-1] if said else opening[-1] if opening else self._time_of_same_outcome(unit, n)
         if chosen is None and unit.leaves[0].change:
             chosen = self.talk.change_time
@@ -123,6 +165,13 @@ class TimeBinder:
             if unit.leaves[0].outcome and unit.leaves[0].outcome.instrument:
                 self.talk.instrument_times = {unit.leaves[0].outcome.instrument: chosen}
             self.talk.change_time = chosen if unit.leaves[0].change else self.talk.change_time
+
+    def _governs(self, opening: list[TimePoint], unit: Unit) -> bool:
+        """Whether the opening time holds for a unit; not in "The score on admission was 16; | mean age was 70"."""
+        ahead = self.tokens[: unit.first]
+        last = opening[-1].start if opening else 0
+        named = any(t.kind == sym.NOUN for t in ahead if t.end <= last)
+        return not named or all(t.kind != sym.SEMICOLON for t in ahead)
 
     def _corresponds(self, unit: Unit) -> bool:
         """ "The corresponding scores at rest were": the time is that of what they correspond to."""

@@ -29,7 +29,7 @@ _QUANTITY = regex.compile(
 )
 _JOIN = regex.compile(
     r"(?:\s?[,/]\s?(?:(?:and|or|&)\s)?|\s(?:and|or|&|to)\s|\s?-\s?)"
-    r"(?:(?:also|then)\s)?(?:(?:at|on|after|the)\s)?(?:(?:day|week|month|year)s?\s)?",
+    r"(?:(?:also|then)\s)?(?:(?:at|on|after|the)\s)?(?:(?P<unit>(?:day|week|month|year)s?)\s)?",
     regex.IGNORECASE,
 )
 _LABEL = regex.compile(r"\s?[(\[](?P<label>T\d)\b[^()\[\]]{0,40}[)\]]")
@@ -67,6 +67,7 @@ class _Quantity:
     text: str
     offset: str | None
     zero: bool
+    ahead: str | None  # the unit that stands before it, or before a member ahead of it: "week 2"
 
 
 def find_times(book: Rulebook, view: View) -> list[TimePoint]:
@@ -123,7 +124,7 @@ def _quantities(book: Rulebook, rule: Rule, match: regex.Match[str], groups: dic
                 start=_begin(match, groups) if number == 0 else part.start,
                 end=match.end() if number == len(said) - 1 else part.end,
                 rule=rule.name,
-                text=_completed(rule, groups, part.text, tail) if len(said) > 1 else _printed(match, groups),
+                text=_completed(rule, groups, part, tail) if len(said) > 1 else _printed(match, groups),
                 kind=kind,
                 anchor=anchor,
                 offset=None if kind == "baseline" else part.offset,
@@ -146,9 +147,10 @@ def _printed(match: regex.Match[str], groups: dict[str, str | None]) -> str:
     return match.string[_begin(match, groups) : match.end()]
 
 
-def _completed(rule: Rule, groups: dict[str, str | None], part: str, tail: str) -> str:
+def _completed(rule: Rule, groups: dict[str, str | None], member: _Quantity, tail: str) -> str:
     """One member of a list with the words that the list says once."""
-    prep, unit = _BOTH.sub("", groups.get("prep") or ""), groups.get("unit")
+    prep, part = _BOTH.sub("", groups.get("prep") or ""), member.text
+    unit = member.ahead if groups.get("unit") else None
     words = ["" if prep.lower().split()[:1] in _SILENT else prep, groups.get("lead") or ""]
     if unit is None:
         words.append(part)
@@ -166,19 +168,20 @@ def _singular(unit: str) -> str:
 def _parts(text: str, start: int, end: int, shared: str | None) -> list[_Quantity]:
     """The members of a list of quantities; one without a unit of its own has that of the next member that has one."""
     read: list[tuple[regex.Match[str], str | None]] = []
-    place = start
+    place, ahead = start, shared
     while place < end and (part := _QUANTITY.match(text, place, end)):
-        read.append((part, part["unit"] or shared))
+        read.append((part, ahead))
         join = _JOIN.match(text, part.end(), end)
-        place = join.end() if join else end
+        place, ahead = (join.end(), join["unit"] or ahead) if join else (end, ahead)
     unit: str | None = shared
     members: list[_Quantity] = []
-    for part, own in reversed(read):
+    for part, ahead in reversed(read):
+        own = part["unit"] or ahead
         unit = own or unit
         printed = part[0]
         if unit and not own:
             printed = f"{printed.rstrip('-')} {_singular(unit) if part['number'] in _ONE else unit}"
-        members.append(_Quantity(part.start(), part.end(), printed, _offset(part, unit), part["number"] == "0"))
+        members.append(_Quantity(part.start(), part.end(), printed, _offset(part, unit), part["number"] == "0", ahead))
     return members[::-1]
 
 
