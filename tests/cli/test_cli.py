@@ -97,7 +97,7 @@ def test_a_name_of_several_files_is_reported(cli: Cli) -> None:
     ("arguments", "message"),
     [
         (["extract", "nowhere", "--out", "out"], "nowhere: no such file or folder"),
-        (["extract", "in", "--out", "in"], "in: not empty; name a new folder or add --overwrite"),
+        (["extract", "in", "--out", "in"], "in: is an input, too; name another folder"),
         (["extract", "in", "--out", "in/1.txt"], "in/1.txt: is a file; name another folder"),
         (["extract", "in", "--out", "out", "--rules", "nowhere"], "nowhere: no rule files (*.toml) here"),
         (["show", "nowhere"], "nowhere: no such file or folder"),
