@@ -103,8 +103,8 @@ INTRODUCTIONS = {
         None,
     ),
     "those who completed it": (
-        "We invited 66 nurses to a randomised trial. Then 23 completed it (13 coaching, 10 leaflets). Stress was lower with coaching "
-        "than with leaflets. It was mild. More work is due. Nobody was lost.",
+        "We invited 66 nurses to a randomised trial. Then 23 completed it (13 coaching, 10 leaflets). Stress was "
+        "lower with coaching than with leaflets. It was mild. More work is due. Nobody was lost.",
         [("coaching", 13), ("leaflets", 10)],
         66,
     ),
@@ -113,6 +113,18 @@ INTRODUCTIONS = {
         "Drains stayed for less time in the group Seal.",
         [("control group", 44), ("Seal group", 22)],
         66,
+    ),
+    "divided equally": (
+        "Eighty adults were equally divided into two groups: nerve block (group B) and no block (group C). Pain was "
+        "lower in group B than in group C.",
+        [("nerve block", 40), ("no block", 40)],
+        80,
+    ),
+    "without brackets": (
+        "Ninety-nine carers were randomised: teaching, n=33; peer support, n=34; usual care, n=32. Burden fell after "
+        "teaching and after peer support but not with usual care.",
+        [("teaching", 33), ("peer support", 34), ("usual care", 32)],
+        99,
     ),
     "a disease and controls": (
         "Participants were 45 people with gout and 46 healthy controls matched for age. Patients slept less than "

@@ -12,6 +12,7 @@ from armspan.linking.arm_lists import DEFINITE, FIRM, POSSIBLE, Judge, Setting, 
 from armspan.linking.arm_names import Names, Words
 from armspan.linking.arm_types import types_by_conclusion, types_by_name
 from armspan.mentions.arms.counts import Share, find_counts, find_denominators
+from armspan.mentions.arms.cues import is_divided_equally
 from armspan.mentions.arms.lists import ArmList, find_lists
 from armspan.mentions.arms.names import ArmCell, opening_bracket
 from armspan.mentions.arms.references import (
@@ -363,6 +364,7 @@ class _Arms:
         self._complete(enrollment)
         self._read_fractions(references, enrollment)
         self._complete_by_rest(enrollment)
+        self._divide(enrollment)
         for cell in self.counted:
             fits = self._match(cell) if len(self.arms) > 1 and cell.rule in FIRM else None
             if fits is not None and cell.count_at is not None:
@@ -413,6 +415,13 @@ class _Arms:
         told = any(self.sk.numbers.get(k) == left or self.sk.words[k] in _REST for k in range(start, end))
         if left > 0 and told:
             next(arm for arm in self.arms if arm.count is None).count = left
+
+    def _divide(self, enrollment: HeadCount | None) -> None:
+        """Equal parts of the total, where the text says that it was divided equally."""
+        size, left = divmod(enrollment.count if enrollment else 1, len(self.arms))
+        if not left and len(self.arms) > 1 and not any(arm.count for arm in self.arms) and is_divided_equally(self.sk):
+            for arm in self.arms:
+                arm.count = size
 
     def _number_beside(self, references: Sequence[Reference], start: int, at: int) -> int | None:
         """The number of the arm a fraction at start..at belongs to: named right behind it, else right before."""

@@ -196,7 +196,10 @@ def _cell(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str
     ):
         return None  # 41 patients (44 hips)
     if opened is None:
-        return read_name(sk, lex, item_start(sk, at - 1), at - 1)
+        end = (
+            at - 2 - (sk.codes[at - 3] in ",:") if sk.codes[at - 2 : at] == "Q=" else at - 1
+        )  # brace, n = 33; cast, ...
+        return read_name(sk, lex, item_start(sk, end), end)
     if form.name == "bracket-people" and _tells_sexes(sk, opened, at):
         return None
     return _cell_of_bracket(sk, lex, opened, at)

@@ -25,7 +25,7 @@ from armspan.mentions.arms.names import (
 )
 from armspan.mentions.arms.words import Construction, Lexicon, Skeleton
 
-_OPENING = re.compile(r"(?:[DXI]|N(?=I)){0,3}N?[MX]{0,2}H(?:[^.:()]{0,4}:|I|TR+(?=[DMNK]))")
+_OPENING = re.compile(r"(?:[DXIE]|N(?=I)){0,4}N?[MX]{0,2}H(?:[^.:()]{0,4}:|I|TR+(?=[DMNK]))")
 _AIM = re.compile(r"[^IWTF]*J[^IWTF]*(?=I)")
 _CODES = re.compile(r"(?:[KN](?:,[KN]){0,4},?[JZ/][KN]|[KN])(?![-/]?[MPU%=]|I[DN])")
 _DOSE = re.compile(r"N-?M(?:/[MU])?(?:M?U)?")
