@@ -57,7 +57,7 @@ class ArmBinder:
 
     def _explicit_arms(self, unit: Unit) -> None:
         """Arms that stand in the unit's own surroundings."""
-        after, before = named(self._near_after(unit)), named(unit.before)
+        after, before = named(self._near_after(unit)), named(_in_bracket(unit.before)) or named(unit.before)
         size = len(unit.leaves)
         outer = len(unit.groups)
         if len(after) == 1 and self._only_compared(unit, after[0]):
@@ -405,6 +405,13 @@ class ArmBinder:
         if any(t.kind == sym.ARM for t in around):
             return False
         return any(t.kind == sym.ALL_ARMS for t in around) or not any(t.kind == sym.ARM for t in self.tokens)
+
+
+def _in_bracket(before: list[Token]) -> list[Token]:
+    """What stands in the same bracket before a unit: "longer with A than with B (younger: A, | 8.8"."""
+    closed = closed_brackets(before)
+    opened = max((n for n, t in enumerate(before) if t.kind == "(" and n not in closed), default=len(before))
+    return before[opened + 1 :]
 
 
 def _named_behind(unit: Unit) -> bool:

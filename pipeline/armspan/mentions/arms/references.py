@@ -104,6 +104,10 @@ def _speaks_of_an_arm(sk: Skeleton, start: int, end: int) -> bool:
     k = start
     while k and codes[k - 1] == "D":
         k -= 1
+    if codes[k - 1] == "I" and codes[k - 2] in "N%U)" and after not in "MK":
+        return True  # "28.6% for radiotherapy"
+    if codes[k - 1] == "." and after == "X":
+        return True  # "Radiotherapy reduced ..."
     if codes[max(0, k - 2) : k] == "PW":
         return True  # "patients with a multifocal tumour"
     return k > 0 and codes[k - 1] in "WFVRT" and after not in "MK"
