@@ -531,6 +531,9 @@ class _Arms:
                 plain = tuple(word for word in words if not word[0].isdigit())
                 if plain and plain != words and not vague.issuperset(plain):  # "linagliptin 5 mg" is linagliptin
                     owners.setdefault(plain, {}).setdefault(n, False)
+            for words in arm.names:  # "radiotherapy" beside "no post-operative radiotherapy"
+                if any(("no", *words) in other.names for other in self.arms):
+                    owners.setdefault(words[-1:], {}).setdefault(n, True)
             for word in arm.words:
                 if self._tells(word, shared, vague):
                     owners.setdefault((word,), {}).setdefault(n, True)
