@@ -311,7 +311,8 @@ _GROUPS = [
         (r"[ ]?(?:(?<!\d)[—―]+|[—―]+(?!\d))[ ]?", " - "),
     ),
     # white space: a run is one space, or one line break if it holds one; none of it within brackets or before a stop
-    _group("\n", (r"\s*\n\s*", "\n"), (r"(?<=\s[<>=≤≥±])\n|\n(?=[<>=≤≥±])", " "), (r"(?<=\S[<>=≤≥±])\n", "")),
+    _group(r"\n(?:\s|(?<=\s\n))", (r"\s*\n\s*", "\n")),
+    _group("\n", (r"(?<=\s[<>=≤≥±])\n|\n(?=[<>=≤≥±])", " "), (r"(?<=\S[<>=≤≥±])\n", "")),
     _group("  ", (r"[ ]{2,}", " ")),
     _group(r"[(\[](?=[ \n])", (r"(?<=[(\[])\s", "")),
     _group(
