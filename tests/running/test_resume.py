@@ -143,7 +143,19 @@ def test_a_stopped_run_is_not_overwritten_in_silence(inputs: Path, whole: dict[s
 def test_the_manifest_tells_the_run(inputs: Path, whole: dict[str, bytes]) -> None:
     manifest = json.loads((inputs.parent / "whole" / "run.json").read_bytes())
     jsonschema.validate(manifest, load_schema("manifest"), format_checker=jsonschema.FormatChecker())
-    assert manifest["counts"]["abstracts"] == whole["records.jsonl"].count(b"\n")
+    assert manifest["options"] == {
+        "inputs": [str(inputs)],
+        "rules": [],
+        "text_column": None,
+        "shards": None,
+        "jobs": 1,
+        "scheduler": None,
+    }
+    assert manifest["versions"].keys() >= {"armspan", "python", "platform", "regex"}
+    counts = manifest["counts"]
+    assert (counts["inputs"], counts["abstracts"], counts["skipped"], counts["problems"]) == (530, 353, 177, 0)
+    assert counts["abstracts"] == whole["records.jsonl"].count(b"\n")
+    assert manifest["timings"]["started"] <= manifest["timings"]["finished"]
     assert manifest["rules"] == json.loads(whole["records.jsonl"].splitlines()[0])["extractor"]["rules"]
     assert [made["path"] for made in manifest["inputs"]] == sorted(path.name for path in inputs.iterdir())
     assert manifest["inputs"][0] == {
