@@ -140,6 +140,10 @@ CASES = {
         "The score was stable (17.0±2.8 and 17.1±2.9, respectively) in the suture group.",
         [(17.0, "suture group", "score", None), (17.1, "suture group", "score", None)],
     ),
+    "which people the second of a list are": (
+        "Stiffness was seen in 24.5% in mild disease and 38.5% in severe disease.",
+        [(24.5, None, "Stiffness", None), (38.5, None, "Stiffness", None)],
+    ),
     "a time behind the last of a list": (
         "Pain fell by 8.2±1.4 points with suture and by 10.6±2.2 points with anchor at the end of treatment.",
         [

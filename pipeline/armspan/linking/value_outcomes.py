@@ -42,7 +42,7 @@ class OutcomeBinder:
             if not titles and counted and not n:
                 titles, rule = self._verb_before(unit), "subject"
             if not titles and (counted or not previous or self._noun_adjoins(unit)):
-                titles, rule = self._titles_after(unit), "object"
+                titles, rule = self._titles_after(unit, self._parallel(n)), "object"
             if not titles and counted and n + 1 < len(self.units) and not (previous and self._ends_behind(unit, n)):
                 waiting.append(unit)  # "12/40 in A and 22/41 in B depended on a walking frame"
                 continue
@@ -61,6 +61,14 @@ class OutcomeBinder:
     def _ends_behind(self, unit: Unit, n: int) -> bool:
         """Whether a semicolon parts a unit from the next one: "28% with A and 22% with B; 4 had severe pain"."""
         return any(t.kind == sym.SEMICOLON for t in self.tokens[unit.last + 1 : self.units[n + 1].first])
+
+    def _parallel(self, n: int) -> bool:
+        """Whether a unit goes on as the one before it, whose outcome is known: "24% in mild and 38% | in severe"."""
+        if not n or self.units[n - 1].leaves[0].outcome_rule not in ("subject", "same-outcome"):
+            return False
+        near, here = self.units[n - 1].after[:2], self.units[n].after[:2]
+        said = [t.kind for t in near] in ([sym.PREPOSITION, sym.NOUN], [sym.PREPOSITION, sym.ARM])
+        return said and bool(here) and spelled(self.text, near[0]) == spelled(self.text, here[0])
 
     def _named_behind(self, unit: Unit) -> list[Title]:
         """ "The rates were 1.3% and 1.1% for death, 4.6% and 2.1% for stroke": each list names its own outcome."""
@@ -287,10 +295,15 @@ class OutcomeBinder:
         n = self.tokens.index(token) + 1
         return spelled(self.text, self.tokens[n]) if n < len(self.tokens) else ""
 
-    def _titles_after(self, unit: Unit) -> list[Title]:
-        """What the counted people had or did: the noun phrase or verb behind the unit."""
+    def _titles_after(self, unit: Unit, listed: bool) -> list[Title]:
+        """What the counted people had or did: the noun phrase or verb behind the unit.
+
+        In a list of values ("24% in mild and 38% | in severe disease") what stands right behind "in" says of whom.
+        """
         verb = None
         room = _up_to_test(unit.after)
+        if listed and [t.kind for t in room[:2]] == [sym.PREPOSITION, sym.NOUN]:
+            room = room[2:]
         for token in room:
             if token.kind in (sym.NOUN, sym.SEX):
                 title = self._title(token)
