@@ -10,7 +10,7 @@ import regex
 
 from armspan.linking.discourse import Sentence
 from armspan.linking.titles import Title, title_of
-from armspan.linking.units import Leaf, Unit, closed_brackets, same_outcome, spelled
+from armspan.linking.units import Leaf, Unit, closed_brackets, enclosing_bracket, same_outcome, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
@@ -52,7 +52,9 @@ class OutcomeBinder:
                 self._spread_titles(unit, titles, rule)
                 for other in waiting:
                     self._spread_titles(other, titles if rule == "object" else previous or titles, rule)
-                waiting, previous = [], titles
+                waiting = []
+                aside = rule == "object" and enclosing_bracket(self.tokens, unit.first) is not None
+                previous = previous if aside and previous else titles  # "18.9 weeks (25% censored) and 14.7"
         found = [leaf.outcome for unit in self.units for leaf in unit.leaves if leaf.outcome]
         if found:
             self.talk.last = list({t.start: t for t in found}.values())
@@ -208,7 +210,7 @@ class OutcomeBinder:
                 found, between = [], []  # "was detected by CT in": CT names how, not what
             elif found and token.kind == sym.REPORT and self._is_adjective(token, found[-1], backwards):
                 continue  # "the most frequently | reported | adverse event"
-            elif found and between and token.kind == sym.REPORT and self._is_participle(token, found[0], backwards):
+            elif found and token.kind == sym.REPORT and self._is_participle(token, found[0], backwards, between):
                 found, between = [], []  # "the time | required per sitting | was 1.4 minutes"
             elif found and between and token.kind == sym.TIME:
                 continue  # "reductions from baseline during the course of the day were"
@@ -233,11 +235,12 @@ class OutcomeBinder:
         adverb = n + 1 < len(backwards) and spelled(self.text, backwards[n + 1]).endswith("ly")
         return adverb and n > 0 and backwards[n - 1].start <= title.start < backwards[n - 1].end
 
-    def _is_participle(self, verb: Token, title: Title, backwards: list[Token]) -> bool:
+    def _is_participle(self, verb: Token, title: Title, backwards: list[Token], between: list[str]) -> bool:
         """Whether the verb of the clause comes later, and a noun stands right before this one: it only describes it."""
         n = backwards.index(verb)
         later = any(t.kind == sym.COPULA for t in backwards if t.start > title.end)
-        return later and n + 1 < len(backwards) and backwards[n + 1].kind == sym.NOUN
+        describes = _is_complement(between) and n + 1 < len(backwards) and backwards[n + 1].kind == sym.NOUN
+        return later and describes
 
     def _is_compared(self, title: Title) -> bool:
         """ "similar between treatments": between what, not what."""
