@@ -179,5 +179,12 @@ def test_a_folder_that_may_not_be_written_is_one_line(tmp_path: Path) -> None:
 def test_a_name_that_cannot_be_written_is_told_in_the_manifest(tmp_path: Path) -> None:
     name = os.fsdecode(os.fsencode(tmp_path) + b"/\xff.txt")
     Path(name).write_text(GOOD)
-    assert extract_folder([name], tmp_path / "out").abstracts == 1
-    assert json.loads((tmp_path / "out" / "run.json").read_bytes())["options"]["inputs"] == [f"{tmp_path}/\\xff.txt"]
+    assert extract_folder([name], tmp_path / "out", text_column=os.fsdecode(b"\xfe")).abstracts == 1
+    options = json.loads((tmp_path / "out" / "run.json").read_bytes())["options"]
+    assert (options["inputs"], options["text_column"]) == ([f"{tmp_path}/\\xff.txt"], "\\xfe")
+
+
+def test_an_output_folder_whose_name_is_no_text_is_told_to_machines(tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text(GOOD)
+    told = run("extract", tmp_path / "in.txt", "--out", os.fsdecode(os.fsencode(tmp_path) + b"/\xff"), "--log-json")
+    assert (told.returncode, json.loads(told.stderr.splitlines()[-1])["out"]) == (0, f"{tmp_path}/\\xff")

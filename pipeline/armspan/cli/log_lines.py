@@ -13,6 +13,7 @@ from typing import Any
 import orjson
 
 from armspan.cli.terminal import Watch
+from armspan.reading.inputs import shown
 from armspan.running.summary import Summary
 
 
@@ -29,7 +30,7 @@ def watch() -> Iterator[Watch]:
 
 def print_summary(summary: Summary, out: Path) -> None:
     """What the run came to, as the last line."""
-    _print("finished", out=str(out), **asdict(summary))
+    _print("finished", out=shown(str(out)), **asdict(summary))
 
 
 def _print(event: str, **said: Any) -> None:

@@ -71,7 +71,7 @@ def extract_folder(
     options = {
         "inputs": [*map(shown, named)],
         "rules": [shown(str(f)) for f in rules],
-        "text_column": text_column,
+        "text_column": text_column and shown(text_column),
         "shards": shards,
     }
     run = _Run(out, parts, extractor, Job(parts.absolute(), made_by(extractor), rules, text_column, debug))
