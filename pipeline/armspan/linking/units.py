@@ -86,6 +86,25 @@ class Unit:
     def last(self) -> int:
         return self.leaves[-1].index
 
+    def give_arm(self, arm: str, rule: str, token: Token | None) -> None:
+        """All its values are of one arm; `token` is where that is named."""
+        for leaf in self.leaves:
+            leaf.arm, leaf.arm_rule, leaf.arm_token = arm, rule, token
+
+    def distribute(self, groups: list[list[Leaf]], arms: Sequence[Token], rule: str) -> None:
+        """Each group of values is of one of the arms named."""
+        self.by_arms = True
+        for group, token in zip(groups, arms, strict=False):
+            for leaf in group:
+                leaf.arm, leaf.arm_rule, leaf.arm_token = token.ref.arms[0], rule, token
+
+    def distribute_ids(self, groups: list[list[Leaf]], arms: Sequence[str], rule: str) -> None:
+        """The same where the arms are known and not named here."""
+        self.by_arms = True
+        for group, arm in zip(groups, arms, strict=False):
+            for leaf in group:
+                leaf.arm, leaf.arm_rule = arm, rule
+
 
 def units_of(tokens: list[Token]) -> list[Unit]:
     units: list[Unit] = []
