@@ -11,8 +11,6 @@ from armspan.linking.unnamed_arms import UnnamedArms
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
-_PLAIN_COMPARATIVES = {"lower", "higher", "less", "more", "fewer", "shorter", "longer", "smaller", "larger", "greater"}
-
 
 class ArmBinder:
     """Gives the values of one sentence their arms; the name of the rule that did it stays with each value."""
@@ -229,7 +227,7 @@ class ArmBinder:
             return
         smaller = words[0].kind == sym.DOWN
         mine = first if (a < b) == smaller else second
-        if mine.arm != subject.ref.arms[0] and spelled(self.text, words[0]) in _PLAIN_COMPARATIVES:
+        if mine.arm != subject.ref.arms[0] and spelled(self.text, words[0]) in self.lex.plain_comparatives:
             first.arm, second.arm = second.arm, first.arm
             first.arm_token, second.arm_token = second.arm_token, first.arm_token
             first.arm_rule = second.arm_rule = "direction"

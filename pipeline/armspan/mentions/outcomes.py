@@ -125,6 +125,10 @@ class Lexicon:
         self.comparatives = terms["comparatives"]
         self.generic = terms["generic_heads"]
         self.composite = terms["composite_heads"]
+        self.effective = terms["effective_words"]
+        self.limit_words = terms["limit_words"]
+        self.whole_people = terms["whole_people"]
+        self.plain_comparatives = terms["plain_comparatives"]
         self.topic = terms["topic_words"]
         self.compare = terms["comparison_words"]
         self.association = terms["association_words"]
@@ -198,7 +202,7 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             kind = sym.NOUN  # "lengthening at one stage"
         elif word == "overall" and tokens[n + 1 : n + 2] and tokens[n + 1].kind == sym.NOUN:
             kind = sym.NOUN  # "overall survival"; "Overall, ..." says nothing
-        elif word in _EFFECTIVE and _spelled_next(text, tokens, n) in ("in", "at"):
+        elif word in lex.effective and _spelled_next(text, tokens, n) in ("in", "at"):
             kind = sym.QUALITY  # "effective in reducing IOP"
         elif word == "relative" and any(t.kind == sym.ARM for t in tokens[n + 2 : n + 4]):
             kind = sym.COMPARED  # "fell by 15 relative to placebo"; "strength relative to the other hand"
@@ -206,9 +210,6 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             kind = sym.VERSUS
         done.append(token if kind == token.kind else Token(kind, token.start, token.end))
     return done
-
-
-_EFFECTIVE = {"effective", "efficacious", "successful", "efficient"}
 
 
 def _spelled_next(text: str, tokens: list[Token], n: int) -> str:
@@ -241,7 +242,7 @@ def join_noun_phrases(lex: Lexicon, text: str, tokens: Iterable[Token]) -> list[
             done.append(todo[n])
             n += 1
             continue
-        stop = _composite_end(lex, text, todo, _phrase_end(text, todo, n), n)
+        stop = _composite_end(lex, text, todo, _phrase_end(lex, text, todo, n), n)
         phrase = _phrase(lex, text, todo[n:stop])
         opening = _limit_before(lex, text, done)
         if opening and phrase.kind == sym.NOUN:
@@ -258,7 +259,7 @@ def _limit_before(lex: Lexicon, text: str, done: list[Token]) -> int:
     while n < len(done):
         token = done[-n - 1]
         word = text[token.start : token.end].lower()
-        if token.kind != sym.LIMIT and word not in _COMPARING and word not in lex.numbers:
+        if token.kind != sym.LIMIT and word not in lex.limit_words and word not in lex.numbers:
             break
         n += 1
     while n and text[done[-n].start : done[-n].end].lower() in ("of", "to", "than", "or", "a"):
@@ -270,7 +271,7 @@ def _limit_before(lex: Lexicon, text: str, done: list[Token]) -> int:
     return n if any(t.kind == sym.LIMIT for t in opening) or (said & lex.numbers and "or" in said) else 0
 
 
-def _phrase_end(text: str, todo: list[Token], n: int) -> int:
+def _phrase_end(lex: Lexicon, text: str, todo: list[Token], n: int) -> int:
     """Where the noun phrase that starts at token n ends (exclusive)."""
     stop = n + 1
     while stop < len(todo):
@@ -278,7 +279,7 @@ def _phrase_end(text: str, todo: list[Token], n: int) -> int:
         if kind == sym.NOUN or _joins_adjectives(text, todo, n, stop):
             stop += 1
             continue
-        limit = _limit_end(text, todo, stop)
+        limit = _limit_end(lex, text, todo, stop)
         if limit and limit < len(todo) and todo[limit].kind == sym.NOUN:
             stop = limit  # "incidence of a 5% | decrease in density"
             continue
@@ -324,14 +325,14 @@ def _composite_end(lex: Lexicon, text: str, todo: list[Token], stop: int, n: int
             k += 1
         if k == len(todo) or todo[k].kind != sym.NOUN:
             return stop
-        k = _phrase_end(text, todo, k)
+        k = _phrase_end(lex, text, todo, k)
     return k if joined else stop
 
 
-def _limit_end(text: str, todo: list[Token], n: int) -> int | None:
+def _limit_end(lex: Lexicon, text: str, todo: list[Token], n: int) -> int | None:
     """Where the threshold that starts at token n ends (exclusive): "≤ 18 mm Hg", "level | of less than 7%"."""
     ahead = n
-    while ahead < len(todo) and (text[todo[ahead].start : todo[ahead].end].lower() in _COMPARING):
+    while ahead < len(todo) and (text[todo[ahead].start : todo[ahead].end].lower() in lex.limit_words):
         ahead += 1
     end = None
     while ahead < len(todo) and todo[ahead].kind == sym.LIMIT:
@@ -339,27 +340,6 @@ def _limit_end(text: str, todo: list[Token], n: int) -> int | None:
     return end
 
 
-_COMPARING = {
-    "of",
-    "at",
-    "least",
-    "most",
-    "less",
-    "more",
-    "than",
-    "greater",
-    "lower",
-    "higher",
-    "below",
-    "above",
-    "equal",
-    "to",
-    "or",
-    "<",
-    ">",
-    "=",
-    "a",
-}
 _ARTICLES = {"the", "a", "an", "at", "least", "one", "their", "its"}
 
 
@@ -370,16 +350,9 @@ def _phrase(lex: Lexicon, text: str, parts: list[Token]) -> Token:
     kind = sym.NOUN
     if low[heads - 1] in lex.sex:
         kind = sym.SEX if heads == len(parts) else sym.PEOPLE
-    elif low[heads - 1] in lex.people and (heads == 1 or low[heads - 1] in _TRUE_PEOPLE):
+    elif low[heads - 1] in lex.people and (heads == 1 or low[heads - 1] in lex.whole_people):
         kind = sym.PEOPLE
     mention = next((part.ref for part in parts if part.ref is not None), None)
     return Token(
         kind, parts[0].start, parts[-1].end, mention, spelled, heads, threshold=any(t.kind == sym.LIMIT for t in parts)
     )
-
-
-_TRUE_PEOPLE = {
-    "patients", "patient", "participants", "subjects", "children", "individuals", "persons", "people", "adults",
-    "infants",
-    "neonates", "volunteers", "cases", "case", "groups", "group", "arms", "arm", "cohort", "those", "recipients",
-}  # fmt: skip
