@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from armspan.linking.arm_names import Names
+from armspan.mentions.arms.counts import HAPPENED
 from armspan.mentions.arms.cues import everybody_got_all, is_comparative, is_crossover, results_start, stated_arm_count
 from armspan.mentions.arms.lists import ArmList
 from armspan.mentions.arms.names import ArmCell
@@ -25,7 +26,6 @@ FIRM = frozenset(  # numbers that introduce an arm; others may as well count eve
 ) - {"bracket-bare"}
 _ALLOCATED = frozenset(("allocated", "to"))
 WEAK = frozenset(("elliptical", "elliptical-in", "with", "plain", "had", "used-in", "received", "cases-controls"))
-_EVENTS = frozenset(("developed", "experienced", "reported", "died", "relapsed", "had", "withdrew", "discontinued"))
 _WHO_OF_ALL = frozenset(("allocated", "received", "in-group", "to", "clause"))
 DEFINITE, POSSIBLE = 2.5, 1.0  # strength from which a list with counts, and one without, is believed
 
@@ -94,7 +94,8 @@ class Judge:
         allocated = all(cell.rule in _ALLOCATED for cell in cells)
         value = 3.0 * adds_up * (1 + allocated) + firm
         unknown = not setting.total or setting.total in {cell.count for cell in cells}
-        completed = total in setting.people and (firm or not late) and not self._happened(cells[-1])
+        enough = firm or (not late and total > 0.3 * setting.total)
+        completed = total in setting.people and enough and not self._happened(cells[-1])
         ratio = 1.0 if unknown or completed else total / setting.total
         value -= 3.0 * (len({cell.unit for cell in cells if cell.unit and cell.rule != "cases-controls"}) > 1)
         if firm:
@@ -126,7 +127,7 @@ class Judge:
     def _happened(self, cell: ArmCell) -> bool:
         """Whether the people whose bracket this is had an event: 136 women (74 brace, 62 splint) developed pain."""
         close = self.sk.codes.find(")", cell.count_at)
-        return close >= 0 and self.sk.words[close + 1] in _EVENTS
+        return close >= 0 and self.sk.words[close + 1] in (*HAPPENED, "had")
 
     def has_percentage(self, cell: ArmCell) -> bool:
         """Whether a share follows the number, as behind most events."""

@@ -38,6 +38,7 @@ _ITEM_END = re.compile(r";|N[MK-]{0,2}P?[,J]")
 _EVENTS = re.compile(  # more leaks with X (n = 15) than with Y (n = 6; P = 0.03)
     r"(?<=\.)(?:[^N.]|[=<>≤]N)*Q=N\)?[,;(]{1,2}X[=<>≤]"
 )
+HAPPENED = frozenset(("developed", "experienced", "died", "relapsed", "withdrew", "discontinued"))
 _SEXES = frozenset(("men", "women", "males", "females", "male", "female", "boys", "girls"))
 _AND_WITHOUT = re.compile(r"[ZJ]W\(")
 _WITH_PEOPLE = frozenset(("case", "control"))
@@ -166,7 +167,9 @@ def _counted(sk: Skeleton, form: Construction, cell: ArmCell, at: int, unit: str
 
 
 def _is_finding(sk: Skeleton, lex: Lexicon, form: Construction, cell: ArmCell) -> bool:
-    """Whether the name is none of a treatment: 118 underwent efficacy analysis, 60 took part in the trial."""
+    """Whether those counted are not all of an arm: 118 underwent efficacy analysis, 6 in the cast group died."""
+    if form.name == "in-group" and sk.words[cell.end] in HAPPENED:
+        return True
     if cell.name is None or cell.group:
         return False
     first, last = cell.name[0], sk.words[cell.name[1] - 1]
