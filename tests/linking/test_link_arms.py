@@ -406,6 +406,7 @@ def test_references(sentence: str, words: str, number: int) -> None:
         ("Clinical success was 71% (75/106) with sotalin and 70% (73/105) with timolin.", ["sotalin", "timolin"]),
         ("The response rate was 18% and 27.5% in group A and B, respectively.", ["group A", "group B"]),
         ("Recovery was faster with sotalin (4 h) than with timolin (6 h).", ["sotalin", "timolin"]),
+        ("It failed in 62% and 66% of eyes in the 350- and 500-mm groups.", ["350 group", "500-mm group"]),
         ("It failed in 3 (12.5%) Baer eyes and 5 (20%) Ahm eyes.", ["Baer", "Ahm"]),
         ("The shares of sotalin and timolin patients who left were 4.4% vs 1.2%.", ["sotalin", "timolin"]),
         ("The reading for sotalin was 4.6, whereas that for timolin was 0.3.", ["sotalin", "timolin"]),

@@ -144,6 +144,15 @@ CASES = {
         "Stiffness was seen in 24.5% in mild disease and 38.5% in severe disease.",
         [(24.5, None, "Stiffness", None), (38.5, None, "Stiffness", None)],
     ),
+    "a value of each": (
+        "In the suture and anchor groups stiffness (10.0% and 12.5%) and infection (5.0% each) were rare.",
+        [
+            (10.0, "suture group", "stiffness", None),
+            (12.5, "anchor group", "stiffness", None),
+            (5.0, "suture group", "infection", None),
+            (5.0, "anchor group", "infection", None),
+        ],
+    ),
     "a time behind the last of a list": (
         "Pain fell by 8.2±1.4 points with suture and by 10.6±2.2 points with anchor at the end of treatment.",
         [

@@ -85,7 +85,7 @@ def _belongs_to_a_name(stat: Statistic, mentions: Mentions) -> bool:
     """ "the | 0.25% | timolol group", "on a | 0-100 mm | VAS": the numbers say which arm or scale is meant."""
     if stat.value is None and any(0 <= tool.start - stat.end <= 1 for tool in mentions.instruments):
         return True
-    beyond = 0 if stat.rule == "count-noun" else 3  # "group 1 patients" counts none
+    beyond = 0 if stat.rule in ("count-noun", "bare-number") else 3  # "group 1 patients" counts none
     if stat.rule == "value-unit" and any(
         (arm.start, arm.end) == (stat.start, stat.end) for arm in mentions.arms.mentions
     ):

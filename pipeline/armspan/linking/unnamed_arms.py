@@ -154,8 +154,10 @@ class UnnamedArms:
             unit.distribute_ids([[leaf] for leaf in unit.leaves], order, self._order_rule(unit))
 
     def _in_both(self, unit: Unit) -> bool:
-        """ "8.5% in both groups": printed once, true of each."""
-        for token in unit.after:
+        """ "8.5% in both groups", "(11% each)": printed once, true of each."""
+        for n, token in enumerate(unit.after):
+            if not n and len(self.arms) > 1 and spelled(self.text, token) == "each":
+                return True
             if token.kind == sym.ALL_ARMS:
                 return spelled(self.text, token).startswith(("both", "each", "either"))
             if token.kind not in (sym.PREPOSITION, sym.SKIP, sym.PEOPLE, ")"):

@@ -310,8 +310,8 @@ def _coordinated(sk: Skeleton, g: int, floor: int) -> list[Range]:
     end = g
     while len(names) < 6:
         name = name_before(sk, end, floor)
-        if not name and names and sk.codes[floor:end].endswith("N-"):
-            name = (end - 2, end - 1)  # 350- and 500-mg groups
+        if not name and names and sk.codes[floor : end + 1].endswith("N-"):
+            name = (end - 1, end)  # 350- and 500-mg groups
         if not name:
             break
         names.append(name)
