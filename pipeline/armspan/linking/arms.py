@@ -1,31 +1,23 @@
-"""Who took part: names, counts and allocations put together to arms, and every later word that points to one."""
+"""Who took part: names, counts and allocations put together to arms (what points to them: `arm_references.py`)."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import dropwhile, takewhile
+from dataclasses import replace
 
+from armspan.linking.arm import Arm, shared_words
 from armspan.linking.arm_lists import DEFINITE, FIRM, POSSIBLE, Judge, Setting, named, read_setting, without_totals
-from armspan.linking.arm_names import Names, Words
+from armspan.linking.arm_names import Names
+from armspan.linking.arm_references import ArmReferences
 from armspan.linking.arm_types import types_by_conclusion, types_by_name
 from armspan.mentions.arms.counts import Share, find_counts, find_denominators
 from armspan.mentions.arms.cues import is_divided_equally
 from armspan.mentions.arms.lists import ArmList, find_lists
 from armspan.mentions.arms.names import ArmCell, opening_bracket
 from armspan.mentions.arms.references import (
-    ArmName,
     Reference,
-    extend,
-    find_back,
-    find_called,
-    find_combined,
-    find_lettered,
-    find_names,
-    find_people,
-    find_wholes,
 )
 from armspan.mentions.arms.totals import HeadCount, find_flow, find_head_counts, measure_weight
 from armspan.mentions.arms.values import find_opposites, find_sole_treatment, find_value_lists
@@ -71,45 +63,6 @@ _FLOW = {  # what the words of a sentence say its counts are
     "treated": re.compile(r"treated|received|underwent"),
 }
 
-_SINGLY = frozenset(("alone", "only", "monotherapy", "combination", "combined"))
-_ALONE: frozenset[Words] = frozenset((("monotherapy",), ("combination",)))
-_CALLED = {
-    "comparator": frozenset(("control", "comparator", "comparison")),
-    "experimental": frozenset(("intervention", "experimental", "treatment", "study", "active", "treated")),
-}
-
-
-@dataclass(slots=True)
-class _Arm:
-    """An arm while it is put together."""
-
-    names: dict[Words, str] = field(default_factory=dict)  # as they are compared -> as printed
-    codes: set[str] = field(default_factory=set)
-    count: int | None = None
-    count_at: int | None = None  # word; None where the number is that of a fraction or of all
-    unit: str | None = None
-    first: int = 0  # word where the arm is introduced
-    label: str = ""
-    grouped: bool = False  # called "group" or "arm"
-    type: str = "unknown"
-    flow: dict[str, int | None] = field(
-        default_factory=lambda: dict.fromkeys(("randomized", "treated", "completed", "analyzed"))
-    )
-
-    words: set[str] = field(default_factory=set)  # of all its names
-
-    def call(self, words: Words, text: str) -> None:
-        """Gives the arm one more name."""
-        if words not in self.names:
-            self.names[words] = text
-            self.words.update(words)
-
-    def called(self) -> set[str]:
-        """The words of its first name and of the one that is its label."""
-        return {
-            word for n, (words, text) in enumerate(self.names.items()) if not n or text in self.label for word in words
-        }
-
 
 def link_arms(book: Rulebook, view: View) -> ArmTable:
     """The arms of an abstract with their counts, everything that points to them, and the total that took part."""
@@ -119,7 +72,7 @@ def link_arms(book: Rulebook, view: View) -> ArmTable:
     arms = _Arms(sk, lex, people)
     arms.define()
     enrollment = arms.enrollment(measure_weight(book, "arms"))
-    references = arms.references()
+    references = ArmReferences(arms.sk, lex, arms.names, arms.arms, arms.groups, arms.counted).find()
     arms.count_the_rest(enrollment, references)
     return arms.table(enrollment, references, find_flow(book, sk, people))
 
@@ -141,9 +94,9 @@ class _Arms:
         self.shares: list[Share] = counts.shares
         self.orders: list[list[Share]] = counts.orders
         self.lists = [*lists, *self.judge.counted_lists(self.counted), *self.judge.groups_across(lists)]
-        self.arms: list[_Arm] = []
+        self.arms: list[Arm] = []
         self.everybody = self.setting.everybody
-        self.groups: list[tuple[ArmCell, _Arm]] = []
+        self.groups: list[tuple[ArmCell, Arm]] = []
 
     # --- the arms and their names ----------------------------------------------------------------------------------
 
@@ -175,17 +128,17 @@ class _Arms:
 
     def _found(self, entry: ArmList, cells: Sequence[ArmCell]) -> None:
         self.everybody = self.setting.everybody or entry.rule == "received-both"
-        seen: dict[object, _Arm] = {}
+        seen: dict[object, Arm] = {}
         for cell in cells:
             key = self.judge.key(cell, entry)
             if key not in seen:
-                seen[key] = _Arm(first=cell.start)
+                seen[key] = Arm(first=cell.start)
                 self.arms.append(seen[key])
             self._add(seen[key], cell)
 
     def _merge(self, entry: ArmList, cells: Sequence[ArmCell]) -> None:
         """Names of a further list go to the arms they fit; the one name left over goes to the one arm left over."""
-        shared = self._shared()
+        shared = shared_words(self.arms)
         matched = [(cell, arm) for cell in cells if (arm := self._match(cell, shared)) is not None]
         if len(cells) == len(matched) == 2 and matched[0][1] is matched[1][1] and entry.rule in _COMPARING:
             return  # two that are compared are not one arm
@@ -208,7 +161,7 @@ class _Arms:
             known = set().union(*(arm.words for arm in self.arms))
             often = all(len(self.names.places.get(word, ())) > 2 for word in own)
             if own and often and not full and known.isdisjoint(own) and self._match(cell) is None:
-                arm = _Arm(first=cell.start)
+                arm = Arm(first=cell.start)
                 self.arms.append(arm)
                 self._add(arm, cell)
 
@@ -224,46 +177,37 @@ class _Arms:
     def _take_everybody(self) -> None:
         """One arm for a study that compares nobody, by the name of its treatment; with a placebo there are two."""
         span = find_sole_treatment(self.sk, self.lex, self.names.places, self.names.keys)
-        arm = _Arm(label="all patients", type="single")
+        arm = Arm(label="all patients", type="single")
         if span is not None:
             arm.label, arm.first = self.sk.slice(*span), span[0]
             arm.call(self.names.words(span), arm.label)
         placebo = self.names.places.get("placebo")
         if span is not None and placebo and "placebo" not in arm.label.lower():
             arm.type = "unknown"
-            self.arms = [arm, _Arm(label="placebo", first=placebo[0])]
+            self.arms = [arm, Arm(label="placebo", first=placebo[0])]
             self.arms[1].call(("placebo",), "placebo")
         else:
             arm.call(("all",), "all patients")
             self.arms = [arm]
 
-    def _match(self, cell: ArmCell, shared: set[str] | None = None) -> _Arm | None:
+    def _match(self, cell: ArmCell, shared: set[str] | None = None) -> Arm | None:
         """The arm that a cell names; None where it fits none, or several equally well."""
         for arm in self.arms if cell.code is not None else ():
             if cell.code in arm.codes:
                 return arm
         best, score = None, 0.0
-        names, shared = self.names.of(cell), self._shared() if shared is None else shared
+        names, shared = self.names.of(cell), shared_words(self.arms) if shared is None else shared
         for arm in self.arms:
             if cell.code is not None and arm.codes:
                 continue
-            value = max((_likeness(words, arm, shared) for words in names), default=0.0)
+            value = max((arm.likeness(words, shared) for words in names), default=0.0)
             if value > score:
                 best, score = arm, value
             elif value == score:
                 best = None
         return best if score >= 0.5 else None
 
-    def _shared(self) -> set[str]:
-        """The words that more than one arm has in its names."""
-        seen: set[str] = set()
-        shared: set[str] = set()
-        for arm in self.arms:
-            shared |= seen & arm.words
-            seen |= arm.words
-        return shared
-
-    def _add(self, arm: _Arm, cell: ArmCell) -> None:
+    def _add(self, arm: Arm, cell: ArmCell) -> None:
         for words, text in self.names.of(cell).items():
             if not arm.names or cell.group or not _DURATION.fullmatch(" ".join(words)):
                 arm.call(words, text)  # "over 4 hours (n = 33)": the arm has its name already
@@ -291,7 +235,7 @@ class _Arms:
         if types is None:
             types = self._types_by_aim()
         if types is None:
-            shared = self._shared()
+            shared = shared_words(self.arms)
             types = types_by_conclusion(self.sk, self.names, [arm.called() - shared for arm in self.arms])
         for arm, type_ in zip(self.arms, types, strict=True):
             arm.type = type_
@@ -370,7 +314,7 @@ class _Arms:
             if fits is not None and cell.count_at is not None:
                 self._note_flow(fits, cell.count_at, cell.count)
 
-    def _note_flow(self, arm: _Arm, at: int, count: int | None) -> None:
+    def _note_flow(self, arm: Arm, at: int, count: int | None) -> None:
         """Puts a number of an arm where the words of its sentence say it belongs."""
         start, end = self.sk.codes.rfind(".", 0, at) + 1, self.sk.codes.find(".", at)
         said = " ".join(self.sk.words[start:end])
@@ -434,116 +378,6 @@ class _Arms:
             return before.arms[0]
         return None
 
-    # --- what points to them ---------------------------------------------------------------------------------------
-
-    def references(self) -> list[Reference]:
-        """Every place that points to an arm, the longest words first."""
-        if self.arms[0].type == "single":
-            return []
-        number = {id(arm): n for n, arm in enumerate(self.arms)}
-        found = [Reference(*self._group_span(cell), (number[id(arm)],), "group") for cell, arm in self.groups]
-        names = self._without_denied(find_names(self.sk, self.names.keys, self._reference_names()))
-        found = [ref for ref in found if not any(_holds_another(ref, name) for name in names)] + names
-        found += [
-            ref for n, arm in enumerate(self.arms) for letter in arm.codes for ref in find_lettered(self.sk, n, letter)
-        ]
-        found += self._people() + self._by_role() + self._by_extent()
-        if len(self.arms) > 1:
-            found += find_wholes(self.sk, self.lex, len(self.arms))
-        kept: list[Reference] = []
-        for reference in sorted(found, key=lambda r: (r.start - r.end, r.rule)):
-            if not any(reference.start < other.end and other.start < reference.end for other in kept):
-                kept.append(reference)
-        kept.sort(key=lambda r: r.start)
-        return sorted([*kept, *find_back(self.sk, kept, len(self.arms))], key=lambda r: r.start)
-
-    def _without_denied(self, names: Sequence[Reference]) -> list[Reference]:
-        """The names of a text; people who are denied to be of one of two arms, or got more, are of the other."""
-        lesser, kept = self._lesser(), []
-        for ref in names:
-            more = ref.arms == (lesser,) and self.sk.codes[ref.end] == "L"  # "tamoxifen | plus radiotherapy"
-            if ref.rule != "denied" and not more:
-                kept.append(ref)
-            elif len(self.arms) == 2:
-                kept.append(replace(ref, arms=(1 - ref.arms[0],)))
-        return kept
-
-    def _group_span(self, cell: ArmCell) -> tuple[int, int]:
-        start, end = cell.place or cell.name or (cell.start, cell.start + 1)
-        codes = self.sk.codes
-        while codes[end] in "-GHK" or (cell.code and codes[end] == "N" and codes[end - 1] in "GH"):
-            end += 1
-        return extend(self.sk, start, end)
-
-    def _by_role(self) -> list[Reference]:
-        """ "the control group", "the intervention arm": of two arms, the one of that type."""
-        types = [arm.type for arm in self.arms]
-        if sorted(types) != ["comparator", "experimental"]:
-            return []
-        behind = {"comparator": "GP", "experimental": "G"}  # "control patients"; "study patients" are all of them
-        return [
-            ref
-            for role, called in _CALLED.items()
-            for ref in find_called(self.sk, types.index(role), called, behind[role])
-        ]
-
-    def _by_extent(self) -> list[Reference]:
-        """ "monotherapy", "the combination": of two arms, one of which gets what the other gets and something else."""
-        if any(_ALONE & set(arm.names) for arm in self.arms):
-            return []
-        alone = self._lesser()
-        return [] if alone is None else find_combined(self.sk, 1 - alone) + find_people(self.sk, alone, "monotherapy")
-
-    def _lesser(self) -> int | None:
-        """The number of the arm, of two, to which the other adds something."""
-        firsts = [set(next(iter(arm.names), ())) - _SINGLY for arm in self.arms]
-        pairs = ((n, words) for n, words in enumerate(firsts) if len(firsts) == 2 and words)
-        return next((n for n, words in pairs if words < firsts[1 - n]), None)
-
-    def _people(self) -> list[Reference]:
-        """Persons called controls or cases, where that is what an arm is called; patients beside controls."""
-        controls = [n for n, arm in enumerate(self.arms) if arm.type == "comparator"]
-        cases = [n for n, arm in enumerate(self.arms) if arm.label.lower() == "cases"]
-        if len(controls) != 1:
-            return []
-        found = find_people(self.sk, controls[0], "controls")
-        if len(self.arms) == 2 and any(cell.rule == "people-with" for cell in self.counted):
-            beside = {self.sk.codes.rfind(".", 0, ref.start) for ref in found}
-            patients = find_people(self.sk, 1 - controls[0], "patients")
-            found += [ref for ref in patients if self.sk.codes.rfind(".", 0, ref.start) in beside]
-        return found + find_people(self.sk, cases[0], "cases") if cases else found
-
-    def _reference_names(self) -> dict[Words, ArmName]:
-        """Names by which an arm may be called anywhere, and the part of each that no other arm shares."""
-        sets = self.lex.sets
-        vague = sets["treatments"] | sets["whole"] | sets["generic"]
-        weak_alone = vague | sets["comparator"] - {"placebo"}
-        shared = self._shared()
-        owners: dict[Words, dict[int, bool]] = {}
-        for n, arm in enumerate(self.arms):
-            for words in arm.names:
-                weak = len(words) == 1 and words[0] in weak_alone
-                owners.setdefault(words, {})[n] = weak and owners.get(words, {}).get(n, True)
-                own = dropwhile(shared.__contains__, words)
-                part = tuple(takewhile(lambda word: word not in shared, own))
-                if part and part != words and len(words) <= 4 and not vague.issuperset(part):
-                    owners.setdefault(part, {}).setdefault(n, True)
-                plain = tuple(word for word in words if not word[0].isdigit())
-                if plain and plain != words and not vague.issuperset(plain):  # "linagliptin 5 mg" is linagliptin
-                    owners.setdefault(plain, {}).setdefault(n, False)
-            for words in arm.names:  # "radiotherapy" beside "no post-operative radiotherapy"
-                if any(("no", *words) in other.names for other in self.arms):
-                    owners.setdefault(words[-1:], {}).setdefault(n, True)
-            for word in arm.words:
-                if self._tells(word, shared, vague):
-                    owners.setdefault((word,), {}).setdefault(n, True)
-        return {words: ArmName(*next(iter(arms.items()))) for words, arms in owners.items() if len(arms) == 1}
-
-    def _tells(self, word: str, shared: set[str], vague: frozenset[str]) -> bool:
-        """Whether one word of a longer name may stand for it: "fibrin" for "fibrin glue"."""
-        known = word in shared or word in vague or word in self.lex.sets["no_arm_name"]
-        return not known and len(word) > 4 and word.isalpha()
-
     # --- what comes out --------------------------------------------------------------------------------------------
 
     def table(self, enrollment: HeadCount | None, references: Sequence[Reference], flow: Sequence[int]) -> ArmTable:
@@ -562,7 +396,7 @@ class _Arms:
             enrollment_end=None if at is None else ends[at],
         )
 
-    def _draft(self, n: int, arm: _Arm) -> ArmDraft:
+    def _draft(self, n: int, arm: Arm) -> ArmDraft:
         at = arm.count_at if arm.count_at is not None else arm.first if arm.label != "all patients" else None
         return ArmDraft(
             id=f"a{n}",
@@ -577,7 +411,7 @@ class _Arms:
             end=None if at is None else self.sk.ends[at],
         )
 
-    def _intervention(self, arm: _Arm) -> str | None:
+    def _intervention(self, arm: Arm) -> str | None:
         """What was done to an arm: the fullest of its names that says more than its label."""
         label = arm.label.removesuffix(" group").lower()
         fuller = [text for words, text in arm.names.items() if text.lower() != label and len(words) > 1]
@@ -593,24 +427,3 @@ class _Arms:
             reasons[enrollment] = "enrollment"
         starts, ends = self.sk.starts, self.sk.ends
         return [Aside(starts[at], ends[at], reason.replace("_", "-"), reason) for at, reason in sorted(reasons.items())]
-
-
-def _holds_another(span: Reference, name: Reference) -> bool:
-    """Whether a span meant for one arm holds the name of another: "the A, B and C groups" is three arms."""
-    return name.arms != span.arms and span.start <= name.start and name.end <= span.end
-
-
-def _likeness(words: Words, arm: _Arm, shared: set[str]) -> float:
-    """How well a name fits an arm: 3 where it is one of its names; else by the words that no other arm has."""
-    if words in arm.names:
-        return 3.0
-    mine = set(words)
-    if "no" not in mine and arm.names and all("no" in name for name in arm.names):
-        return 0.0  # "boost" is not "no boost"
-    own = mine - shared
-    hits = own & arm.words
-    if hits:
-        return 1.0 + len(hits) / len(own)
-    if own:
-        return 0.0
-    return max((len(mine & set(name)) / len(mine | set(name)) for name in arm.names), default=0.0)

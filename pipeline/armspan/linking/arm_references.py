@@ -1,0 +1,155 @@
+"""Every word of a text that points to one of its arms, once the arms are known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import dropwhile, takewhile
+
+from armspan.linking.arm import Arm, shared_words
+from armspan.linking.arm_names import Names, Words
+from armspan.mentions.arms.names import ArmCell
+from armspan.mentions.arms.references import (
+    ArmName,
+    Reference,
+    extend,
+    find_back,
+    find_called,
+    find_combined,
+    find_lettered,
+    find_names,
+    find_people,
+    find_wholes,
+)
+from armspan.mentions.arms.words import Lexicon, Skeleton
+
+_SINGLY = frozenset(("alone", "only", "monotherapy", "combination", "combined"))
+_ALONE: frozenset[Words] = frozenset((("monotherapy",), ("combination",)))
+_CALLED = {
+    "comparator": frozenset(("control", "comparator", "comparison")),
+    "experimental": frozenset(("intervention", "experimental", "treatment", "study", "active", "treated")),
+}
+
+
+class ArmReferences:
+    """What points to the arms of one text: names, letters, groups, people, "both groups", "the former"."""
+
+    def __init__(
+        self, sk: Skeleton, lex: Lexicon, names: Names, arms: Sequence[Arm], groups: Sequence[tuple[ArmCell, Arm]],
+        counted: Sequence[ArmCell],
+    ) -> None:  # fmt: skip
+        self.sk, self.lex, self.names = sk, lex, names
+        self.arms, self.groups, self.counted = arms, groups, counted
+
+    def find(self) -> list[Reference]:
+        """Every place that points to an arm, the longest words first."""
+        if self.arms[0].type == "single":
+            return []
+        number = {id(arm): n for n, arm in enumerate(self.arms)}
+        found = [Reference(*self._group_span(cell), (number[id(arm)],), "group") for cell, arm in self.groups]
+        names = self._without_denied(find_names(self.sk, self.names.keys, self._reference_names()))
+        found = [ref for ref in found if not any(_holds_another(ref, name) for name in names)] + names
+        found += [
+            ref for n, arm in enumerate(self.arms) for letter in arm.codes for ref in find_lettered(self.sk, n, letter)
+        ]
+        found += self._people() + self._by_role() + self._by_extent()
+        if len(self.arms) > 1:
+            found += find_wholes(self.sk, self.lex, len(self.arms))
+        kept: list[Reference] = []
+        for reference in sorted(found, key=lambda r: (r.start - r.end, r.rule)):
+            if not any(reference.start < other.end and other.start < reference.end for other in kept):
+                kept.append(reference)
+        kept.sort(key=lambda r: r.start)
+        return sorted([*kept, *find_back(self.sk, kept, len(self.arms))], key=lambda r: r.start)
+
+    def _without_denied(self, names: Sequence[Reference]) -> list[Reference]:
+        """The names of a text; people who are denied to be of one of two arms, or got more, are of the other."""
+        lesser, kept = self._lesser(), []
+        for ref in names:
+            more = ref.arms == (lesser,) and self.sk.codes[ref.end] == "L"  # "tamoxifen | plus radiotherapy"
+            if ref.rule != "denied" and not more:
+                kept.append(ref)
+            elif len(self.arms) == 2:
+                kept.append(replace(ref, arms=(1 - ref.arms[0],)))
+        return kept
+
+    def _group_span(self, cell: ArmCell) -> tuple[int, int]:
+        start, end = cell.place or cell.name or (cell.start, cell.start + 1)
+        codes = self.sk.codes
+        while codes[end] in "-GHK" or (cell.code and codes[end] == "N" and codes[end - 1] in "GH"):
+            end += 1
+        return extend(self.sk, start, end)
+
+    def _by_role(self) -> list[Reference]:
+        """ "the control group", "the intervention arm": of two arms, the one of that type."""
+        types = [arm.type for arm in self.arms]
+        if sorted(types) != ["comparator", "experimental"]:
+            return []
+        behind = {"comparator": "GP", "experimental": "G"}  # "control patients"; "study patients" are all of them
+        return [
+            ref
+            for role, called in _CALLED.items()
+            for ref in find_called(self.sk, types.index(role), called, behind[role])
+        ]
+
+    def _by_extent(self) -> list[Reference]:
+        """ "monotherapy", "the combination": of two arms, one of which gets what the other gets and something else."""
+        if any(_ALONE & set(arm.names) for arm in self.arms):
+            return []
+        alone = self._lesser()
+        return [] if alone is None else find_combined(self.sk, 1 - alone) + find_people(self.sk, alone, "monotherapy")
+
+    def _lesser(self) -> int | None:
+        """The number of the arm, of two, to which the other adds something."""
+        firsts = [set(next(iter(arm.names), ())) - _SINGLY for arm in self.arms]
+        pairs = ((n, words) for n, words in enumerate(firsts) if len(firsts) == 2 and words)
+        return next((n for n, words in pairs if words < firsts[1 - n]), None)
+
+    def _people(self) -> list[Reference]:
+        """Persons called controls or cases, where that is what an arm is called; patients beside controls."""
+        controls = [n for n, arm in enumerate(self.arms) if arm.type == "comparator"]
+        cases = [n for n, arm in enumerate(self.arms) if arm.label.lower() == "cases"]
+        if len(controls) != 1:
+            return []
+        found = find_people(self.sk, controls[0], "controls")
+        if len(self.arms) == 2 and any(cell.rule == "people-with" for cell in self.counted):
+            beside = {self.sk.codes.rfind(".", 0, ref.start) for ref in found}
+            patients = find_people(self.sk, 1 - controls[0], "patients")
+            found += [ref for ref in patients if self.sk.codes.rfind(".", 0, ref.start) in beside]
+        return found + find_people(self.sk, cases[0], "cases") if cases else found
+
+    def _reference_names(self) -> dict[Words, ArmName]:
+        """Names by which an arm may be called anywhere, and the part of each that no other arm shares."""
+        sets = self.lex.sets
+        vague = sets["treatments"] | sets["whole"] | sets["generic"]
+        weak_alone = vague | sets["comparator"] - {"placebo"}
+        shared = shared_words(self.arms)
+        owners: dict[Words, dict[int, bool]] = {}
+        for n, arm in enumerate(self.arms):
+            for words in arm.names:
+                weak = len(words) == 1 and words[0] in weak_alone
+                owners.setdefault(words, {})[n] = weak and owners.get(words, {}).get(n, True)
+                own = dropwhile(shared.__contains__, words)
+                part = tuple(takewhile(lambda word: word not in shared, own))
+                if part and part != words and len(words) <= 4 and not vague.issuperset(part):
+                    owners.setdefault(part, {}).setdefault(n, True)
+                plain = tuple(word for word in words if not word[0].isdigit())
+                if plain and plain != words and not vague.issuperset(plain):  # "linagliptin 5 mg" is linagliptin
+                    owners.setdefault(plain, {}).setdefault(n, False)
+            for words in arm.names:  # "radiotherapy" beside "no post-operative radiotherapy"
+                if any(("no", *words) in other.names for other in self.arms):
+                    owners.setdefault(words[-1:], {}).setdefault(n, True)
+            for word in arm.words:
+                if self._tells(word, shared, vague):
+                    owners.setdefault((word,), {}).setdefault(n, True)
+        return {words: ArmName(*next(iter(arms.items()))) for words, arms in owners.items() if len(arms) == 1}
+
+    def _tells(self, word: str, shared: set[str], vague: frozenset[str]) -> bool:
+        """Whether one word of a longer name may stand for it: "fibrin" for "fibrin glue"."""
+        known = word in shared or word in vague or word in self.lex.sets["no_arm_name"]
+        return not known and len(word) > 4 and word.isalpha()
+
+
+def _holds_another(span: Reference, name: Reference) -> bool:
+    """Whether a span meant for one arm holds the name of another: "the A, B and C groups" is three arms."""
+    return name.arms != span.arms and span.start <= name.start and name.end <= span.end
