@@ -9,8 +9,16 @@ from pathlib import Path
 import pytest
 
 from armspan.errors import InputError
-from armspan.reading.citations import Omission
-from armspan.reading.inputs import Listing, list_inputs, read_input
+from armspan.reading.citations import Citation, Omission
+from armspan.reading.columns import Columns
+from armspan.reading.inputs import Input, Listing, list_inputs
+from armspan.reading.items import read_items
+
+
+def read(item: Input) -> Citation:
+    (citation,) = read_items(item, Columns())
+    assert isinstance(citation, Citation)
+    return citation
 
 
 def write(folder: Path, *names: str) -> None:
@@ -118,13 +126,14 @@ def test_a_file_name_that_is_no_utf_8_can_be_written(tmp_path: Path) -> None:
         stream.write(b"Pain fell.")
     (item,) = list_inputs([str(tmp_path)]).inputs
     assert (item.id, item.path) == ("caf\\xe9", "caf\\xe9.txt")
-    assert read_input(item)[0] == "Pain fell."
+    assert read(item).text == "Pain fell."
 
 
 def test_a_source_says_how_the_text_was_read(tmp_path: Path) -> None:
     (tmp_path / "1.txt").write_bytes("P＜0.05".encode("utf-16"))
-    text, source = read_input(list_inputs([str(tmp_path)]).inputs[0])
-    assert text == "P＜0.05"
+    citation = read(list_inputs([str(tmp_path)]).inputs[0])
+    assert citation.text == "P＜0.05"
+    source = citation.source
     assert (source.id, source.path, source.format, source.encoding) == ("1", "1.txt", "text", "utf-16")
     assert source.sha256 == "f207d92d580958e4a152889328843eb16be1652ada9e8ace202461d9d3b5a124"
 
@@ -132,21 +141,21 @@ def test_a_source_says_how_the_text_was_read(tmp_path: Path) -> None:
 def test_standard_input_is_an_input(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"Pain fell.")))
     (item,) = list_inputs(["-"]).inputs
-    text, source = read_input(item)
-    assert (text, source.id, source.path) == ("Pain fell.", "stdin", "-")
+    citation = read(item)
+    assert (citation.text, citation.source.id, citation.source.path) == ("Pain fell.", "stdin", "-")
 
 
 def test_a_file_that_vanished_names_the_reason(tmp_path: Path) -> None:
     write(tmp_path, "1.txt")
     (item,) = list_inputs([str(tmp_path)]).inputs
     (tmp_path / "1.txt").unlink()
-    with pytest.raises(InputError, match=r"^no longer there, or a link that leads nowhere$"):
-        read_input(item)
+    (problem,) = read_items(item, Columns())
+    assert getattr(problem, "reason", None) == "no longer there, or a link that leads nowhere"
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="the superuser may read everything")
 def test_a_file_that_may_not_be_read_names_the_reason(tmp_path: Path) -> None:
     write(tmp_path, "1.txt")
     (tmp_path / "1.txt").chmod(0)
-    with pytest.raises(InputError, match=r"^no permission to read it$"):
-        read_input(list_inputs([str(tmp_path)]).inputs[0])
+    (problem,) = read_items(list_inputs([str(tmp_path)]).inputs[0], Columns())
+    assert getattr(problem, "reason", None) == "no permission to read it"

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import stat
-import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from armspan.errors import InputError
-from armspan.model import Source
-from armspan.reading.citations import Omission, digest
-from armspan.reading.text import SIZE_LIMIT, decode
+from armspan.reading.citations import Omission
 
 STDIN = "-"
 # what is read in a folder or archive; a file that is named itself may be called anything
@@ -51,7 +48,7 @@ def list_inputs(named: Sequence[str], without: str | os.PathLike[str] | None = N
     """
     for name in named:
         if name != STDIN and not os.path.lexists(name):
-            raise InputError(f"{shown(name)}: no such file or folder")
+            raise InputError(f"{shown(name)}: no such file or folder".replace("\n", "\\n"))
     listing = Listing()
     found: list[tuple[str, str]] = []
     seen: Seen = {}
@@ -64,26 +61,9 @@ def list_inputs(named: Sequence[str], without: str | os.PathLike[str] | None = N
     return listing
 
 
-def read_input(item: Input) -> tuple[str, Source]:
-    """The text of an input and its source; raises `InputError`, with the reason alone, if it cannot be read."""
-    decoded = decode(_read_bytes(item.file))
-    source = Source(item.id, item.path, "text", decoded.encoding, sha256=digest(decoded.text))
-    return decoded.text, source
-
-
 def shown(name: str) -> str:
     """A file name that can be written: bytes that are no UTF-8 as \\xNN."""
     return os.fsencode(name).decode("utf-8", "backslashreplace")
-
-
-def _read_bytes(file: str) -> bytes:
-    try:
-        if file == STDIN:
-            return sys.stdin.buffer.read(SIZE_LIMIT + 1)
-        with open(file, "rb") as stream:
-            return stream.read(SIZE_LIMIT + 1)
-    except OSError as error:
-        raise InputError(reason(error)) from None
 
 
 def reason(error: OSError) -> str:

@@ -48,6 +48,8 @@ def read_items(item: Input, columns: Columns) -> Iterator[Item]:
 
 
 def _opened(file: str) -> AbstractContextManager[IO[bytes]]:
+    if file == STDIN and sys.stdin is None:
+        raise InputError("standard input is closed")
     return nullcontext(sys.stdin.buffer) if file == STDIN else open(file, "rb")
 
 
