@@ -24,6 +24,8 @@ from armspan.running.errors import EngineError
 from armspan.running.work import Done, Unit
 
 AHEAD = 2  # units that wait for each worker: it is never idle, and memory stays bounded
+# what a local cluster does beside the work: its profiler and its clock take turns with the one thread that works
+_QUIET = {"distributed.worker.profile.enabled": False, "distributed.admin.tick.interval": "1s"}
 LOCAL = "local"  # an address: a cluster of Dask's own on this machine
 CONNECT = 10  # seconds until a scheduler must answer
 
@@ -186,6 +188,7 @@ def _connect(distributed: Any, scheduler: str, jobs: int, opened: ExitStack) -> 
     """A client of the scheduler; TLS and the like are what Dask's own configuration says."""
     try:
         if scheduler == LOCAL:
+            opened.enter_context(distributed.dask.config.set(_QUIET))
             cluster = distributed.LocalCluster(
                 n_workers=jobs, threads_per_worker=1, dashboard_address="127.0.0.1:0", silence_logs=logging.CRITICAL
             )
