@@ -585,3 +585,13 @@ def test_a_weak_name_counts_beside_another_arm() -> None:
 def test_control_patients_are_those_of_the_control_group() -> None:
     text = STUDY.replace("splint", "control") + "Healing was seen in 80% of control patients."
     assert [m.arms for m in link(text).mentions][-1] == ("a2",)
+
+
+def test_initials_point_to_an_arm() -> None:
+    text = (
+        "Sixty adults were assigned to sotalin plus timolin (n=30) or dorzolin plus timolin (n=30). Results: More ST "
+        "patients (28%) than DT patients (18%) left. Pain fell with ST and with DT."
+    )
+    last = text.index("Results")
+    found = [(text[m.start : m.end], m.arms) for m in link(text).mentions if m.start > last]
+    assert found == [("ST patients", ("a1",)), ("DT patients", ("a2",)), ("ST", ("a1",)), ("DT", ("a2",))]

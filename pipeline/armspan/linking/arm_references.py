@@ -139,10 +139,18 @@ class ArmReferences:
             for words in arm.names:  # "radiotherapy" beside "no post-operative radiotherapy"
                 if any(("no", *words) in other.names for other in self.arms):
                     owners.setdefault(words[-1:], {}).setdefault(n, True)
+            for words in arm.names:
+                if self._is_written_by(initials := "".join(word[0] for word in words)):
+                    owners.setdefault((initials,), {}).setdefault(n, True)
             for word in arm.words:
                 if self._tells(word, shared, vague):
                     owners.setdefault((word,), {}).setdefault(n, True)
         return {words: ArmName(*next(iter(arms.items()))) for words, arms in owners.items() if len(arms) == 1}
+
+    def _is_written_by(self, initials: str) -> bool:
+        """Whether a text writes a name by its initials, in capitals: "GD patients" for gemcitabine plus docetaxel."""
+        sk, places = self.sk, self.names.places.get(initials, ())
+        return 1 < len(initials) < 5 and all(sk.slice(k, k + 1).isupper() for k in places) and len(places) > 1
 
     def _tells(self, word: str, shared: set[str], vague: frozenset[str]) -> bool:
         """Whether one word of a longer name may stand for it: "fibrin" for "fibrin glue"."""
