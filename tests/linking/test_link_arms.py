@@ -595,3 +595,16 @@ def test_initials_point_to_an_arm() -> None:
     last = text.index("Results")
     found = [(text[m.start : m.end], m.arms) for m in link(text).mentions if m.start > last]
     assert found == [("ST patients", ("a1",)), ("DT patients", ("a2",)), ("ST", ("a1",)), ("DT", ("a2",))]
+
+
+def test_a_group_by_number_in_the_bracket_of_its_count() -> None:
+    text = (
+        "Patients were randomized to sotalin (n = 43, group 1) or observation (n = 40, group 2). "
+        "Recurrence was seen in 10 patients in group 1."
+    )
+    table = link(text)
+    assert [(arm.label, arm.count, arm.aliases) for arm in table.arms] == [
+        ("sotalin", 43, ("group 1",)),
+        ("observation", 40, ("group 2",)),
+    ]
+    assert table.mentions[-1].arms == ("a1",)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from armspan.mentions.arms.names import DOSE_UNITS, ArmCell, Range
+from armspan.mentions.arms.names import DOSE_UNITS, NUMBERED, ArmCell, Range
 from armspan.mentions.arms.words import Skeleton
 
 Words = tuple[str, ...]
@@ -76,7 +76,7 @@ class Names:
             found[self.key(cell)[0]] = f"no {self.sk.slice(*cell.name)}"
         for span in (None if cell.negated else cell.name, *cell.others):
             words = self.words(span) if span else ()
-            if span and words:
+            if span and words and self.sk.codes[slice(*span)] != NUMBERED:
                 found.setdefault(words, self.sk.slice(*span))
                 if len(words) == 1 and words[0] in self.short:
                     found.setdefault(*self.short[words[0]])

@@ -15,7 +15,7 @@ from armspan.linking.arm_types import types_by_conclusion, types_by_name
 from armspan.mentions.arms.counts import Share, find_counts, find_denominators
 from armspan.mentions.arms.cues import is_divided_equally
 from armspan.mentions.arms.lists import ArmList, find_lists
-from armspan.mentions.arms.names import ArmCell, opening_bracket
+from armspan.mentions.arms.names import NUMBERED, ArmCell, opening_bracket
 from armspan.mentions.arms.references import (
     Reference,
 )
@@ -213,7 +213,8 @@ class _Arms:
                 arm.call(words, text)  # "over 4 hours (n = 33)": the arm has its name already
         if cell.code:
             arm.codes.add(cell.code)
-        if not arm.label or (cell.group and not arm.grouped):
+        arm.codes.update(self.sk.words[b - 1] for a, b in cell.others if self.sk.codes[a:b] == NUMBERED)
+        if not arm.label or (cell.group and cell.name is not None and not arm.grouped):
             arm.label, arm.grouped = self._label(cell), cell.group
         if cell.group:
             self.groups.append((cell, arm))
@@ -398,6 +399,7 @@ class _Arms:
 
     def _draft(self, n: int, arm: Arm) -> ArmDraft:
         at = arm.count_at if arm.count_at is not None else arm.first if arm.label != "all patients" else None
+        lettered = [f"group {code.upper()}" for code in sorted(arm.codes)]
         return ArmDraft(
             id=f"a{n}",
             label=arm.label,
@@ -405,7 +407,7 @@ class _Arms:
             count=arm.count,
             count_unit=arm.unit,
             flow=arm.flow,
-            aliases=tuple(text for text in dict.fromkeys(arm.names.values()) if text != arm.label),
+            aliases=tuple(text for text in dict.fromkeys([*arm.names.values(), *lettered]) if text != arm.label),
             intervention=self._intervention(arm),
             start=None if at is None else self.sk.starts[at],
             end=None if at is None else self.sk.ends[at],

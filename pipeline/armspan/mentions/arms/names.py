@@ -17,6 +17,7 @@ DOSE_UNITS = frozenset(
 )
 _LEAD = re.compile(r"D?[MNU-]{1,5}(?:\([^()]*\))?(?:[,J]{1,2}D?[M-]{1,4}){0,4}[IW]")
 _DURATION = re.compile(r"N-?U(?:\(|$)")
+NUMBERED = "GN"  # "group 1", a name that counts as a whole
 _NOT_A_NAME = re.compile(r"[<>=±.VX]|^S?N(?:%|U|[MK-]{0,3}P|$)")
 
 
@@ -97,6 +98,8 @@ def bracket_names(sk: Skeleton, lex: Lexicon, i: int, j: int) -> tuple[Range, ..
     found = []
     for a, b in split_parts(sk, i + 1, j - 1, ",;:"):
         codes = sk.codes[a:b]
+        if codes == NUMBERED:
+            found.append((a, b))
         if b - a > 9 or not ("M" in codes or "K" in codes) or _NOT_A_NAME.search(codes):
             continue
         if codes == "NM" and sk.words[a + 1] not in DOSE_UNITS:
