@@ -186,12 +186,16 @@ class Differences:
     @cached_property
     def _facts(self) -> _Paired:
         """The measurements that are one, and those that are two readings of one though their values differ."""
-        mine, theirs = self.gold.facts, self.predicted.facts
         table = self.alignment.level_table()
+        return self._pair("measurements", self.gold.facts, self.predicted.facts, fact_in_words, table, self._alike)
+
+    def _pair(
+        self, layer: str, mine: Sequence[Any], theirs: Sequence[Any], words: Callable[[Reading, Any], str],
+        table: list[list[Flags]], fit: Callable[[Any, Any], float],
+    ) -> _Paired:  # fmt: skip
         pairs = best_pairs(table)
-        near = _rest(mine, theirs, pairs, self._alike)
-        places = locate(self.places, mine, theirs, pairs + near)
-        return _Paired("measurements", mine, theirs, fact_in_words, table, pairs, near, places)
+        near = _rest(mine, theirs, pairs, fit)
+        return _Paired(layer, mine, theirs, words, table, pairs, near, locate(self.places, mine, theirs, pairs + near))
 
     def measurements(self) -> Iterator[Disagreement]:
         facts = self._facts
@@ -234,13 +238,9 @@ class Differences:
     @cached_property
     def _analyses(self) -> _Paired:
         """The P values that are one, and those that are one but for operator or number."""
-        mine, theirs = self.gold.analyses, self.predicted.analyses
-        table = self.alignment.p_table()
-        pairs = best_pairs(table)
-        near = _rest(mine, theirs, pairs, self._alike_p)
         layer = "analyses" if self.gold.scored("analyses") else "p_values"
-        places = locate(self.places, mine, theirs, pairs + near)
-        return _Paired(layer, mine, theirs, p_in_words, table, pairs, near, places)
+        table = self.alignment.p_table()
+        return self._pair(layer, self.gold.analyses, self.predicted.analyses, p_in_words, table, self._alike_p)
 
     def analyses(self) -> Iterator[Disagreement]:
         found = self._analyses

@@ -14,7 +14,7 @@ from armspan.linking.arm_references import ArmReferences
 from armspan.linking.arm_types import types_by_conclusion, types_by_name
 from armspan.mentions.arms.counts import Share, find_counts, find_denominators
 from armspan.mentions.arms.cues import is_divided_equally
-from armspan.mentions.arms.lists import ArmList, find_lists
+from armspan.mentions.arms.lists import COMPARISONS, ArmList, find_lists
 from armspan.mentions.arms.names import NUMBERED, ArmCell, opening_bracket
 from armspan.mentions.arms.references import (
     Reference,
@@ -28,7 +28,6 @@ from armspan.text.view import View
 
 _ELIMINATING = frozenset(("groups", "counted", "allocated-to", "assigned"))
 _EXTENDING = frozenset(("versus", "groups", "counted", "allocated-to"))
-_COMPARING = frozenset(("versus", "compared", "compared-with"))
 _NEVER_ALONE = frozenset(("plain", "had", "bracket-bare", "cases-controls", "elliptical"))
 _SURE_CLUES = frozenset(
     [
@@ -140,7 +139,7 @@ class _Arms:
         """Names of a further list go to the arms they fit; the one name left over goes to the one arm left over."""
         shared = shared_words(self.arms)
         matched = [(cell, arm) for cell in cells if (arm := self._match(cell, shared)) is not None]
-        if len(cells) == len(matched) == 2 and matched[0][1] is matched[1][1] and entry.rule in _COMPARING:
+        if len(cells) == len(matched) == 2 and matched[0][1] is matched[1][1] and entry.rule in COMPARISONS:
             return  # two that are compared are not one arm
         for cell, arm in matched:
             self._add(arm, cell)
@@ -244,7 +243,7 @@ class _Arms:
     def _types_by_aim(self) -> list[str] | None:
         """The types of two arms as the title or the aim compares them; None where it does not."""
         for entry in sorted(self.lists, key=lambda entry: entry.start):
-            if entry.rule in _COMPARING and entry.start < len(self.sk.words) / 2 and len(self.arms) == 2:
+            if entry.rule in COMPARISONS and entry.start < len(self.sk.words) / 2 and len(self.arms) == 2:
                 found = [arm for cell in entry.cells if (arm := self._match(cell)) is not None]
                 if len(found) == 2 and found[0] is not found[1]:
                     return ["experimental" if arm is found[0] else "comparator" for arm in self.arms]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from armspan.linking.titles import Title, title_of
-from armspan.linking.units import Leaf
+from armspan.linking.units import Leaf, enclosing_bracket
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
 from armspan.model import Estimate, PValue, TestStatistic
@@ -93,29 +93,17 @@ class _Comparer:
 
     def _room(self, index: int, done: int) -> range:
         """The tokens a P value covers, before it."""
-        opened = self._bracket(index)
+        opened = enclosing_bracket(self.tokens, index)
         if opened is not None and any(self.tokens[k].kind == sym.VALUE for k in range(max(opened, done), index)):
             return range(max(opened, done), index)
         start = done
         if self.tokens[index].kind == sym.P_VALUE and self.tokens[index].ref.quantifier == "all":
             return range(done, index)  # "...; ...; ... (all P > .05)"
         for k in range(index - 1, done - 1, -1):
-            if self.tokens[k].kind == sym.SEMICOLON and self._bracket(k) is None:
+            if self.tokens[k].kind == sym.SEMICOLON and enclosing_bracket(self.tokens, k) is None:
                 start = k + 1
                 break
         return range(start, index)
-
-    def _bracket(self, index: int) -> int | None:
-        """Where the bracket opens in which a token stands; None outside brackets."""
-        depth = 0
-        for k in range(index - 1, -1, -1):
-            if self.tokens[k].kind == ")":
-                depth += 1
-            elif self.tokens[k].kind == "(":
-                if depth == 0:
-                    return k
-                depth -= 1
-        return None
 
     def _compare(self, run: list[int], n: int, room: range, spent: set[int]) -> Comparison:
         index, of = run[n], len(run)

@@ -123,7 +123,7 @@ def skeleton(lex: Lexicon, text: str, placed: list[Token], start: int, end: int)
         at = mention.end
     tokens += [Token(kind, a, b) for kind, a, b in words(lex, text, at, end)]
     tokens = [_as_modifier(lex, text, tokens, n) if t.kind == sym.ARM else t for n, t in enumerate(tokens)]
-    slashed = _with_slashes(text, tokens)
+    slashed = _with_slashes(text, tokens) if text.find("/", start, end) >= 0 else ""
     if "A/A" in slashed or slashed.count("(M/M)") > 2 or sym.RESPECTIVELY in slashed:
         tokens = [_as_versus(text, tokens, n) for n in range(len(tokens))]
     tokens = _join_conversions(text, tokens)

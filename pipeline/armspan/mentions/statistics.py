@@ -332,8 +332,8 @@ def _with_limits(view: View, statistics: list[Statistic]) -> list[Statistic]:
             and _SEPARATOR.fullmatch(view.text, first.end, value.start)
             and _COMMA.fullmatch(view.text, value.end, one.start)
         ):
-            limits = (first.limits_type, one.lower_limit, one.upper_limit)
-            done[-1] = replace(value, end=one.end, limits_type=limits[0], lower_limit=limits[1], upper_limit=limits[2])
+            lower, upper = one.lower_limit, one.upper_limit
+            done[-1] = replace(value, end=one.end, limits_type=first.limits_type, lower_limit=lower, upper_limit=upper)
         else:
             done.append(one)
     return done

@@ -31,7 +31,7 @@ _CODES = re.compile(r"(?:[KN](?:,[KN]){0,4},?[JZ/][KN]|[KN])(?![-/]?[MPU%=]|I[DN
 _DOSE = re.compile(r"N-?M(?:/[MU])?(?:M?U)?")
 _TREATED = re.compile(r"\)?P?,?(?:[XB]{0,2}S*)(?:AS*TX?B?)?(?:R[WS]{0,2}|(?<=\))W)(?=[DMKN])")
 _GIVEN = re.compile(r"X?B?(?:AT|R[WT]?)D?(?=[MNK])")
-_COMPARISONS = ("versus", "compared", "compared-with")
+COMPARISONS = ("versus", "compared", "compared-with")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _read_list(
         return None  # into two age- and sex-matched groups
     if sum(cell.group for cell in cells) > 1:
         cells = [cell for cell in cells if cell.group]
-    if len(cells) < 2 or (form.name in _COMPARISONS and any(_is_value(sk, cell) for cell in cells)):
+    if len(cells) < 2 or (form.name in COMPARISONS and any(_is_value(sk, cell) for cell in cells)):
         return None
     weight = form.weight
     if form.words and sk.words[match.start()] not in form.words:
