@@ -52,6 +52,12 @@ def test_what_is_passed_over(read: Read) -> None:
     ]
 
 
+def test_a_member_without_a_name_is_passed_over(read: Read) -> None:
+    nameless = packed({"a.txt": "Pain fell.", "unnamed": "x"}).replace(b"unnamed", b"\0" * 7)
+    found = read("x.zip", nameless)
+    assert (found.texts, found.problems) == (["Pain fell."], [])
+
+
 @pytest.mark.parametrize("name", ["../evil.txt", "/etc/evil.txt", "a/../../evil.txt", "C:/evil.txt"])
 def test_names_that_lead_out_of_an_archive(read: Read, name: str) -> None:
     found = read("x.zip", packed({name: "Pain rose.", "good.txt": "Pain fell."}))

@@ -63,7 +63,7 @@ def list_members(archive: zipfile.ZipFile, origin: Origin) -> Iterator[Member | 
 def _is_wanted(info: zipfile.ZipInfo) -> bool:
     parts = info.filename.split("/")
     hidden = any((part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in parts)
-    return not info.is_dir() and not hidden and info.filename.lower().endswith(SUFFIXES)
+    return not hidden and info.filename.lower().endswith(SUFFIXES)
 
 
 def _fault(info: zipfile.ZipInfo) -> str | None:
