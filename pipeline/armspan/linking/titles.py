@@ -45,7 +45,7 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
     if spans and not phrase.threshold:
         plain = _without_complement(lex, spans)
         spans = plain if len(plain) > 1 or plain[0][0].lower() not in lex.generic else spans  # "time in recovery"
-    low = [word.lower() for word, _, _ in spans]
+    low = [word if len(word) > 2 and word.isupper() else word.lower() for word, _, _ in spans]  # END is a name
     if _names_nothing(lex, low, phrase):
         return None
     start, end = spans[0][1], spans[-1][2]

@@ -34,16 +34,19 @@ class OutcomeBinder:
             if self._is_flow(unit, n):
                 continue
             titles, rule = self._named_behind(unit), "for-outcome"
+            if not titles and self._there_is(unit):
+                titles, rule = self._events(unit) or self._titles_after(unit, False), "object"
             if not titles:
                 titles, rule = self._titles_before(unit, n), "subject"
+            goes_on = self._parallel(n)
             counted = unit.leaves[0].stat.param_type in ("count_of_participants", "percentage", "number")
             if not titles:
                 titles, rule = self._events(unit), "counted-events"
             if not titles and counted and not n:
                 titles, rule = self._verb_before(unit), "subject"
             if not titles and (counted or not previous or self._noun_adjoins(unit)):
-                titles, rule = self._titles_after(unit, self._parallel(n)), "object"
-            if not titles and counted and n + 1 < len(self.units) and not (previous and self._ends_behind(unit, n)):
+                titles, rule = self._titles_after(unit, goes_on), "object"
+            if not titles and counted and not goes_on and n + 1 < len(self.units) and not (previous and self._ends_behind(unit, n)):
                 waiting.append(unit)  # "12/40 in A and 22/41 in B depended on a walking frame"
                 continue
             if not titles:
@@ -68,9 +71,11 @@ class OutcomeBinder:
         """Whether a unit goes on as the one before it, whose outcome is known: "24% in mild and 38% | in severe"."""
         if not n or self.units[n - 1].leaves[0].outcome_rule not in ("subject", "same-outcome"):
             return False
-        near, here = self.units[n - 1].after[:2], self.units[n].after[:2]
-        said = [t.kind for t in near] in ([sym.PREPOSITION, sym.NOUN], [sym.PREPOSITION, sym.ARM])
-        return said and bool(here) and spelled(self.text, near[0]) == spelled(self.text, here[0])
+        if self.units[n - 1].bracketed and self.units[n].bracketed:
+            return True  # "frequent after A (33%) compared with B (20%), with ..."
+        near, here = (_without_articles(unit.after)[:2] for unit in self.units[n - 1 : n + 1])
+        alike = all([t.kind for t in two] in _AT_A_PLACE for two in (near, here))
+        return alike and spelled(self.text, near[0]) == spelled(self.text, here[0])
 
     def _named_behind(self, unit: Unit) -> list[Title]:
         """ "The rates were 1.3% and 1.1% for death, 4.6% and 2.1% for stroke": each list names its own outcome."""
@@ -78,6 +83,13 @@ class OutcomeBinder:
             return []
         title = self._title(unit.after[1])
         return [title] if title else []
+
+    def _there_is(self, unit: Unit) -> bool:
+        """ "There was an | 8.3% | increase in PSA": what is there stands behind the value."""
+        said = [t for t in unit.clause if t.kind not in (sym.UP, sym.DOWN, sym.QUALITY)][::-1]
+        copula = next((n for n, t in enumerate(said) if t.kind != sym.SKIP), len(said))
+        there = copula + 1 < len(said) and spelled(self.text, said[copula + 1]) == "there"
+        return there and said[copula].kind == sym.COPULA
 
     def _for_noun(self, unit: Unit) -> bool:
         near = unit.after[:2]
@@ -181,7 +193,7 @@ class OutcomeBinder:
         """The nearest list of noun phrases, read backwards from a unit."""
         found: list[Title] = []
         between: list[str] = []
-        expect = listed = False
+        expect = joined = listed = False
         for token in _outside_brackets(backwards):
             verb = self._verb_title(token) if not found else None
             if verb is not None:
@@ -197,10 +209,11 @@ class OutcomeBinder:
                         continue
                     break
                 found.append(title)
-                expect, between = False, []
+                listed = listed or joined
+                expect, joined, between = False, False, []
             elif token.kind in (sym.AND, sym.COMMA) and found:
                 expect = True
-                listed = listed or token.kind == sym.AND
+                joined = joined or token.kind == sym.AND
             elif found and expect and token.kind in (sym.SKIP, sym.UP, sym.DOWN, sym.QUALITY):
                 continue
             elif found and token.kind in (sym.PREPOSITION, sym.TO, sym.FROM, sym.SKIP):
@@ -220,6 +233,10 @@ class OutcomeBinder:
                 return self._phrase_list([t for t in backwards if t.end <= token.start]) or found[::-1]
             elif found and token.kind == sym.THAN:
                 return self._before_comparison(backwards, token)
+            elif found and token.kind == sym.COMPARED and not expect:
+                return self._phrase_list([t for t in backwards if t.end <= token.start]) or found[::-1]
+            elif found and token.kind == sym.CHANGE and between and self._follows_noun(token):
+                found, between = [], []  # "function improved after consumption of A": when, not what
             elif found:
                 break
         if (
@@ -241,6 +258,11 @@ class OutcomeBinder:
         later = any(t.kind == sym.COPULA for t in backwards if t.start > title.end)
         describes = _is_complement(between) and n + 1 < len(backwards) and backwards[n + 1].kind == sym.NOUN
         return later and describes
+
+    def _follows_noun(self, verb: Token) -> bool:
+        """Whether a noun phrase that names something is the subject of a verb."""
+        ahead = next((t for t in reversed(self.tokens) if t.end <= verb.start and t.kind not in _ADVERBS), None)
+        return ahead is not None and ahead.kind == sym.NOUN and self._title(ahead) is not None
 
     def _is_compared(self, title: Title) -> bool:
         """ "similar between treatments": between what, not what."""
@@ -271,8 +293,14 @@ class OutcomeBinder:
     def _opens_as_topic(self, backwards: list[Token], title: Title) -> bool:
         """ "Among those exposed, the number of courses was": the first phrase only says about whom."""
         before = [t for t in backwards if t.end <= title.start]
-        opening = [spelled(self.text, t) for t in before if t.kind in (sym.PREPOSITION, sym.SKIP)]
-        return 0 < len(before) == len(opening) and opening[-1] in self.lex.topic
+        if not before:
+            return False
+        plain = all(t.kind in (sym.PREPOSITION, sym.SKIP, sym.TIME, sym.ASIDE, sym.CHANGE) for t in before)
+        ahead = next((t.kind for t in before if t.kind != sym.SKIP), None)
+        opening = before[-1]
+        return ahead == sym.PREPOSITION or (
+            plain and (opening.kind == sym.TIME or spelled(self.text, opening) in self.lex.topic)
+        )
 
     def _is_superlative(self, title: Title) -> bool:
         """ "The most frequent adverse event, nausea, was": what comes second is the name."""
@@ -282,7 +310,7 @@ class OutcomeBinder:
     def _by_means(self, verb: Token, backwards: list[Token]) -> bool:
         """Whether the word right behind the verb is "by", "on" or "via"."""
         n = backwards.index(verb)
-        return n > 0 and spelled(self.text, backwards[n - 1]) in ("by", "on", "via", "under", "using", "with")
+        return n > 0 and spelled(self.text, backwards[n - 1]) in ("by", "on", "via", "under", "using", "with", "as")
 
     def _verb_title(self, token: Token) -> Title | None:
         """A verb that names what it reports: "were followed up for 18 months", "aged 18-46 years"."""
@@ -305,8 +333,10 @@ class OutcomeBinder:
         """
         verb = None
         room = _up_to_test(unit.after)
-        if listed and [t.kind for t in room[:2]] == [sym.PREPOSITION, sym.NOUN]:
-            room = room[2:]
+        if listed:
+            room = _without_articles(room)[0 if unit.bracketed else 2 :]
+            if room and room[0].kind == sym.COMMA:
+                return []  # "15% in A and 25% in B, | mainly from cataract"
         for token in room:
             if token.kind in (sym.NOUN, sym.SEX):
                 title = self._title(token)
@@ -399,6 +429,10 @@ class OutcomeBinder:
         return False
 
 
+_AT_A_PLACE = [[sym.PREPOSITION, kind] for kind in (sym.NOUN, sym.PEOPLE, sym.ARM)]
+_ADVERBS = (sym.SKIP, sym.QUALITY, sym.COPULA)
+
+
 def _says_which(room: list[Token], phrase: Token, text: str) -> bool:
     """ "11 of 33 patients with plaques suffered from": which people they are, where a verb says what they had."""
     n = room.index(phrase)
@@ -409,6 +443,10 @@ def _says_which(room: list[Token], phrase: Token, text: str) -> bool:
         and spelled(text, room[n - 1 - (room[n - 1].kind == sym.SKIP)]) in ("with", "without")
         and sym.NOUN in behind[verb:]
     )
+
+
+def _without_articles(tokens: list[Token]) -> list[Token]:
+    return [token for token in tokens if token.kind != sym.SKIP]
 
 
 def _up_to_test(tokens: list[Token]) -> list[Token]:

@@ -132,6 +132,7 @@ class Lexicon:
         self.topic = terms["topic_words"]
         self.compare = terms["comparison_words"]
         self.association = terms["association_words"]
+        self.ly_adjectives = terms["ly_adjectives"]
 
     def is_drug(self, word: str) -> bool:
         """Whether a word looks like the name of a drug; found once for each word, up to a limit."""
@@ -144,7 +145,7 @@ class Lexicon:
 
     def kind(self, word: str) -> str:
         """The symbol of a word; NOUN where no class holds it."""
-        low = word.lower()
+        low = word.lower().rstrip("-")
         if low in self.fixed:
             return sym.NOUN
         found = self.classes.get(low)
@@ -195,14 +196,15 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
         if word in lex.clause and _opens_clause(word, before, tokens[n + 1 : n + 2]):
             kind = sym.CLAUSE
         elif kind == sym.NOUN and word.endswith("ed") and not word.endswith("eed") and len(word) > 4:
-            after = tokens[n + 1].kind if n + 1 < len(tokens) else sym.STOP
-            verb = _behind_auxiliary(done) or (before == sym.NOUN and after != sym.NOUN)
+            verb = _behind_auxiliary(done) or (before == sym.NOUN and _behind(tokens, n) != sym.NOUN)
             kind = sym.PARTICIPLE if verb else sym.NOUN
         elif kind == "X" and text[token.start : token.end].rsplit(None, 1)[-1].lower() in lex.states:
             kind = sym.NOUN  # "lengthening at one stage"
         elif word == "overall" and tokens[n + 1 : n + 2] and tokens[n + 1].kind == sym.NOUN:
             kind = sym.NOUN  # "overall survival"; "Overall, ..." says nothing
-        elif word in lex.effective and _spelled_next(text, tokens, n) in ("in", "at"):
+        elif word in lex.ly_adjectives and _behind(tokens, n) == sym.NOUN and _spelled(text, tokens, n - 1) not in _TIMES:
+            kind = sym.NOUN  # "daily insulin dose"; "given twice daily"
+        elif word in lex.effective and _spelled(text, tokens, n + 1) in ("in", "at"):
             kind = sym.QUALITY  # "effective in reducing IOP"
         elif word == "relative" and any(t.kind == sym.ARM for t in tokens[n + 2 : n + 4]):
             kind = sym.COMPARED  # "fell by 15 relative to placebo"; "strength relative to the other hand"
@@ -212,8 +214,16 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
     return done
 
 
-def _spelled_next(text: str, tokens: list[Token], n: int) -> str:
-    return text[tokens[n + 1].start : tokens[n + 1].end].lower() if n + 1 < len(tokens) else ""
+_TIMES = ("once", "twice", "thrice", "times")
+
+
+def _behind(tokens: list[Token], n: int) -> str:
+    """The symbol behind token n."""
+    return tokens[n + 1].kind if n + 1 < len(tokens) else sym.STOP
+
+
+def _spelled(text: str, tokens: list[Token], n: int) -> str:
+    return text[tokens[n].start : tokens[n].end].lower() if 0 <= n < len(tokens) else ""
 
 
 def _opens_clause(word: str, before: str, after: list[Token]) -> bool:
