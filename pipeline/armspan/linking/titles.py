@@ -102,9 +102,13 @@ def _without_people(lex: Lexicon, spans: list[tuple[str, int, int]]) -> list[tup
 def _without_complement(lex: Lexicon, spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     """Complements that say where or when are left out; "on movement", "at rest" and all with "of", "to" stay."""
     for n, (word, _, _) in enumerate(spans):
-        if n == 0 or lex.classes.get(word.lower()) != "i" or word.lower() in ("of", "for", "per"):
+        if n == 0 or lex.classes.get(word.lower()) != "i":
             continue
         rest = [w.lower() for w, _, _ in spans[n + 1 : n + 4]]
+        if rest and rest[0] in lex.whole_people and word.lower() != "per":
+            return spans[:n]  # "pressure | for patients on monotherapy"
+        if word.lower() in ("of", "for", "per"):
+            continue
         if word.lower() in ("at", "on", "during", "under") and any(w in lex.states for w in rest):
             continue
         return spans[:n]

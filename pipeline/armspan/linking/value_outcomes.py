@@ -14,7 +14,7 @@ from armspan.linking.units import Leaf, Unit, closed_brackets, enclosing_bracket
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
-_ADJECTIVES = regex.compile(r"(?<=[\d)]\s)(?:\p{Ll}[\p{L}-]*\s){1,2}$")
+_ADJECTIVES = regex.compile(r"(?<=[\d)]\s|^\p{L}+\s)(?:\p{Ll}[\p{L}-]*\s){1,2}$")
 
 
 class OutcomeBinder:
@@ -42,6 +42,8 @@ class OutcomeBinder:
             counted = unit.leaves[0].stat.param_type in ("count_of_participants", "percentage", "number")
             if not titles:
                 titles, rule = self._events(unit), "counted-events"
+            if not titles and not n:
+                titles, rule = self._titles_of_main_clause(unit), "subject"
             if not titles and counted and not n:
                 titles, rule = self._verb_before(unit), "subject"
             if not titles and (counted or not previous or self._noun_adjoins(unit)):
@@ -116,7 +118,7 @@ class OutcomeBinder:
         )
         if verb is None or spelled(self.text, verb).split(None, 1)[0] not in self.lex.flow:
             return False
-        if self._titles_before(unit, n):
+        if self._titles_before(unit, n) or (not n and self._titles_of_main_clause(unit)):
             return False
         for leaf in unit.leaves:
             leaf.outcome_rule = "flow"
@@ -183,11 +185,11 @@ class OutcomeBinder:
 
     def _titles_before(self, unit: Unit, n: int) -> list[Title]:
         """The subject of the unit: the noun phrases (a list of them) that stand before it in its own surroundings."""
-        room = unit.before if n else unit.clause
-        found = self._phrase_list(list(reversed(room)))
-        if not found and not n:  # "Survival was significant, with 38% for ...": the subject of the main clause
-            found = self._phrase_list(list(reversed(self.tokens[: unit.first])))
-        return found
+        return self._phrase_list(list(reversed(unit.before if n else unit.clause)))
+
+    def _titles_of_main_clause(self, unit: Unit) -> list[Title]:
+        """ "Survival was significant, with 38% for ...": the subject of the main clause."""
+        return self._phrase_list(list(reversed(self.tokens[: unit.first])))
 
     def _phrase_list(self, backwards: list[Token]) -> list[Title]:
         """The nearest list of noun phrases, read backwards from a unit."""
@@ -214,6 +216,8 @@ class OutcomeBinder:
             elif token.kind in (sym.AND, sym.COMMA) and found:
                 expect = True
                 joined = joined or token.kind == sym.AND
+            elif found and self._gives_examples(token, found[0]):
+                found, between, expect, joined, listed = [], [], False, False, False
             elif found and expect and token.kind in (sym.SKIP, sym.UP, sym.DOWN, sym.QUALITY):
                 continue
             elif found and token.kind in (sym.PREPOSITION, sym.TO, sym.FROM, sym.SKIP):
@@ -245,6 +249,12 @@ class OutcomeBinder:
             topic = self._opens_as_topic(backwards, found[-1]) or self._is_superlative(found[-1])
             return found[:1] if topic else found[-1:]
         return list(reversed(found))
+
+    def _gives_examples(self, token: Token, title: Title) -> bool:
+        """ "Complications | such as | tamponade were similar": the subject stands before its examples."""
+        if spelled(self.text, token) not in ("such", "including"):
+            return False
+        return any(t.kind in (sym.COPULA, sym.REPORT) for t in self.tokens if t.start > title.end)
 
     def _is_adjective(self, verb: Token, title: Title, backwards: list[Token]) -> bool:
         """Whether a verb stands right before the name and behind an adverb: it only describes it."""
