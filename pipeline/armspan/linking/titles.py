@@ -22,6 +22,7 @@ class Title:
     direction: str | None = None  # of that change: increase | decrease
     instrument: str | None = None
     verb: str | None = None  # a participle that belongs to the name: "hardware removed"
+    plain: Title | None = None  # without the limit of those who are counted: "IOP" of "IOP ≤ 18 mm Hg"
     short: str | None = None  # "CRP levels" of "C-reactive protein (CRP) levels"
 
 

@@ -144,8 +144,10 @@ def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
     if family(tokens[unit.last].ref) != family(tokens[right].ref):
         return None  # "aged 52.3±10.4 years, and 18 males": two statements
     kinds = {token.kind for token in gap}
-    if not kinds <= _LIGHT or (sym.SEMICOLON in kinds):
+    if not kinds <= _LIGHT or sym.SEMICOLON in kinds:
         return None
+    if {sym.LIMIT, "("} <= kinds:
+        return None  # "≥15% (72 v 40%) and ≥20% (62 v 17%)": of two limits
     if kinds & {sym.VERSUS, sym.COMPARED}:
         return "v"
     if sym.TO in kinds and sym.AND not in kinds:

@@ -54,6 +54,8 @@ class OutcomeBinder:
             if not titles:
                 titles, rule = previous or self.talk.last[-1:], "same-outcome"
             if titles:
+                if len(titles) == 1 and rule in ("subject", "same-outcome"):
+                    titles = [self._with_threshold(unit, n, titles[0])]
                 self._spread_titles(unit, titles, rule)
                 for other in waiting:
                     self._spread_titles(other, titles if rule == "object" else previous or titles, rule)
@@ -85,6 +87,30 @@ class OutcomeBinder:
             return []
         title = self._title(unit.after[1])
         return [title] if title else []
+
+    def _with_threshold(self, unit: Unit, n: int, title: Title) -> Title:
+        """ "Pressure averaged 10.9 in A and was | 12 mmHg or less | in 60%": of a share, the limit is part of the name."""
+        room = [t for t in (unit.before if n else unit.clause) if t.start >= title.end]
+        last = max((k for k, t in enumerate(room) if t.kind == sym.LIMIT), default=None)
+        if last is None or unit.leaves[0].stat.param_type not in ("count_of_participants", "percentage"):
+            return title
+        if any(t.kind not in _BEHIND_LIMIT for t in room[last + 1 :]):
+            return title
+        first = last
+        while first and (room[first - 1].kind == sym.LIMIT or spelled(self.text, room[first - 1]) in self.lex.limit_words):
+            first -= 1
+        start, end = room[first].start, room[last].end
+        words, plain = self.text[start:end].split(), title.plain or self._without_limit(title)
+        text = f"{plain.text} {' '.join(words)}"
+        return Title(text, start, end, (*plain.words, *words), instrument=plain.instrument, plain=plain)
+
+    def _without_limit(self, title: Title) -> Title:
+        """ "HbA1c of <7.0%" -> "HbA1c"."""
+        words = title.text.split()
+        cut = next((n for n, word in enumerate(words) if word[0] in "<>≤≥"), len(words))
+        while 1 < cut < len(words) and words[cut - 1].lower() in self.lex.limit_words:
+            cut -= 1
+        return replace(title, text=" ".join(words[:cut]), words=tuple(words[:cut])) if cut else title
 
     def _there_is(self, unit: Unit) -> bool:
         """ "There was an | 8.3% | increase in PSA": what is there stands behind the value."""
@@ -228,7 +254,10 @@ class OutcomeBinder:
             elif found and token.kind == sym.REPORT and self._is_adjective(token, found[-1], backwards):
                 continue  # "the most frequently | reported | adverse event"
             elif found and token.kind == sym.REPORT and self._is_participle(token, found[0], backwards, between):
-                found, between = [], []  # "the time | required per sitting | was 1.4 minutes"
+                end, found, between = found[0].end, [], []  # "the time | required per sitting | was 1.4 minutes"
+                noun = backwards[backwards.index(token) + 1]
+                if spelled(self.text, noun) in self.lex.generic:
+                    return [Title(self.text[noun.start : end], noun.start, end, (self.text[noun.start : end],))]
             elif found and between and token.kind == sym.TIME:
                 continue  # "reductions from baseline during the course of the day were"
             elif found and token.kind == sym.COPULA and self._opens_predicate(token):
@@ -398,6 +427,9 @@ class OutcomeBinder:
     def _spread_titles(self, unit: Unit, titles: list[Title], rule: str) -> None:
         """One outcome for all, or a list of outcomes over the groups."""
         groups: list[list[Leaf]] = unit.groups
+        if self._are_alternatives(titles):
+            whole = self.text[titles[0].start : titles[-1].end]
+            titles = [replace(titles[-1], text=whole, start=titles[0].start, words=tuple(whole.split()))]
         if unit.inner is None and not unit.by_arms:
             groups = [[leaf] for leaf in unit.leaves]
         spread = len(titles) == len(groups) > 1 and not (unit.by_arms and unit.inner is None)
@@ -405,6 +437,11 @@ class OutcomeBinder:
             for leaf in group:
                 leaf.outcome = titles[n] if spread else titles[-1]
                 leaf.outcome_rule = "respectively" if spread else rule
+
+    def _are_alternatives(self, titles: list[Title]) -> bool:
+        """ "Death, infarction, or stroke", "needs of blockers or antagonists": whichever it was, it counts."""
+        joints = [self.text[a.end : b.start].replace(",", " ").split() for a, b in pairwise(titles)]
+        return bool(joints) and joints[-1] == ["or"] and all(words in ([], ["or"]) for words in joints)
 
     def bind_change(self) -> None:
         """ "fell by 18.6", "the change in HbA1c was": a change from baseline, with its direction."""
@@ -440,6 +477,7 @@ class OutcomeBinder:
 
 
 _AT_A_PLACE = [[sym.PREPOSITION, kind] for kind in (sym.NOUN, sym.PEOPLE, sym.ARM)]
+_BEHIND_LIMIT = (sym.PREPOSITION, sym.SKIP, sym.REPORT, sym.COPULA, sym.TIME, sym.COMMA, "(")
 _ADVERBS = (sym.SKIP, sym.QUALITY, sym.COPULA)
 
 
