@@ -117,7 +117,9 @@ def units_of(tokens: list[Token]) -> list[Unit]:
             units.append(Unit([[leaf]], [leaf]))
             continue
         units[-1].leaves.append(leaf)
-        if joint == "v" and units[-1].inner == "o":
+        if joint == "/":
+            units[-1].groups[-1].append(leaf)
+        elif joint == "v" and units[-1].inner == "o":
             units[-1].groups.append([leaf])
             units[-1].against = True
         elif joint in ("v", "o"):
@@ -136,8 +138,13 @@ def units_of(tokens: list[Token]) -> list[Unit]:
 
 
 def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
-    """How two neighbouring values are coordinated: "v", "o" (from-to), "," or None (not at all)."""
+    """How two neighbouring values are coordinated: "v", "o" (from-to), "," or None (not at all).
+
+    "/" joins the two of a blood pressure.
+    """
     gap = tokens[unit.last + 1 : right]
+    if tokens[unit.last].ref.rule == tokens[right].ref.rule == "pressure-pair" and [t.kind for t in gap] == [sym.SKIP]:
+        return "/"
     nouns = (tokens[unit.last].ref.noun, tokens[right].ref.noun)
     if None not in nouns and nouns[0] != nouns[1]:
         return None  # "44 males and 8 females": two outcomes

@@ -10,7 +10,7 @@ import regex
 
 from armspan.linking.discourse import Sentence
 from armspan.linking.titles import Title, title_of
-from armspan.linking.units import Leaf, Unit, closed_brackets, enclosing_bracket, same_outcome, spelled
+from armspan.linking.units import Leaf, Unit, closed_brackets, same_outcome, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
@@ -60,12 +60,16 @@ class OutcomeBinder:
                 for other in waiting:
                     self._spread_titles(other, titles if rule == "object" else previous or titles, rule)
                 waiting = []
-                aside = rule == "object" and enclosing_bracket(self.tokens, unit.first) is not None
+                aside = rule == "object" and self._in_bracket(unit)
                 previous = previous if aside and previous else titles  # "18.9 weeks (25% censored) and 14.7"
         found = [leaf.outcome for unit in self.units for leaf in unit.leaves if leaf.outcome]
         if found:
             self.talk.last = list({t.start: t for t in found}.values())
             self.talk.outcomes += self.talk.last
+
+    def _in_bracket(self, unit: Unit) -> bool:
+        """Whether a bracket closes behind a unit that opened before it, perhaps within another value."""
+        return next((t.kind for t in self.tokens[unit.last + 1 :] if t.kind in ("(", ")")), "(") == ")"
 
     def _ends_behind(self, unit: Unit, n: int) -> bool:
         """Whether a semicolon parts a unit from the next one: "28% with A and 22% with B; 4 had severe pain"."""

@@ -154,7 +154,8 @@ def _count(rule: Rule, match: regex.Match[str], groups: Groups) -> Statistic:
 
 
 def _percentage(rule: Rule, match: regex.Match[str], groups: Groups, context: _Context) -> Statistic:
-    value, decimals = _number(groups["percentage"] or "")
+    said = groups["percentage"] or ""
+    value, decimals = (float(parse_words(said)), 0) if said[0].isalpha() else _number(said)
     total, unit = groups.get("n"), groups.get("unit") or "%"
     param = "percentage" if total else context.percent_param(match.start(), match.end())
     return Statistic(
