@@ -165,7 +165,12 @@ class OutcomeBinder:
 
     def _verb_before(self, unit: Unit) -> list[Title]:
         """ "Wounds healed in 38 of 40": who did it, and the verb."""
-        for who, verb in pairwise(unit.clause):
+        for n, (who, verb) in enumerate(pairwise(unit.clause)):
+            behind = unit.clause[n + 2 : n + 4]
+            counted = who.kind == sym.NOUN and who.words[0].lower() in self.lex.empty and who.words[-1] in self.lex.people
+            if counted and verb.kind == sym.REPORT and [t.kind for t in behind] == [sym.PREPOSITION, sym.NOUN]:
+                start, end = verb.start, behind[1].end  # "the proportion of eyes | started on medical treatment"
+                return [Title(self.text[start:end], start, end, tuple(self.text[start:end].split()))]
             said = who.kind in (sym.PEOPLE, sym.SEX) and verb.kind in (sym.PARTICIPLE, sym.NOUN)
             word = spelled(self.text, verb)
             if said and word.endswith("ed") and word not in self.lex.flow:
@@ -402,6 +407,8 @@ class OutcomeBinder:
 
     def _title(self, token: Token) -> Title | None:
         title = title_of(self.lex, self.text, token)
+        if title is not None and title.text.lower() in self.lex.back:
+            return self.talk.outcomes[-1] if self.talk.outcomes else None  # "the corresponding figures were"
         if title is not None and title.text.lower() in self.lex.generic and self.talk.outcomes:
             return self.talk.outcomes[-1]
         if title is not None and title.start == token.start and self._is_denied(token):

@@ -10,6 +10,7 @@ from armspan.mentions.arms.words import Lexicon, Skeleton
 
 Words = tuple[str, ...]
 _NOT_WHO = frozenset(("had", "died", "for", "between", "after", "than", "at", "to"))  # patients ... the X group
+_WHAT_THEY_HAD = frozenset(("responders", "nonresponders", "non-responders", "survivors", "completers"))
 _DENYING = frozenset(("not", "without", "no", "never"))
 _COORDINATED = re.compile(r"-?(?:\([^()]*(?:\([^()]*\)[^()]*)?\))?(?:,?J|V|/)D?")
 _BETWEEN = frozenset(("between", "among", "across", "amongst"))
@@ -128,7 +129,8 @@ def extend(sk: Skeleton, start: int, end: int) -> tuple[int, int]:
     j = i
     while j and i - j < 4 and codes[j - 1] in "IWRBATX":
         j -= 1
-    if j and j < i and codes[j - 1] == "P" and _NOT_WHO.isdisjoint(sk.words[j:i]):
+    people = j and j < i and codes[j - 1] == "P" and sk.words[j - 1] not in _WHAT_THEY_HAD
+    if people and _NOT_WHO.isdisjoint(sk.words[j:i]):
         i = _without_articles(codes, j - 1)
     return i, end
 
