@@ -29,24 +29,6 @@ from armspan.text.view import View
 _ELIMINATING = frozenset(("groups", "counted", "allocated-to", "assigned"))
 _EXTENDING = frozenset(("versus", "groups", "counted", "allocated-to"))
 _NEVER_ALONE = frozenset(("plain", "had", "bracket-bare", "cases-controls", "elliptical"))
-_SURE_CLUES = frozenset(
-    [
-        "people-treated",
-        "therapy-with",
-        "value-with-name",
-        "name-with-value",
-        "value-of-people",
-        "agent",
-        "pair-respectively",
-        "people-of-pair",
-        "counted-people",
-        "that-for-name",
-        "pair-with-name",
-        "people-compared",
-        "favoured",
-        "percent-by-name",
-    ]
-)
 _TO_NEXT_ARM = re.compile(  # between "16/38" and the name it belongs to
     r"(?:\([^()]*\))?,?[MKN%]{0,2}\)?[MK-]{0,4}P?(?:\([^()]*\))?[BMX]{0,3}[IWR]{0,2}(?:MW)?"
 )
@@ -169,7 +151,7 @@ class _Arms:
         lists = find_value_lists(self.sk, self.lex)
         self._take_all(lists)
         for entry in lists if self.setting.fragment else ():
-            cells = [cell for cell in entry.cells if cell.group or cell.rule in _SURE_CLUES]
+            cells = [cell for cell in entry.cells if cell.group or "sure" in cell.marks]
             if cells and not self.arms:
                 self._found(entry, cells)
 

@@ -38,6 +38,7 @@ class ArmCell:
     negated: bool = False  # those who did not get what the name says
     rule: str = ""
     weight: float = 0.0
+    marks: frozenset[str] = frozenset()  # of the clue that found it
 
 
 # --- brackets ----------------------------------------------------------------------------------------------------

@@ -11,8 +11,6 @@ from armspan.mentions.arms.lists import ArmList, find_groups
 from armspan.mentions.arms.names import DOSE_UNITS, ArmCell, Range, opens_name, read_name
 from armspan.mentions.arms.words import Lexicon, Skeleton
 
-_PAIRS = frozenset(("pair-respectively", "people-of-pair", "counted-people", "that-for-name"))
-_COMPARED = frozenset(("pair-with-name", "people-compared"))  # one of two, and the other is not named
 _SOLE = regex.compile(r"(?P<verb>R)[WI]D?(?=[MN])|(?P<verb>R)D?(?=[MN])|M[IW]D?(?=[MN])")
 
 
@@ -28,7 +26,7 @@ def find_value_lists(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
             for i, j in match.spans("name"):
                 if (form.name, i, j) not in seen and _may_be_an_arm(sk, lex, form.name, i, j):
                     seen.add((form.name, i, j))
-                    cell = ArmCell(i, j, (i, j), rule=form.name)
+                    cell = ArmCell(i, j, (i, j), rule=form.name, marks=form.marks)
                     by_sentence.setdefault(bisect_left(stops, i), []).append(cell)
     for entry in find_groups(sk, lex):
         by_sentence.setdefault(bisect_left(stops, entry.start), []).extend(entry.cells)
@@ -41,11 +39,11 @@ def find_value_lists(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
 
 def _surest(sk: Skeleton, cells: list[ArmCell]) -> list[ArmCell]:
     """The names of a sentence without those that may be outcomes, where others are left: those of a pair go first."""
-    paired = [cell for cell in cells if cell.rule in _PAIRS or cell.group]
+    paired = [cell for cell in cells if "pair" in cell.marks or cell.group]
     if _how_many(sk, paired) > 1:
         return paired
     sure = [cell for cell in cells if cell.rule != "subject"]
-    surely = paired or any(cell.rule in _COMPARED for cell in sure)
+    surely = paired or any("half" in cell.marks for cell in sure)
     return sure if surely or _how_many(sk, sure) > 1 else cells
 
 

@@ -100,6 +100,7 @@ class Construction:
     words: frozenset[str]  # the only people it may count, the only word it may start with
     least: int  # the smallest number it may be
     needs: tuple[str, ...]  # without one of these symbols it need not be tried
+    marks: frozenset[str]  # of a clue: how sure its name is, and whether it stands for two that are compared
     pattern: regex.Pattern[str]
 
     def finditer(self, codes: str, overlapped: bool = False) -> Iterator[regex.Match[str]]:
@@ -181,6 +182,7 @@ class Lexicon:
                 words=frozenset(row.get("words", ())),
                 least=row.get("least", 1),
                 needs=tuple(row.get("needs", ())),
+                marks=frozenset(row.get("marks", ())),
                 pattern=book.pattern(f"(?-i:{row['pattern']})", f"rules/arms: {name}"),
             )
             for name, row in book.tables.get(table, {}).items()
