@@ -224,6 +224,9 @@ class OutcomeBinder:
 
     def _titles_of_main_clause(self, unit: Unit) -> list[Title]:
         """ "Survival was significant, with 38% for ...": the subject of the main clause."""
+        opening = self.tokens[unit.first - len(unit.clause) - 1] if len(unit.clause) < unit.first else None
+        if opening is not None and spelled(self.text, opening) in ("whereas", "while", "whilst"):
+            return []  # "..., whereas 4 of A had pain": a clause of its own
         return self._phrase_list(list(reversed(self.tokens[: unit.first])))
 
     def _phrase_list(self, backwards: list[Token]) -> list[Title]:

@@ -39,6 +39,11 @@ def find_value_lists(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
 
 def _surest(sk: Skeleton, cells: list[ArmCell]) -> list[ArmCell]:
     """The names of a sentence without those that may be outcomes, where others are left: those of a pair go first."""
+    whole = [cell for cell in cells if "combination" not in sk.words[cell.start : cell.end]]
+    if _how_many(sk, whole) > 1:
+        cells = whole  # "with the fixed combination, 7.7 with A versus 6.7 with B"
+    elif len({cell.end - cell.start for cell in cells if cell not in whole}) > 1:
+        cells = [cell for cell in cells if sk.words[cell.start : cell.end] != ["combination"]]
     paired = [cell for cell in cells if "pair" in cell.marks or cell.group]
     if _how_many(sk, paired) > 1:
         return paired
@@ -62,14 +67,23 @@ def _may_be_an_arm(sk: Skeleton, lex: Lexicon, rule: str, i: int, j: int) -> boo
         return False
     if rule == "people-treated" and before in ("in", "of", "for", "after", "during"):
         return False
-    content = [sk.words[k] for k in range(i, j) if sk.codes[k] in "MK"]
-    if not content or content[-1] in lex.sets["no_treatment"] or not lex.sets["no_arm_name"].isdisjoint(content):
+    content = [_plain(sk, k) for k in range(i, j) if sk.codes[k] in "MK"]
+    dosed = sk.codes[i] == "N" and opens_name(sk, i)  # "0.0015% concentrations"
+    if not content or (content[-1] in lex.sets["no_treatment"] and not dosed):
         return False
-    if DOSE_UNITS.issuperset(content) or lex.sets["treatments"].issuperset(content):
+    if not lex.sets["no_arm_name"].isdisjoint(content) or DOSE_UNITS.issuperset(content):
+        return False
+    if lex.sets["treatments"].issuperset(content) and "combination" not in content:
         return False
     if sk.codes[i] == "N" and not opens_name(sk, i):
         return False
     return not any(sk.codes[k] == "N" and "." in sk.words[k] and sk.codes[k + 1] not in "%M" for k in range(i, j))
+
+
+def _plain(sk: Skeleton, k: int) -> str:
+    """The word k in small letters, but "MM" where that is no unit."""
+    word = sk.words[k]
+    return word.upper() if word in DOSE_UNITS and sk.text[sk.starts[k] : sk.ends[k]].isupper() else word
 
 
 def find_opposites(sk: Skeleton) -> list[ArmList]:

@@ -260,7 +260,7 @@ class _Builder:
                     codes[k - 1] = "M"
                 elif codes[k - 1] == "U" and codes[k + 1] in "MX" and codes[k - 2] not in "N-":
                     codes[k - 1] = "M"  # time-restricted
-                if codes[k + 1] == "X" and codes[k - 1] in "MK":
+                if codes[k + 1] in "XS" and codes[k - 1] in "MK":
                     codes[k + 1] = "M"
                 elif codes[k + 1] in "TI" and codes[k + 2 : k + 4] == ["-", "M"] and codes[k - 1] == "M":
                     codes[k + 1] = "M"  # skin-to-skin
