@@ -73,6 +73,8 @@ class OutcomeBinder:
 
     def _ends_behind(self, unit: Unit, n: int) -> bool:
         """Whether a semicolon parts a unit from the next one: "28% with A and 22% with B; 4 had severe pain"."""
+        if n + 1 == len(self.units):
+            return True
         return any(t.kind == sym.SEMICOLON for t in self.tokens[unit.last + 1 : self.units[n + 1].first])
 
     def _parallel(self, n: int) -> bool:
@@ -148,6 +150,9 @@ class OutcomeBinder:
         )
         if verb is None or spelled(self.text, verb).split(None, 1)[0] not in self.lex.flow:
             return False
+        active = behind.index(verb) and behind[behind.index(verb) - 1].kind != sym.COPULA
+        if active and spelled(self.text, verb) in ("needed", "required") and self._titles_after(unit, False):
+            return False  # "5 patients needed drainage"; "40 patients were needed"
         if self._titles_before(unit, n) or (not n and self._titles_of_main_clause(unit)):
             return False
         for leaf in unit.leaves:
@@ -225,8 +230,9 @@ class OutcomeBinder:
     def _titles_of_main_clause(self, unit: Unit) -> list[Title]:
         """ "Survival was significant, with 38% for ...": the subject of the main clause."""
         opening = self.tokens[unit.first - len(unit.clause) - 1] if len(unit.clause) < unit.first else None
-        if opening is not None and spelled(self.text, opening) in ("whereas", "while", "whilst"):
-            return []  # "..., whereas 4 of A had pain": a clause of its own
+        own_clause = opening is not None and spelled(self.text, opening) in ("whereas", "while", "whilst")
+        if own_clause and (self._titles_after(unit, False) or not self._ends_behind(unit, 0)):
+            return []  # "..., whereas 4 of A and 2 of B had pain"; "no seroma required drainage, whereas 5 of B needed it"
         return self._phrase_list(list(reversed(self.tokens[: unit.first])))
 
     def _phrase_list(self, backwards: list[Token]) -> list[Title]:
