@@ -115,7 +115,7 @@ def set_twins_aside(tokens: list[Token]) -> tuple[list[Token], dict[int, list[in
         if (
             inside[:1] == [sym.VALUE]
             and set(inside[1:]) <= _SAID_WITH | {sym.ARM}
-            and between <= {sym.PREPOSITION, sym.ARM}
+            and between <= ({sym.PREPOSITION} if listed else {sym.PREPOSITION, sym.ARM})
         ):
             twins.setdefault(value, []).append(n + 1)
             blank = range(n, closed + 1) if len(inside) == 1 else range(n + 1, n + 2)

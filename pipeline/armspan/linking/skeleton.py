@@ -122,6 +122,7 @@ def skeleton(lex: Lexicon, text: str, placed: list[Token], start: int, end: int)
         tokens.append(mention)
         at = mention.end
     tokens += [Token(kind, a, b) for kind, a, b in words(lex, text, at, end)]
+    tokens = _with_conditions(lex, text, tokens)
     tokens = [_as_modifier(lex, text, tokens, n) if t.kind == sym.ARM else t for n, t in enumerate(tokens)]
     slashed = _with_slashes(text, tokens) if text.find("/", start, end) >= 0 else ""
     if "A/A" in slashed or slashed.count("(M/M)") > 2 or sym.RESPECTIVELY in slashed:
@@ -137,13 +138,27 @@ def _symbol_before(text: str, tokens: list[Token], n: int) -> str:
     return tokens[n - 2 if article else n - 1].kind
 
 
+def _with_conditions(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token]:
+    """The tokens with the noun that ends the name of people: "patients with a multifocal | tumour"."""
+    done: list[Token] = []
+    for token in tokens:
+        if done and done[-1].kind == sym.ARM and token.kind == sym.NOUN and token.ref is None:
+            said = text[done[-1].start : done[-1].end].lower().split()
+            whole = token.end if not {"with", "on"}.isdisjoint(said) and said[-1] not in lex.people else None
+            if whole is not None and not lex.people.isdisjoint(said):
+                done[-1] = replace(done[-1], end=whole)
+                continue
+        done.append(token)
+    return done
+
+
 def _as_modifier(lex: Lexicon, text: str, tokens: list[Token], n: int) -> Token:
     """A bare arm name right before a noun only describes it: "intraoperative fluoroscopy times" names no arm."""
     token = tokens[n]
     if n + 1 == len(tokens) or tokens[n + 1].kind != sym.NOUN or tokens[n + 1].ref is not None:
         return token
-    head = text[token.start : token.end].rsplit(None, 1)[-1].lower()
     follower = text[tokens[n + 1].start : tokens[n + 1].end].lower()
+    head = text[token.start : token.end].rsplit(None, 1)[-1].lower()
     if head in lex.people or follower in lex.people or follower.endswith("ed"):
         return token
     if follower in lex.treatments and n and _symbol_before(text, tokens, n) == sym.PREPOSITION:

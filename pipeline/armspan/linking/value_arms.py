@@ -153,7 +153,7 @@ class ArmBinder:
             if token.kind in (sym.REPORT, sym.COPULA) and unit.after[n + 1 : n + 2]:
                 if unit.after[n + 1].kind not in (sym.REPORT, sym.PARTICIPLE):
                     return n + 1
-            elif token.kind not in (sym.SKIP, sym.PREPOSITION, sym.NOUN, sym.PEOPLE):
+            elif token.kind not in (sym.SKIP, sym.PREPOSITION, sym.NOUN, sym.PEOPLE, "(", ")"):
                 return 0
         return 0
 

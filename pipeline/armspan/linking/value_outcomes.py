@@ -98,7 +98,7 @@ class OutcomeBinder:
         """ "Pressure averaged 10.9 in A and was | 12 mmHg or less | in 60%": of a share, the limit is part of the name."""
         room = [t for t in (unit.before if n else unit.clause) if t.start >= title.end]
         last = max((k for k, t in enumerate(room) if t.kind == sym.LIMIT), default=None)
-        if last is None or unit.leaves[0].stat.param_type not in ("count_of_participants", "percentage"):
+        if last is None or not _is_share(unit):
             return title
         if any(t.kind not in _BEHIND_LIMIT for t in room[last + 1 :]):
             return title
@@ -225,7 +225,10 @@ class OutcomeBinder:
 
     def _titles_before(self, unit: Unit, n: int) -> list[Title]:
         """The subject of the unit: the noun phrases (a list of them) that stand before it in its own surroundings."""
-        return self._phrase_list(list(reversed(unit.before if n else unit.clause)))
+        found = self._phrase_list(list(reversed(unit.before if n else unit.clause)))
+        if [title.text for title in found] == ["follow-up"] and _is_share(unit):
+            return []  # "at a median follow-up of 5 years, 10 relapses"
+        return found
 
     def _titles_of_main_clause(self, unit: Unit) -> list[Title]:
         """ "Survival was significant, with 38% for ...": the subject of the main clause."""
@@ -494,6 +497,10 @@ class OutcomeBinder:
                 if near[0].kind == sym.FROM and any(t.kind == sym.TIME and t.ref.kind == "baseline" for t in near):
                     return True
         return False
+
+
+def _is_share(unit: Unit) -> bool:
+    return unit.leaves[0].stat.param_type in ("count_of_participants", "percentage")
 
 
 _AT_A_PLACE = [[sym.PREPOSITION, kind] for kind in (sym.NOUN, sym.PEOPLE, sym.ARM)]

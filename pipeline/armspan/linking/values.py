@@ -43,6 +43,7 @@ def _is_measurement(leaf: Leaf, results: bool) -> bool:
     if bare and not results and leaf.arm_rule == "explicit-arm" and leaf.outcome_rule != "sex":
         return False  # "(24 infants, 36 feet)" in the methods: how many took part
     if leaf.stat.param_type == "number":
-        named = leaf.outcome_rule in ("subject", "respectively")
+        beside = leaf.outcome_rule == "same-outcome" and leaf.arm_rule in ("explicit-arm", "vs-pair")
+        named = leaf.outcome_rule in ("subject", "respectively") or beside
         return results and (named or (leaf.arm is not None and leaf.stat.unit is not None))
     return results or leaf.stat.param_type != "percentage"
