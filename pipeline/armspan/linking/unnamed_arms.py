@@ -40,7 +40,11 @@ class UnnamedArms:
             known = [unit for unit in (left, right) if unit.leaves[0].arm]
             if len(known) != 1 or len(left.leaves) != 1 or len(right.leaves) != 1:
                 continue
+            if _in_one_bracket(self.tokens, left, gap) and known[0] is right:
+                left.give_arm(next(arm for arm in self.arms if arm != right.leaves[0].arm), "other-arm", None)
+                continue
             against = any(t.kind in (sym.VERSUS, sym.COMPARED, sym.THAN) for t in gap)
+            against = against or (known[0] is left and _named_behind(left) and _stands_alone(gap, right))
             against = against or (self._of_somebody(left) and self._of_somebody(right) and _named_behind(known[0]))
             alike = family(left.leaves[0].stat) == family(right.leaves[0].stat)
             if against and alike and not any(t.kind in (sym.SEMICOLON, sym.CLAUSE, sym.P_VALUE) for t in gap):
@@ -179,6 +183,19 @@ class UnnamedArms:
         if any(t.kind == sym.ARM for t in around):
             return False
         return any(t.kind == sym.ALL_ARMS for t in around) or not any(t.kind == sym.ARM for t in self.tokens)
+
+
+def _in_one_bracket(tokens: Sequence[Token], left: Unit, gap: Sequence[Token]) -> bool:
+    """ "(56.7%; placebo, 8.9%)": the first of two values in a bracket, the second of which is named."""
+    kinds = [t.kind for t in gap]
+    opened = left.first > 0 and tokens[left.first - 1].kind == "("
+    return opened and kinds[:2] == [sym.SEMICOLON, sym.ARM] and set(kinds[2:]) <= {sym.COMMA, ":"}
+
+
+def _stands_alone(gap: Sequence[Token], right: Unit) -> bool:
+    """ "28.6% for A and | 49.8%.": the second value, with nothing of its own."""
+    joined = bool(gap) and gap[-1].kind == sym.AND
+    return joined and all(t.kind in (sym.STOP, sym.SEMICOLON, sym.P_VALUE, "(", ")") for t in right.after)
 
 
 def _named_behind(unit: Unit) -> bool:

@@ -117,7 +117,9 @@ def bracket_names(sk: Skeleton, lex: Lexicon, i: int, j: int) -> tuple[Range, ..
 def opens_name(sk: Skeleton, i: int) -> bool:
     """Whether the number at word i may open a name: "5-FU", "0.5% timolol", "20 mg pioglitazone"."""
     following = sk.codes[i + 1]
-    return following == "%" or (following == "-" and sk.codes[i + 2] in "MU") or sk.words[i + 1] in DOSE_UNITS
+    if following == "-":
+        return sk.codes[i + 2] == "M" or (sk.codes[i + 2] == "U" and "." not in sk.words[i])  # "0.2-point"
+    return following == "%" or sk.words[i + 1] in DOSE_UNITS
 
 
 def name_before(sk: Skeleton, end: int, floor: int) -> Range | None:
