@@ -39,6 +39,14 @@ def count_parts(tokens: list[Token]) -> list[Token]:
             for k in places:
                 part = replace(tokens[k].ref, param_type="count_of_participants", noun=whole.ref.noun)
                 done[k] = replace(tokens[k], ref=part)
+    for n in range(len(tokens) - 4, -1, -1):
+        number, behind = done[n], done[n + 1 : n + 5]
+        last = next((t for t in behind if t.kind == sym.VALUE), None)
+        hung = [t.kind for t in behind[:3]] == [sym.ARM, sym.SKIP, sym.COMMA]
+        if hung and number.kind == sym.VALUE and number.ref.param_type == "number" and last is not None:
+            if last.ref.param_type == "count_of_participants" and number.ref.decimals == 0:
+                part = replace(number.ref, param_type="count_of_participants", noun=last.ref.noun)
+                done[n] = replace(number, ref=part)  # "8 A-, | 6 B-, | and 4 C-treated patients"
     return done
 
 

@@ -225,10 +225,23 @@ class OutcomeBinder:
 
     def _titles_before(self, unit: Unit, n: int) -> list[Title]:
         """The subject of the unit: the noun phrases (a list of them) that stand before it in its own surroundings."""
-        found = self._phrase_list(list(reversed(unit.before if n else unit.clause)))
+        return self._subjects(unit, unit.before if n else unit.clause)
+
+    def _subjects(self, unit: Unit, room: list[Token]) -> list[Title]:
+        """The nearest list of noun phrases in the tokens before a unit that can be its subject."""
+        found = self._phrase_list(room[::-1])
         if [title.text for title in found] == ["follow-up"] and _is_share(unit):
             return []  # "at a median follow-up of 5 years, 10 relapses"
+        if len(found) == 1 and self._only_opens(unit, found[0]):
+            return []  # "At surgery, | 23 of 49 were"
         return found
+
+    def _only_opens(self, unit: Unit, title: Title) -> bool:
+        """Whether a name stands in a phrase that opens the sentence, and a comma parts it from the value."""
+        ahead = [t for t in self.tokens[: unit.first] if t.kind != sym.SKIP]
+        opening = ahead[:1] and ahead[0].kind == sym.PREPOSITION
+        between = [t.kind for t in ahead if t.start >= title.end]
+        return bool(opening) and between == [sym.COMMA] and len(ahead) == 3
 
     def _titles_of_main_clause(self, unit: Unit) -> list[Title]:
         """ "Survival was significant, with 38% for ...": the subject of the main clause."""
@@ -236,7 +249,7 @@ class OutcomeBinder:
         own_clause = opening is not None and spelled(self.text, opening) in ("whereas", "while", "whilst")
         if own_clause and (self._titles_after(unit, False) or not self._ends_behind(unit, 0)):
             return []  # "..., whereas 4 of A and 2 of B had pain"; "no seroma required drainage, whereas 5 of B needed it"
-        return self._phrase_list(list(reversed(self.tokens[: unit.first])))
+        return self._subjects(unit, self.tokens[: unit.first])
 
     def _phrase_list(self, backwards: list[Token]) -> list[Title]:
         """The nearest list of noun phrases, read backwards from a unit."""

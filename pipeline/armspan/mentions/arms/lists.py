@@ -17,6 +17,7 @@ from armspan.mentions.arms.names import (
     bracket_names,
     matching_bracket,
     name_before,
+    opening_bracket,
     opens_name,
     outside_brackets,
     read_name,
@@ -76,6 +77,8 @@ def _read_list(
         cells = [cell for cell in cells if cell.group]
     if len(cells) < 2 or (form.name in COMPARISONS and any(_is_value(sk, cell) for cell in cells)):
         return None
+    if form.name == "versus" and opening_bracket(sk, i) is not None:
+        cells = [_without_value(sk, cell) for cell in cells]
     weight = form.weight
     if form.words and sk.words[match.start()] not in form.words:
         weight -= 3.0  # who were receiving X or Y: that is what they had before
@@ -88,6 +91,8 @@ def _read_items(
     sk: Skeleton, lex: Lexicon, form: Construction, i: int, j: int, bracketed: Sequence[ArmCell]
 ) -> Iterator[ArmCell]:
     parts, joined = _items(sk, form.name, i, j)
+    if len(parts) == 2 and sk.words[slice(*parts[1])] == ["vice", "versa"]:
+        parts = _both_periods(sk, *parts[0])
     for a, b in parts:
         a = skip_lead(sk, lex, a, b) if form.name == "versus" else a
         cell = None if sk.words[a] == "then" else read_name(sk, lex, a, b, joined)
@@ -96,11 +101,27 @@ def _read_items(
             yield _with_count(cell, inside) if inside else cell
 
 
+def _both_periods(sk: Skeleton, a: int, b: int) -> list[Range]:
+    """The treatments of "X for four weeks followed by four weeks of Y (or vice versa)"."""
+    cut = next((k for k in range(a, b) if sk.words[k] in ("followed by", "then")), None)
+    if cut is None:
+        return [(a, b)]
+    second = max((k + 1 for k in range(cut + 1, b) if sk.words[k] == "of"), default=cut + 1)
+    return [(a, cut), (second, b)]
+
+
 def _with_count(cell: ArmCell, source: ArmCell) -> ArmCell:
     others = tuple(dict.fromkeys(cell.others + source.others))
     return replace(
         cell, count=source.count, count_at=source.count_at, unit=source.unit, rule=source.rule, others=others
     )
+
+
+def _without_value(sk: Skeleton, cell: ArmCell) -> ArmCell:
+    """ "(3.7% | original | vs. 3.3% biosimilar)": what stands before a name in a bracket is its value."""
+    if cell.name is None or sk.codes[cell.name[0] : cell.name[0] + 2] != "N%" or cell.name[1] - cell.name[0] < 3:
+        return cell
+    return replace(cell, name=(cell.name[0] + 2, cell.name[1]))
 
 
 def _is_no_treatment(sk: Skeleton, lex: Lexicon, cell: ArmCell) -> bool:
