@@ -178,6 +178,8 @@ def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int, joined: bool = False) 
     if bracket is not None:
         close = matching_bracket(sk, bracket)
         others = bracket_names(sk, lex, bracket, close)
+        if re.search("I.*M", sk.codes[end:bracket]):  # "no drug in carcinoma in situ (CIS)": short for the condition
+            others = tuple(span for span in others if sk.codes[slice(*span)] != "M")
         group = group or (sk.codes[close] in "GH" and bracket == end)
     name = (i, end) if _is_name(sk, i, end) or (group and i < end) else None
     if name is None and code is None and not others:
