@@ -78,7 +78,10 @@ CASES = {
     ),
     "a participle behind the name": (
         "The time required per knot was 1.4 minutes in the suture group and 2.5 minutes in the anchor group.",
-        [(1.4, "suture group", "time", None), (2.5, "anchor group", "time", None)],
+        [
+            (1.4, "suture group", "time required per knot", None),
+            (2.5, "anchor group", "time required per knot", None),
+        ],
     ),
     "numbers that define an outcome are no values": (
         "Success (a score of 80 to 100 points) was reached by 85.0% of the suture group and 62.5% of the anchor group.",

@@ -43,10 +43,10 @@ def count_parts(tokens: list[Token]) -> list[Token]:
         number, behind = done[n], done[n + 1 : n + 5]
         last = next((t for t in behind if t.kind == sym.VALUE), None)
         hung = [t.kind for t in behind[:3]] == [sym.ARM, sym.SKIP, sym.COMMA]
-        if hung and number.kind == sym.VALUE and number.ref.param_type == "number" and last is not None:
-            if last.ref.param_type == "count_of_participants" and number.ref.decimals == 0:
-                part = replace(number.ref, param_type="count_of_participants", noun=last.ref.noun)
-                done[n] = replace(number, ref=part)  # "8 A-, | 6 B-, | and 4 C-treated patients"
+        counted = last is not None and last.ref.param_type == "count_of_participants"
+        if hung and counted and last and number.kind == sym.VALUE and number.ref.param_type == "number":
+            part = replace(number.ref, param_type="count_of_participants", noun=last.ref.noun)
+            done[n] = replace(number, ref=part)  # "8 A-, | 6 B-, | and 4 C-treated patients"
     return done
 
 
@@ -74,6 +74,7 @@ def set_denominators_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list
         if spelled(text, tokens[n]) not in ("in", "for", "of", "from"):
             continue
         people = count.ref.noun is not None and count.ref.noun.split()[-1].lower() in lex.people | lex.sex
+        people = people or (count.ref.param_type == "number" and [t.kind for t in tokens[n + 2 : n + 3]] == [sym.ARM])
         if family(value.ref) == "value" and people and count.ref.percentage is None and count.ref.n is None:
             for k in (n, n + 1, *([n + 2] if tokens[n + 2 : n + 3] and tokens[n + 2].kind == sym.REPORT else [])):
                 done[k] = replace(tokens[k], kind=sym.SKIP, ref=None)

@@ -271,4 +271,4 @@ def named(tokens: Sequence[Token]) -> list[Token]:
 def same_outcome(earlier: Unit, later: Unit) -> bool:
     """Whether two units report the same outcome, named once."""
     a, b = earlier.leaves[-1].outcome, later.leaves[0].outcome
-    return a is not None and b is not None and a.start == b.start
+    return a is not None and b is not None and (a.plain or a).start == (b.plain or b).start

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 import regex
 
 from armspan.linking.discourse import Sentence
-from armspan.linking.titles import Title, title_of
+from armspan.linking.subjects import Subjects
+from armspan.linking.titles import Title
 from armspan.linking.units import Leaf, Unit, closed_brackets, same_outcome, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
@@ -23,42 +24,27 @@ class OutcomeBinder:
     def __init__(self, sentence: Sentence) -> None:
         self.lex, self.text, self.talk = sentence.lex, sentence.text, sentence.talk
         self.tokens, self.units = sentence.tokens, sentence.units
+        self.subjects = Subjects(sentence)
 
     def bind_outcomes(self) -> None:
         previous: list[Title] = []
-        waiting: list[Unit] = []
+        waiting: list[int] = []
         for n, unit in enumerate(self.units):
             if self._is_sex(unit):
                 previous = []
                 continue
             if self._is_flow(unit, n):
                 continue
-            titles, rule = self._named_behind(unit), "for-outcome"
-            if not titles and self._there_is(unit):
-                titles, rule = self._events(unit) or self._titles_after(unit, False), "object"
-            if not titles:
-                titles, rule = self._titles_before(unit, n), "subject"
-            goes_on = self._parallel(n)
-            counted = unit.leaves[0].stat.param_type in ("count_of_participants", "percentage", "number")
-            if not titles:
-                titles, rule = self._events(unit), "counted-events"
-            if not titles and not n:
-                titles, rule = self._titles_of_main_clause(unit), "subject"
-            if not titles and counted and not n:
-                titles, rule = self._verb_before(unit), "subject"
-            if not titles and (counted or not previous or self._noun_adjoins(unit)):
-                titles, rule = self._titles_after(unit, goes_on), "object"
-            if not titles and counted and not goes_on and n + 1 < len(self.units) and not (previous and self._ends_behind(unit, n)):
-                waiting.append(unit)  # "12/40 in A and 22/41 in B depended on a walking frame"
+            titles, rule = self._own_titles(unit, n, bool(previous))
+            if not titles and self._waits(unit, n, bool(previous)):
+                waiting.append(n)
                 continue
             if not titles:
                 titles, rule = previous or self.talk.last[-1:], "same-outcome"
             if titles:
-                if len(titles) == 1 and rule in ("subject", "same-outcome"):
-                    titles = [self._with_threshold(unit, n, titles[0])]
-                self._spread_titles(unit, titles, rule)
+                titles = self._give_titles(n, titles, rule)
                 for other in waiting:
-                    self._spread_titles(other, titles if rule == "object" else previous or titles, rule)
+                    self._give_titles(other, titles if rule == "object" else previous or titles, rule)
                 waiting = []
                 aside = rule == "object" and self._in_bracket(unit)
                 previous = previous if aside and previous else titles  # "18.9 weeks (25% censored) and 14.7"
@@ -66,6 +52,39 @@ class OutcomeBinder:
         if found:
             self.talk.last = list({t.start: t for t in found}.values())
             self.talk.outcomes += self.talk.last
+
+    def _own_titles(self, unit: Unit, n: int, known: bool) -> tuple[list[Title], str]:
+        """What a unit says itself of what it measures, and where it stands; `known`: a unit before has said it."""
+        if titles := self._named_behind(unit):
+            return titles, "for-outcome"
+        if self._there_is(unit) and (titles := self._events(unit) or self._titles_after(unit, False)):
+            return titles, "object"
+        if titles := self._titles_before(unit, n):
+            return titles, "subject"
+        if titles := self._events(unit):
+            return titles, "counted-events"
+        if not n and (titles := self._titles_of_main_clause(unit) or self._verb_before(unit)):
+            return titles, "subject"
+        if _counts(unit) or not known or self._noun_adjoins(unit):
+            return self._titles_after(unit, self._parallel(n)), "object"
+        return [], ""
+
+    def _waits(self, unit: Unit, n: int, known: bool) -> bool:
+        """ "12/40 in A | and 22/41 in B depended on a walking frame": a later unit will say it."""
+        limited = _limit_ahead(unit.before) is not None
+        if not _counts(unit) or n + 1 == len(self.units) or self._parallel(n) or limited:
+            return False
+        return not (known and self._ends_behind(unit, n))
+
+    def _give_titles(self, n: int, titles: list[Title], rule: str) -> list[Title]:
+        """The titles with the limit that the unit adds, given to its values."""
+        unit = self.units[n]
+        if len(titles) > 1:
+            self._spread_titles(unit, titles, rule)
+            return titles
+        title = self._with_threshold(unit, n, titles[0]) if rule in ("subject", "same-outcome") else titles[0]
+        self._spread_titles(unit, [self._at_place(unit, n, title)], rule)
+        return [title]
 
     def _in_bracket(self, unit: Unit) -> bool:
         """Whether a bracket closes behind a unit that opened before it, perhaps within another value."""
@@ -83,32 +102,47 @@ class OutcomeBinder:
             return False
         if self.units[n - 1].bracketed and self.units[n].bracketed:
             return True  # "frequent after A (33%) compared with B (20%), with ..."
+        return self._alike(n)
+
+    def _alike(self, n: int) -> bool:
+        """Whether the same preposition stands behind a unit and the one before it: "at the spine", "at the hip"."""
+        if not 0 < n < len(self.units):
+            return False
         near, here = (_without_articles(unit.after)[:2] for unit in self.units[n - 1 : n + 1])
         alike = all([t.kind for t in two] in _AT_A_PLACE for two in (near, here))
         return alike and spelled(self.text, near[0]) == spelled(self.text, here[0])
+
+    def _at_place(self, unit: Unit, n: int, title: Title) -> Title:
+        """ "Density rose by 1.2% | at the spine | and 1.3% | at the hip": each place is an outcome of its own."""
+        if not (self._alike(n) or self._alike(n + 1)) or spelled(self.text, _without_articles(unit.after)[0]) != "at":
+            return title
+        at, place = _without_articles(unit.after)[:2]
+        if place.kind == sym.ARM or not place.words or place.words[0].lower() in self.lex.degrees:
+            return title
+        head = place.words[place.heads - 1]
+        end = self.text.index(head, place.start) + len(head)
+        return replace(title, text=f"{title.text} {self.text[at.start : end]}", start=at.start, end=end, plain=title)
 
     def _named_behind(self, unit: Unit) -> list[Title]:
         """ "The rates were 1.3% and 1.1% for death, 4.6% and 2.1% for stroke": each list names its own outcome."""
         if not all(self._for_noun(other) for other in self.units) or len(self.units) < 2:
             return []
-        title = self._title(unit.after[1])
+        title = self.subjects.title(unit.after[1])
         return [title] if title else []
 
     def _with_threshold(self, unit: Unit, n: int, title: Title) -> Title:
-        """ "Pressure averaged 10.9 in A and was | 12 mmHg or less | in 60%": of a share, the limit is part of the name."""
+        """ "Pressure averaged 10.9 and was | 12 mmHg or less | in 60%": of a share, the limit is part of the name."""
         room = [t for t in (unit.before if n else unit.clause) if t.start >= title.end]
-        last = max((k for k, t in enumerate(room) if t.kind == sym.LIMIT), default=None)
+        last = _limit_ahead(room)
         if last is None or not _is_share(unit):
             return title
-        if any(t.kind not in _BEHIND_LIMIT for t in room[last + 1 :]):
-            return title
-        first = last
-        while first and (room[first - 1].kind == sym.LIMIT or spelled(self.text, room[first - 1]) in self.lex.limit_words):
+        first, words = last, self.lex.limit_words
+        while first and (room[first - 1].kind == sym.LIMIT or spelled(self.text, room[first - 1]) in words):
             first -= 1
         start, end = room[first].start, room[last].end
-        words, plain = self.text[start:end].split(), title.plain or self._without_limit(title)
-        text = f"{plain.text} {' '.join(words)}"
-        return Title(text, start, end, (*plain.words, *words), instrument=plain.instrument, plain=plain)
+        limit, plain = self.text[start:end].split(), title.plain or self._without_limit(title)
+        text = f"{plain.text} {' '.join(limit)}"
+        return Title(text, start, end, (*plain.words, *limit), instrument=plain.instrument, plain=plain)
 
     def _without_limit(self, title: Title) -> Title:
         """ "HbA1c of <7.0%" -> "HbA1c"."""
@@ -170,9 +204,10 @@ class OutcomeBinder:
 
     def _verb_before(self, unit: Unit) -> list[Title]:
         """ "Wounds healed in 38 of 40": who did it, and the verb."""
-        for n, (who, verb) in enumerate(pairwise(unit.clause)):
+        for n, (who, verb) in enumerate(pairwise(unit.clause) if _counts(unit) else ()):
             behind = unit.clause[n + 2 : n + 4]
-            counted = who.kind == sym.NOUN and who.words[0].lower() in self.lex.empty and who.words[-1] in self.lex.people
+            nameless = who.kind == sym.NOUN and who.words[0].lower() in self.lex.empty
+            counted = nameless and who.words[-1].lower() in self.lex.people
             if counted and verb.kind == sym.REPORT and [t.kind for t in behind] == [sym.PREPOSITION, sym.NOUN]:
                 start, end = verb.start, behind[1].end  # "the proportion of eyes | started on medical treatment"
                 return [Title(self.text[start:end], start, end, tuple(self.text[start:end].split()))]
@@ -191,7 +226,7 @@ class OutcomeBinder:
         start = self.text.lower().find(noun, stat.start)
         behind = unit.after[1] if len(unit.after) > 1 and spelled(self.text, unit.after[0]) == "of" else None
         if behind is not None and behind.kind == sym.NOUN:
-            title = self._title(behind)
+            title = self.subjects.title(behind)
             return [title] if title else []
         if start < 0:
             return []
@@ -229,7 +264,7 @@ class OutcomeBinder:
 
     def _subjects(self, unit: Unit, room: list[Token]) -> list[Title]:
         """The nearest list of noun phrases in the tokens before a unit that can be its subject."""
-        found = self._phrase_list(room[::-1])
+        found = self.subjects.phrase_list(room[::-1])
         if [title.text for title in found] == ["follow-up"] and _is_share(unit):
             return []  # "at a median follow-up of 5 years, 10 relapses"
         if len(found) == 1 and self._only_opens(unit, found[0]):
@@ -248,156 +283,8 @@ class OutcomeBinder:
         opening = self.tokens[unit.first - len(unit.clause) - 1] if len(unit.clause) < unit.first else None
         own_clause = opening is not None and spelled(self.text, opening) in ("whereas", "while", "whilst")
         if own_clause and (self._titles_after(unit, False) or not self._ends_behind(unit, 0)):
-            return []  # "..., whereas 4 of A and 2 of B had pain"; "no seroma required drainage, whereas 5 of B needed it"
+            return []  # "..., whereas 4 of A and 2 of B had pain"; "no wound leaked, whereas 5 of B did"
         return self._subjects(unit, self.tokens[: unit.first])
-
-    def _phrase_list(self, backwards: list[Token]) -> list[Title]:
-        """The nearest list of noun phrases, read backwards from a unit."""
-        found: list[Title] = []
-        between: list[str] = []
-        expect = joined = listed = False
-        for token in _outside_brackets(backwards):
-            verb = self._verb_title(token) if not found else None
-            if verb is not None:
-                return [verb]
-            if token.kind in (sym.NOUN, sym.SEX):
-                title = self._title(token)
-                if title is None or self._says_of_whom(token):
-                    continue
-                if found and not expect:
-                    if _is_complement(between):
-                        found = [title]  # the found phrase was a complement of this one
-                        between = []
-                        continue
-                    break
-                found.append(title)
-                listed = listed or joined
-                expect, joined, between = False, False, []
-            elif token.kind in (sym.AND, sym.COMMA) and found:
-                expect = True
-                joined = joined or token.kind == sym.AND
-            elif found and self._gives_examples(token, found[0]):
-                found, between, expect, joined, listed = [], [], False, False, False
-            elif found and expect and token.kind in (sym.SKIP, sym.UP, sym.DOWN, sym.QUALITY):
-                continue
-            elif found and token.kind in (sym.PREPOSITION, sym.TO, sym.FROM, sym.SKIP):
-                expect = False
-                between.append(token.kind)
-            elif found and token.kind in (sym.REPORT, sym.PARTICIPLE) and between and self._by_means(token, backwards):
-                found, between = [], []  # "was detected by CT in": CT names how, not what
-            elif found and token.kind == sym.REPORT and self._is_adjective(token, found[-1], backwards):
-                continue  # "the most frequently | reported | adverse event"
-            elif found and token.kind == sym.REPORT and self._is_participle(token, found[0], backwards, between):
-                end, found, between = found[0].end, [], []  # "the time | required per sitting | was 1.4 minutes"
-                noun = backwards[backwards.index(token) + 1]
-                if spelled(self.text, noun) in self.lex.generic:
-                    return [Title(self.text[noun.start : end], noun.start, end, (self.text[noun.start : end],))]
-            elif found and between and token.kind == sym.TIME:
-                continue  # "reductions from baseline during the course of the day were"
-            elif found and token.kind == sym.COPULA and self._opens_predicate(token):
-                found, between = [], []  # "Dizziness was the most common event in": what it was called
-            elif found and between and token.kind == sym.QUALITY and self._is_compared(found[-1]):
-                return self._phrase_list([t for t in backwards if t.end <= token.start]) or found[::-1]
-            elif found and token.kind == sym.THAN:
-                return self._before_comparison(backwards, token)
-            elif found and token.kind == sym.COMPARED and not expect:
-                return self._phrase_list([t for t in backwards if t.end <= token.start]) or found[::-1]
-            elif found and token.kind == sym.CHANGE and between and self._follows_noun(token):
-                found, between = [], []  # "function improved after consumption of A": when, not what
-            elif found:
-                break
-        if (
-            len(found) == 2 and not listed
-        ):  # "Hypoglycaemia, always mild, was": an apposition, unless a topic comes first
-            topic = self._opens_as_topic(backwards, found[-1]) or self._is_superlative(found[-1])
-            return found[:1] if topic else found[-1:]
-        return list(reversed(found))
-
-    def _gives_examples(self, token: Token, title: Title) -> bool:
-        """ "Complications | such as | tamponade were similar": the subject stands before its examples."""
-        if spelled(self.text, token) not in ("such", "including"):
-            return False
-        return any(t.kind in (sym.COPULA, sym.REPORT) for t in self.tokens if t.start > title.end)
-
-    def _is_adjective(self, verb: Token, title: Title, backwards: list[Token]) -> bool:
-        """Whether a verb stands right before the name and behind an adverb: it only describes it."""
-        n = backwards.index(verb)
-        adverb = n + 1 < len(backwards) and spelled(self.text, backwards[n + 1]).endswith("ly")
-        return adverb and n > 0 and backwards[n - 1].start <= title.start < backwards[n - 1].end
-
-    def _is_participle(self, verb: Token, title: Title, backwards: list[Token], between: list[str]) -> bool:
-        """Whether the verb of the clause comes later, and a noun stands right before this one: it only describes it."""
-        n = backwards.index(verb)
-        later = any(t.kind == sym.COPULA for t in backwards if t.start > title.end)
-        describes = _is_complement(between) and n + 1 < len(backwards) and backwards[n + 1].kind == sym.NOUN
-        return later and describes
-
-    def _follows_noun(self, verb: Token) -> bool:
-        """Whether a noun phrase that names something is the subject of a verb."""
-        ahead = next((t for t in reversed(self.tokens) if t.end <= verb.start and t.kind not in _ADVERBS), None)
-        return ahead is not None and ahead.kind == sym.NOUN and self._title(ahead) is not None
-
-    def _is_compared(self, title: Title) -> bool:
-        """ "similar between treatments": between what, not what."""
-        ahead = next((t for t in reversed(self.tokens) if t.end <= title.start and t.kind != sym.SKIP), None)
-        return ahead is not None and spelled(self.text, ahead) in ("between", "among", "across")
-
-    def _before_comparison(self, backwards: list[Token], than: Token) -> list[Title]:
-        """ "Fistula was rarer in distal than in proximal hypospadias": what stands beside "than" is compared."""
-        left = [token for token in backwards if token.end <= than.start]
-        for n, token in enumerate(left):
-            if token.kind in (sym.DOWN, sym.UP, sym.QUALITY):
-                compared = left[:n]
-                if compared and compared[-1].kind == sym.NOUN:
-                    return self._phrase_list(compared[-1:])  # "less weight gain than"
-                return self._phrase_list(left[n + 1 :])
-        return []
-
-    def _opens_predicate(self, copula: Token) -> bool:
-        """Whether "the" or "a" stands right behind the verb, and a noun phrase that names something before it."""
-        n = self.tokens.index(copula)
-        article = n + 1 < len(self.tokens) and spelled(self.text, self.tokens[n + 1]) in ("the", "a", "an")
-        subject = self.tokens[n - 1] if n else None
-        if not article or subject is None or subject.kind != sym.NOUN:
-            return False
-        title = self._title(subject)
-        return title is not None and title.words[-1].lower() not in self.lex.back
-
-    def _opens_as_topic(self, backwards: list[Token], title: Title) -> bool:
-        """ "Among those exposed, the number of courses was": the first phrase only says about whom."""
-        before = [t for t in backwards if t.end <= title.start]
-        if not before:
-            return False
-        plain = all(t.kind in (sym.PREPOSITION, sym.SKIP, sym.TIME, sym.ASIDE, sym.CHANGE) for t in before)
-        ahead = next((t.kind for t in before if t.kind != sym.SKIP), None)
-        opening = before[-1]
-        return ahead == sym.PREPOSITION or (
-            plain and (opening.kind == sym.TIME or spelled(self.text, opening) in self.lex.topic)
-        )
-
-    def _is_superlative(self, title: Title) -> bool:
-        """ "The most frequent adverse event, nausea, was": what comes second is the name."""
-        ahead = [t for t in self.tokens if title.start - 40 < t.start < title.start]
-        return any(spelled(self.text, t) in ("most", "commonest", "main") for t in ahead[-4:])
-
-    def _by_means(self, verb: Token, backwards: list[Token]) -> bool:
-        """Whether the word right behind the verb is "by", "on" or "via"."""
-        n = backwards.index(verb)
-        return n > 0 and spelled(self.text, backwards[n - 1]) in ("by", "on", "via", "under", "using", "with", "as")
-
-    def _verb_title(self, token: Token) -> Title | None:
-        """A verb that names what it reports: "were followed up for 18 months", "aged 18-46 years"."""
-        if token.ref is not None:
-            return None
-        word = spelled(self.text, token).rsplit(None, 1)[-1]
-        title = self.lex.verb_titles.get(word)
-        if title == "follow-up" and self._next_word(token) not in ("up", "for"):
-            return None  # "followed the same pattern"
-        return Title(title, token.end - len(word), token.end, (title,)) if title else None
-
-    def _next_word(self, token: Token) -> str:
-        n = self.tokens.index(token) + 1
-        return spelled(self.text, self.tokens[n]) if n < len(self.tokens) else ""
 
     def _titles_after(self, unit: Unit, listed: bool) -> list[Title]:
         """What the counted people had or did: the noun phrase or verb behind the unit.
@@ -412,7 +299,7 @@ class OutcomeBinder:
                 return []  # "15% in A and 25% in B, | mainly from cataract"
         for token in room:
             if token.kind in (sym.NOUN, sym.SEX):
-                title = self._title(token)
+                title = self.subjects.title(token)
                 if title is not None and not self._is_given(room, token) and not _says_which(room, token, self.text):
                     title.verb = verb
                     return [title]
@@ -429,36 +316,6 @@ class OutcomeBinder:
         """ "15% with timolol": a drug behind a preposition is what was given, not what was measured."""
         n = room.index(token)
         return n > 0 and room[n - 1].kind == sym.PREPOSITION and self.lex.is_drug(spelled(self.text, token))
-
-    def _title(self, token: Token) -> Title | None:
-        title = title_of(self.lex, self.text, token)
-        if title is not None and title.text.lower() in self.lex.back:
-            return self.talk.outcomes[-1] if self.talk.outcomes else None  # "the corresponding figures were"
-        if title is not None and title.text.lower() in self.lex.generic and self.talk.outcomes:
-            return self.talk.outcomes[-1]
-        if title is not None and title.start == token.start and self._is_denied(token):
-            title = replace(title, text=f"no {title.text}", words=("no", *title.words))
-        if title is not None and token.ref is not None:
-            title.instrument = getattr(token.ref, "id", None)
-        return title
-
-    def _says_of_whom(self, phrase: Token) -> bool:
-        """ "Among the 421 people with dementia, 28 died": about whom, not what."""
-        n = self.tokens.index(phrase)
-        people = bool(phrase.words[:1]) and phrase.words[0].lower() in self.lex.people
-        if n > 1 and spelled(self.text, self.tokens[n - 1]) in ("with", "without"):
-            people = people or self.tokens[n - 2].kind in (sym.PEOPLE, sym.ASIDE)
-        opening = {spelled(self.text, t) for t in self.tokens[max(0, n - 4) : n] if t.ref is None}
-        comma = n + 1 < len(self.tokens) and self.tokens[n + 1].kind == sym.COMMA
-        return people and comma and not opening.isdisjoint(("among", "in", "of", "for"))
-
-    def _is_denied(self, phrase: Token) -> bool:
-        """ "No adverse events were reported by 76.4%": those are counted who had none."""
-        ahead = self.tokens.index(phrase) - 1
-        shares = all(
-            leaf.stat.param_type in ("count_of_participants", "percentage") for u in self.units for leaf in u.leaves
-        )
-        return shares and ahead >= 0 and spelled(self.text, self.tokens[ahead]) == "no"
 
     def _spread_titles(self, unit: Unit, titles: list[Title], rule: str) -> None:
         """One outcome for all, or a list of outcomes over the groups."""
@@ -512,13 +369,26 @@ class OutcomeBinder:
         return False
 
 
+def _counts(unit: Unit) -> bool:
+    return unit.leaves[0].stat.param_type in ("count_of_participants", "percentage", "number")
+
+
 def _is_share(unit: Unit) -> bool:
-    return unit.leaves[0].stat.param_type in ("count_of_participants", "percentage")
+    stat = unit.leaves[0].stat
+    bare = stat.param_type == "number" and stat.unit is None and not stat.decimals
+    return bare or stat.param_type in ("count_of_participants", "percentage")
 
 
 _AT_A_PLACE = [[sym.PREPOSITION, kind] for kind in (sym.NOUN, sym.PEOPLE, sym.ARM)]
+
+
+def _limit_ahead(room: Sequence[Token]) -> int | None:
+    """Where the limit stands that ends what is before a unit."""
+    last = max((k for k, t in enumerate(room) if t.kind == sym.LIMIT), default=None)
+    return None if last is None or any(t.kind not in _BEHIND_LIMIT for t in room[last + 1 :]) else last
+
+
 _BEHIND_LIMIT = (sym.PREPOSITION, sym.SKIP, sym.REPORT, sym.COPULA, sym.TIME, sym.COMMA, "(")
-_ADVERBS = (sym.SKIP, sym.QUALITY, sym.COPULA)
 
 
 def _says_which(room: list[Token], phrase: Token, text: str) -> bool:
@@ -548,20 +418,3 @@ def _up_to_test(tokens: list[Token]) -> list[Token]:
     if behind is not None and behind.kind in (sym.REPORT, sym.PARTICIPLE):
         tested = len(tokens)
     return [token for n, token in enumerate(tokens[:tested]) if n not in closed]
-
-
-def _outside_brackets(backwards: list[Token]) -> Iterator[Token]:
-    """The tokens outside brackets that close again: "GDR (last observation carried forward) was"."""
-    depth = 0
-    for token in backwards:
-        if token.kind == ")":
-            depth += 1
-        elif token.kind == "(":
-            depth = max(0, depth - 1)
-        elif not depth:
-            yield token
-
-
-def _is_complement(between: list[str]) -> bool:
-    """Whether only prepositions stand between two phrases: the second then describes the first."""
-    return any(kind in (sym.PREPOSITION, sym.TO, sym.FROM) for kind in between)

@@ -202,7 +202,9 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             kind = sym.NOUN  # "lengthening at one stage"
         elif word == "overall" and tokens[n + 1 : n + 2] and tokens[n + 1].kind == sym.NOUN:
             kind = sym.NOUN  # "overall survival"; "Overall, ..." says nothing
-        elif word in lex.ly_adjectives and _behind(tokens, n) == sym.NOUN and _spelled(text, tokens, n - 1) not in _TIMES:
+        elif (
+            word in lex.ly_adjectives and _behind(tokens, n) == sym.NOUN and _spelled(text, tokens, n - 1) not in _TIMES
+        ):
             kind = sym.NOUN  # "daily insulin dose"; "given twice daily"
         elif word in lex.effective and _spelled(text, tokens, n + 1) in ("in", "at"):
             kind = sym.QUALITY  # "effective in reducing IOP"

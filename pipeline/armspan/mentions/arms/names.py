@@ -186,7 +186,9 @@ def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int, joined: bool = False) 
         return None
     if name and "combination" in sk.words[i:end] and "I" in sk.codes[i:end]:
         others = (*others, (sk.codes.index("I", i) + 1, end))  # the fixed combination of X and Y
-    return ArmCell(begin, max(close, begin + 1), name, group, code, others=others, place=(i, max(stop, i + 1)))
+    negated = name is not None and "without" in sk.words[begin:i]
+    place = (i, max(stop, i + 1))
+    return ArmCell(begin, max(close, begin + 1), name, group, code, others=others, place=place, negated=negated)
 
 
 def _skip_to_name(sk: Skeleton, i: int, j: int) -> int:
