@@ -299,6 +299,150 @@ CASES = {
         "All patients were followed up for a mean of 18.4 months.",
         [(18.4, None, "follow-up", None)],
     ),
+    "an apposition names the same": (
+        "Osteocalcin rose by 3.1 ng/mL, and CTX, a marker of bone loss, fell by 0.4 ng/mL in the suture group.",
+        [(3.1, "suture group", "Osteocalcin", None), (0.4, "suture group", "CTX", None)],
+    ),
+    "a topic before a comma": (
+        "At the end of the 24-month follow-up, stiffness was seen in 5.0% of the suture group and 15.0% of the "
+        "anchor group.",
+        [
+            (5.0, "suture group", "stiffness", "At the end of the 24-month"),
+            (15.0, "anchor group", "stiffness", "At the end of the 24-month"),
+        ],
+    ),
+    "a comparison that opens the sentence": (
+        "Comparing 6-week with baseline pain scores, the flexion gain achieved with the suture group (12.4 ± "
+        "3.1°) was greater than that in the anchor group (8.2 ± 2.9°).",
+        [(12.4, "suture group", "flexion gain", "6-week"), (8.2, "anchor group", "flexion gain", "6-week")],
+    ),
+    "a remark behind a comma": (
+        "When healing was judged by ultrasound, with or without contrast, the rate of re-tear in the suture group "
+        "and the anchor group was 5.0% and 15.0%, respectively.",
+        [(5.0, "suture group", "re-tear", None), (15.0, "anchor group", "re-tear", None)],
+    ),
+    "there was": (
+        "In patients without diabetes, there was a 12.5% drop in strength in the suture group compared with 20.0% "
+        "in the anchor group.",
+        [(12.5, "suture group", "strength", None), (20.0, "anchor group", "strength", None)],
+    ),
+    "a reason behind a comma": (
+        "Stiffness was seen in 5% in the suture group and 15% in the anchor group, mainly from adhesions.",
+        [(5.0, "suture group", "Stiffness", None), (15.0, "anchor group", "Stiffness", None)],
+    ),
+    "a reference behind compared with": (
+        "Shoulder function improved after training with the suture group compared with that after rest in the "
+        "anchor group (12.1 ± 2.3 vs. 8.4 ± 2.6 points).",
+        [
+            (12.1, "suture group", "Shoulder function", "after training"),
+            (8.4, "anchor group", "Shoulder function", "after training"),
+        ],
+    ),
+    "places behind values": (
+        "Bone density rose by 1.2% at the spine and 1.3% at the hip in the suture group.",
+        [
+            (1.2, "suture group", "Bone density at the spine", None),
+            (1.3, "suture group", "Bone density at the hip", None),
+        ],
+    ),
+    "examples": (
+        "Complications such as stiffness and infection were alike, with 3 complications in the suture group and 4 "
+        "complications in the anchor group.",
+        [(3.0, "suture group", "complications", None), (4.0, "anchor group", "complications", None)],
+    ),
+    "alternatives are one outcome": (
+        "Stiffness, infection, or re-tear occurred in 4 (10.0%) of the suture group and 6 (15.0%) of the anchor group.",
+        [
+            (4.0, "suture group", "Stiffness, infection, or re-tear", None),
+            (6.0, "anchor group", "Stiffness, infection, or re-tear", None),
+        ],
+    ),
+    "a limit behind the verb": (
+        "Pain scores averaged 2.4 points in the suture group and 3.6 points in the anchor group and were 2 points "
+        "or less in 60.0% of the suture group and 35.0% of the anchor group.",
+        [
+            (2.4, "suture group", "Pain scores", None),
+            (3.6, "anchor group", "Pain scores", None),
+            (60.0, "suture group", "Pain scores 2 points or less", None),
+            (35.0, "anchor group", "Pain scores 2 points or less", None),
+        ],
+    ),
+    "two limits": (
+        "More of the suture group gained flexion ≥15° (72.5% vs 40.0%) and ≥20° (60.0% vs 17.5%) than of the "
+        "anchor group.",
+        [
+            (72.5, "suture group", "flexion ≥15°", None),
+            (40.0, "anchor group", "flexion ≥15°", None),
+            (60.0, "suture group", "flexion ≥20°", None),
+            (17.5, "anchor group", "flexion ≥20°", None),
+        ],
+    ),
+    "daily describes": (
+        "The mean daily morphine dose was 16.4 ± 10.1 mg in the suture group and 22.4 ± 12.2 mg in the anchor group.",
+        [(16.4, "suture group", "daily morphine dose", None), (22.4, "anchor group", "daily morphine dose", None)],
+    ),
+    "a name in capitals": (
+        "The suture group had less stiffness (5.0% vs 15.0%), END (7.5% vs 20.0%) and pain than the anchor group.",
+        [
+            (5.0, "suture group", "stiffness", None),
+            (15.0, "anchor group", "stiffness", None),
+            (7.5, "suture group", "END", None),
+            (20.0, "anchor group", "END", None),
+        ],
+    ),
+    "what a clause of its own counts": (
+        "Most patients kept their strength, whereas 4 (10.0%) of the suture group and 6 (15.0%) of the anchor "
+        "group had stiffness.",
+        [(4.0, "suture group", "stiffness", None), (6.0, "anchor group", "stiffness", None)],
+    ),
+    "proportion of who did what": (
+        "The proportion of shoulders started on physical therapy was similar: 8 shoulders (20.0%) in the suture "
+        "group and 9 shoulders (22.5%) in the anchor group.",
+        [
+            (8.0, "suture group", "started on physical therapy", None),
+            (9.0, "anchor group", "started on physical therapy", None),
+        ],
+    ),
+    "corresponding figures": (
+        "The re-tear rate at 1 year was 5.0% in the suture group. The corresponding figure for the anchor group "
+        "was 15.0%.",
+        [(5.0, "suture group", "re-tear rate", "at 1 year"), (15.0, "anchor group", "re-tear rate", "at 1 year")],
+    ),
+    "opening phrase is no subject": (
+        "At surgery, 23 of 40 patients in the suture group and 24 of 40 patients in the anchor group had stiffness.",
+        [(23.0, "suture group", "stiffness", None), (24.0, "anchor group", "stiffness", None)],
+    ),
+    "two of a bracket": (
+        "Common events with the suture group were stiffness (15.0%; anchor group, 8.0%) and pain (20.0%; anchor "
+        "group, 6.5%).",
+        [
+            (15.0, "suture group", "stiffness", None),
+            (8.0, "anchor group", "stiffness", None),
+            (20.0, "suture group", "pain", None),
+            (6.5, "anchor group", "pain", None),
+        ],
+    ),
+    "the second stands alone": (
+        "The re-tear rates were 5.0% for the suture group and 15.0%.",
+        [(5.0, "suture group", "re-tear rates", None), (15.0, "anchor group", "re-tear rates", None)],
+    ),
+    "a number beside a known outcome": (
+        "The pain score was 2.4 in the suture group compared with 3.6 in the anchor group.",
+        [(2.4, "suture group", "pain score", None), (3.6, "anchor group", "pain score", None)],
+    ),
+    "a blood pressure": (
+        "Blood pressure was reduced to 146/79 and 148/82 in the suture group and the anchor group, respectively.",
+        [
+            (146.0, "suture group", "Blood pressure", None),
+            (79.0, "suture group", "Blood pressure", None),
+            (148.0, "anchor group", "Blood pressure", None),
+            (82.0, "anchor group", "Blood pressure", None),
+        ],
+    ),
+    "hanging compounds": (
+        "Stiffness was seen in 4 suture-, and 6 anchor-treated patients.",
+        [(4.0, "suture group", "Stiffness", None), (6.0, "anchor group", "Stiffness", None)],
+    ),
 }
 
 
