@@ -34,6 +34,7 @@ from armspan.record.build import RecordBuilder
 from armspan.record.title import with_title
 from armspan.rulebook import Rulebook, rulebook
 from armspan.text.view import View
+from armspan.text.zones import label_sentences
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -78,10 +79,33 @@ class Abstract:
         return place_mentions(self.mentions, len(self.view.text))
 
     @cached_property
-    def sentences(self) -> list[tuple[int, int]]:
+    def labelled(self) -> list[tuple[int, int, str]]:
+        """Every sentence with the label of its section; without headings, the words tell which it is."""
+        sections, sentences = self.view.sections, self.view.sentences
+        if sections:
+            labels = [next((s.label for s in sections if s.start <= a < s.end), "") for a, _ in sentences]
+        else:
+            labels = label_sentences(self.book, self.view.text, sentences, self._reports)
+        return [(a, b, label) for (a, b), label in zip(sentences, labels, strict=True)]
+
+    @property
+    def sentences(self) -> list[tuple[int, int, str]]:
         """The sentences whose numbers may be results: none of the objective, background or conclusion."""
-        closed = [(s.start, s.end) for s in self.view.sections if s.label in _UNREAD]
-        return [(a, b) for a, b in self.view.sentences if not any(start <= a < end for start, end in closed)]
+        return [sentence for sentence in self.labelled if sentence[2] not in _UNREAD]
+
+    def _reports(self, start: int, end: int) -> bool:
+        """Whether a P value, an effect or a value with its spread or limits stands between start and end."""
+        places = self._telling
+        return bisect_left(places, start) != bisect_left(places, end)
+
+    @cached_property
+    def _telling(self) -> list[int]:
+        return [
+            token.start
+            for token in self.placed
+            if token.kind in (sym.P_VALUE, sym.ESTIMATE)
+            or (token.kind == sym.VALUE and (token.ref.spread is not None or token.ref.lower_limit is not None))
+        ]
 
     def record(self, source: Source) -> Record:
         """The record of this abstract."""
@@ -92,11 +116,11 @@ class Abstract:
         memory = Memory()
         builder = RecordBuilder(self.book, self.view, self.mentions)
         told = [token.start for token in self.placed if token.kind in (sym.VALUE, sym.P_VALUE, sym.ESTIMATE)]
-        for start, end in self.sentences:
+        for start, end, section in self.sentences:
             if bisect_left(told, start) == bisect_left(told, end):
                 continue  # reports nothing, and nothing later leans on it
             tokens = skeleton(lex, text, self.placed, start, end)
-            leaves: list[Leaf] = bind_values(lex, text, tokens, talk, self._in_results(start))
+            leaves: list[Leaf] = bind_values(lex, text, tokens, talk, section != "methods")
             comparisons: list[Comparison] = bind_comparisons(lex, text, tokens, leaves, arms, memory)
             builder.add_values(leaves, tokens)
             builder.add_comparisons(comparisons)
@@ -108,12 +132,10 @@ class Abstract:
         extractor = {"name": "armspan", "version": _version(), "rules": self.book.fingerprint}
         return replace(record, checks=check_record(record, self.book), extractor=extractor)
 
-    def _in_results(self, place: int) -> bool:
-        return not any(s.start <= place < s.end for s in self.view.sections if s.label == "methods")
-
     def _results(self) -> list[tuple[int, int]]:
-        results = [(s.start, s.end) for s in self.view.sections if s.label == "results"]
-        return results or ([] if self.view.sections else [(0, len(self.view.text))])
+        if self.view.sections:
+            return [(s.start, s.end) for s in self.view.sections if s.label == "results"]
+        return [(start, end) for start, end, label in self.labelled if label == "results"]
 
 
 @lru_cache(maxsize=1)
