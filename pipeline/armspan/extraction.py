@@ -104,7 +104,10 @@ class Abstract:
             token.start
             for token in self.placed
             if token.kind in (sym.P_VALUE, sym.ESTIMATE)
-            or (token.kind == sym.VALUE and (token.ref.spread is not None or token.ref.lower_limit is not None))
+            or (
+                token.kind == sym.VALUE
+                and (token.ref.spread is not None or token.ref.value is not None is not token.ref.lower_limit)
+            )
         ]
 
     def record(self, source: Source) -> Record:

@@ -15,7 +15,7 @@ from armspan.mentions.outcomes import Lexicon, Token
 
 def set_aside(lex: Lexicon, text: str, tokens: list[Token]) -> tuple[list[Token], dict[int, list[int]]]:
     """The skeleton with nothing but values of findings, and for each value the places of its twins."""
-    plain = set_denominators_aside(lex, text, count_parts(tokens))
+    plain = set_differences_aside(set_denominators_aside(lex, text, count_parts(tokens)))
     return set_twins_aside(set_definitions_aside(set_people_aside(plain)))
 
 
@@ -78,6 +78,19 @@ def set_denominators_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list
         if family(value.ref) == "value" and people and count.ref.percentage is None and count.ref.n is None:
             for k in (n, n + 1, *([n + 2] if tokens[n + 2 : n + 3] and tokens[n + 2].kind == sym.REPORT else [])):
                 done[k] = replace(tokens[k], kind=sym.SKIP, ref=None)
+    return done
+
+
+def set_differences_aside(tokens: list[Token]) -> list[Token]:
+    """The skeleton without what only says how far two arms are apart: "| 0.8 points | lower in A than in B"."""
+    done = list(tokens)
+    for n, token in enumerate(tokens[:-1]):
+        if token.kind != sym.VALUE or tokens[n + 1].kind not in (sym.UP, sym.DOWN) or token.ref.spread is not None:
+            continue
+        ahead = [t.kind for t in tokens[n + 2 :]]
+        ahead = ahead[: ahead.index(sym.VALUE)] if sym.VALUE in ahead else ahead
+        if sym.ARM in ahead and not {sym.THAN, sym.COMPARED}.isdisjoint(ahead):
+            done[n] = replace(token, kind=sym.SKIP, ref=None)
     return done
 
 

@@ -60,6 +60,9 @@ class Subjects:
                 noun = backwards[backwards.index(token) + 1]
                 if spelled(self.text, noun) in self.lex.generic:
                     return [Title(self.text[noun.start : end], noun.start, end, (self.text[noun.start : end],))]
+            elif found and between and token.kind == sym.ARM and self._says_where(token):
+                # "pain was lower in the A group | in the recovery room"; "the advantage of A | in pain"
+                return self.phrase_list([t for t in backwards if t.end <= token.start]) or found[::-1]
             elif found and between and token.kind == sym.TIME:
                 continue  # "reductions from baseline during the course of the day were"
             elif found and token.kind == sym.COPULA and self._opens_predicate(token):
@@ -105,10 +108,16 @@ class Subjects:
         ahead = next((t for t in reversed(self.tokens) if t.end <= verb.start and t.kind not in _ADVERBS), None)
         return ahead is not None and ahead.kind == sym.NOUN and self.title(ahead) is not None
 
+    def _says_where(self, arm: Token) -> bool:
+        """Whether a preposition of place stands right behind an arm, and one before it; not "superior to A in pain"."""
+        n = self.tokens.index(arm)
+        inside = n > 0 and self.tokens[n - 1].kind == sym.PREPOSITION
+        return inside and self._next_word(arm) in ("in", "at", "on", "during", "within")
+
     def _is_compared(self, title: Title) -> bool:
         """ "similar between treatments": between what, not what."""
-        ahead = next((t for t in reversed(self.tokens) if t.end <= title.start and t.kind != sym.SKIP), None)
-        return ahead is not None and spelled(self.text, ahead) in ("between", "among", "across")
+        ahead = [spelled(self.text, t) for t in self.tokens if t.end <= title.start][-2:]
+        return not {"between", "among", "across"}.isdisjoint(ahead)
 
     def _before_comparison(self, backwards: list[Token], than: Token) -> list[Title]:
         """ "Fistula was rarer in distal than in proximal hypospadias": what stands beside "than" is compared."""
@@ -137,7 +146,7 @@ class Subjects:
         if not before:
             return False
         plain = all(t.kind in (sym.PREPOSITION, sym.SKIP, sym.TIME, sym.ASIDE, sym.CHANGE) for t in before)
-        ahead = next((t.kind for t in before if t.kind != sym.SKIP), None)
+        ahead = next((t.kind for t in before if t.kind not in (sym.SKIP, sym.TIME)), None)
         opening = before[-1]
         return ahead == sym.PREPOSITION or (
             plain and (opening.kind == sym.TIME or spelled(self.text, opening) in self.lex.topic)

@@ -136,6 +136,8 @@ class UnnamedArms:
 
     def _arms_by_order(self, unit: Unit) -> None:
         """No arm is named: the arms that the sentence compares, else the order that the text used last."""
+        if self._lists_outcomes(unit):
+            return
         size, outer = len(unit.leaves), len(unit.groups)
         if size == 1 and self._in_both(unit):
             unit.leaves[0].all_arms, unit.leaves[0].arm_rule = True, "in-both"
@@ -156,6 +158,13 @@ class UnnamedArms:
             unit.distribute_ids(unit.groups, order, self._order_rule(unit))
         elif size == len(order) > 1 and unit.inner != "o":
             unit.distribute_ids([[leaf] for leaf in unit.leaves], order, self._order_rule(unit))
+
+    def _lists_outcomes(self, unit: Unit) -> bool:
+        """ "Intake of fat and fibre fell by 24 and 7 g, respectively": each value has an outcome of its own."""
+        if not unit.respectively or unit.inner or len(unit.leaves) != 2 or named(self.tokens):
+            return False
+        kinds = "".join(t.kind for t in unit.clause if t.kind not in (sym.SKIP, sym.QUALITY))
+        return kinds.startswith("N&N") and unit is self.units[0]
 
     def _in_both(self, unit: Unit) -> bool:
         """ "8.5% in both groups", "(11% each)": printed once, true of each."""

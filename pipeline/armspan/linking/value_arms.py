@@ -59,7 +59,9 @@ class ArmBinder:
             unit.leaves[0].all_arms, unit.leaves[0].arm_rule = True, "in-both"  # "8.34% in the A and B groups"
             return
         flat = unit.leaves if unit.inner != "o" else None
-        if len(after) >= 2 and flat and len(after) == size:
+        if self._over_times(unit, after):
+            unit.give_arm(after[0].ref.arms[0], "explicit-arm", after[0])
+        elif len(after) >= 2 and flat and len(after) == size:
             unit.distribute([[leaf] for leaf in flat], after, "respectively" if unit.respectively else "arm-list")
         elif len(after) >= 2 and len(after) == outer:
             unit.distribute(unit.groups, after, "respectively" if unit.respectively else "arm-list")
@@ -72,6 +74,14 @@ class ArmBinder:
                 unit.give_arm(after[0].ref.arms[0], "explicit-arm", after[0])
         elif before:
             self._arms_before(unit, before, after)
+
+    def _over_times(self, unit: Unit, after: list[Token]) -> bool:
+        """ "At 12 and 24 months, it rose by 5.5% and 7.6%, respectively, in A versus B": A's values, at two times."""
+        if not unit.respectively or unit.inner or len(after) != 2 or len(unit.leaves) < 2:
+            return False
+        times = [t for t in unit.clause if t.kind == sym.TIME]
+        between = [t.kind for t in unit.after if after[0].end <= t.start and t.end <= after[1].start]
+        return len(times) == len(unit.leaves) and sym.VERSUS in between
 
     def _one_each(self, unit: Unit, before: list[Token], after: Token) -> bool:
         """ "O in A was M and M in B": of two values, the one stands behind its arm, the other before it."""

@@ -112,6 +112,9 @@ class OutcomeBinder:
         alike = all([t.kind for t in two] in _AT_A_PLACE for two in (near, here))
         return alike and spelled(self.text, near[0]) == spelled(self.text, here[0])
 
+    def _is_nameless(self, phrase: list[Token]) -> bool:
+        return bool(phrase) and phrase[0].kind == sym.NOUN and self.subjects.title(phrase[0]) is None
+
     def _at_place(self, unit: Unit, n: int, title: Title) -> Title:
         """ "Density rose by 1.2% | at the spine | and 1.3% | at the hip": each place is an outcome of its own."""
         if not (self._alike(n) or self._alike(n + 1)) or spelled(self.text, _without_articles(unit.after)[0]) != "at":
@@ -155,6 +158,8 @@ class OutcomeBinder:
     def _there_is(self, unit: Unit) -> bool:
         """ "There was an | 8.3% | increase in PSA": what is there stands behind the value."""
         said = [t for t in unit.clause if t.kind not in (sym.UP, sym.DOWN, sym.QUALITY)][::-1]
+        if said[:1] and said[0].kind == sym.PREPOSITION and self._is_nameless(said[1:2]):
+            said = said[2:]  # "there was a reduction of | 13% | in density"
         copula = next((n for n, t in enumerate(said) if t.kind != sym.SKIP), len(said))
         there = copula + 1 < len(said) and spelled(self.text, said[copula + 1]) == "there"
         return there and said[copula].kind == sym.COPULA
@@ -175,6 +180,9 @@ class OutcomeBinder:
             return True
         if any(leaf.stat.param_type != "count_of_participants" for leaf in unit.leaves):
             return False
+        if self._took_part(unit) and len(unit.leaves) == 1:
+            unit.leaves[0].outcome_rule = "flow"  # "Fifty women ready for surgery were randomized"
+            return True
         if self._only_says_of_whom(unit):
             unit.leaves[0].outcome_rule = "flow"
             return True
@@ -247,6 +255,8 @@ class OutcomeBinder:
         ahead = self.tokens[unit.first - 1].kind if unit.first else sym.STOP
         passed = (sym.ARM, sym.PREPOSITION, sym.SKIP, sym.PEOPLE)
         behind = next((t.kind for t in unit.after if t.kind not in passed), sym.STOP)
+        if self._took_part(unit):
+            return False
         if ahead == sym.PREPOSITION or behind in (sym.COPULA, sym.REPORT, sym.PARTICIPLE, sym.CHANGE):
             return False  # "developed in 7 boys": the boys are who, not what
         for leaf in unit.leaves:
@@ -257,6 +267,15 @@ class OutcomeBinder:
                 leaf.outcome_rule = "sex"
                 found = True
         return found
+
+    def _took_part(self, unit: Unit) -> bool:
+        """Whether people are counted, and the verb behind them, passive, says that they were taken into the study."""
+        noun = (unit.leaves[0].stat.noun or "").lower().rsplit(None, 1)[-1:]
+        behind = self.tokens[unit.last + 1 :]
+        verb = next((n for n, t in enumerate(behind) if t.kind in (sym.COPULA, sym.SEMICOLON, ")")), len(behind))
+        said = [spelled(self.text, t) for t in behind[verb : verb + 3]]
+        passive = bool(said) and behind[verb].kind == sym.COPULA and not _INTO_THE_STUDY.isdisjoint(said)
+        return passive and not (self.lex.people | self.lex.sex).isdisjoint(noun)
 
     def _titles_before(self, unit: Unit, n: int) -> list[Title]:
         """The subject of the unit: the noun phrases (a list of them) that stand before it in its own surroundings."""
@@ -379,6 +398,7 @@ def _is_share(unit: Unit) -> bool:
     return bare or stat.param_type in ("count_of_participants", "percentage")
 
 
+_INTO_THE_STUDY = frozenset(("randomized", "randomised", "assigned", "enrolled", "recruited", "allocated"))
 _AT_A_PLACE = [[sym.PREPOSITION, kind] for kind in (sym.NOUN, sym.PEOPLE, sym.ARM)]
 
 

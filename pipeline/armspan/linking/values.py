@@ -42,6 +42,8 @@ def _is_measurement(leaf: Leaf, results: bool) -> bool:
         return False
     if bare and not results and leaf.arm_rule == "explicit-arm" and leaf.outcome_rule != "sex":
         return False  # "(24 infants, 36 feet)" in the methods: how many took part
+    if leaf.stat.value is None and not results:
+        return False  # "808-905 nm": a range in the methods is a setting
     if leaf.stat.param_type == "number":
         beside = leaf.outcome_rule == "same-outcome" and leaf.arm_rule in ("explicit-arm", "vs-pair")
         named = leaf.outcome_rule in ("subject", "respectively") or beside
