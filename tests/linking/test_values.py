@@ -443,6 +443,36 @@ CASES = {
         "Stiffness was seen in 4 suture-, and 6 anchor-treated patients.",
         [(4.0, "suture group", "Stiffness", None), (6.0, "anchor group", "Stiffness", None)],
     ),
+    "a difference is no value": (
+        "At 6 weeks the pain score was 0.8 points lower in the suture group than in the anchor group.",
+        [],
+    ),
+    "outcomes listed with respectively": (
+        "Intake of fat and fibre fell by 24 and 7 g, respectively.",
+        [(24.0, None, "Intake of fat", None), (7.0, None, "fibre", None)],
+    ),
+    "one arm against the other at two times": (
+        "At 6 and 12 weeks, strength rose by 5.5% and 7.6%, respectively, in the suture group versus the anchor group.",
+        [(5.5, "suture group", "strength", "At 6 weeks"), (7.6, "suture group", "strength", "At 12 weeks")],
+    ),
+    "similar across": (
+        "The re-tear rate was similar across age classes: 5.0% and 15.0% for the suture group and the anchor "
+        "group, respectively.",
+        [(5.0, "suture group", "re-tear rate", None), (15.0, "anchor group", "re-tear rate", None)],
+    ),
+    "there was a reduction": (
+        "After a median follow-up of 24 months, there was a reduction of 5.0% and 15.0% in density in the suture "
+        "group and the anchor group, respectively.",
+        [(5.0, "suture group", "density", None), (15.0, "anchor group", "density", None)],
+    ),
+    "where it was measured": (
+        "Pain was lower in the suture group than in the anchor group in the recovery room (4.5 ± 2.2 vs 5.7 ± 1.5).",
+        [(4.5, "suture group", "Pain", None), (5.7, "anchor group", "Pain", None)],
+    ),
+    "people taken into the study": (
+        "Twelve women ready for surgery were randomized. Pain was 2.4 in the suture group.",
+        [(2.4, "suture group", "Pain", None)],
+    ),
 }
 
 

@@ -15,7 +15,8 @@ from armspan.mentions.outcomes import Lexicon, Token
 
 def set_aside(lex: Lexicon, text: str, tokens: list[Token]) -> tuple[list[Token], dict[int, list[int]]]:
     """The skeleton with nothing but values of findings, and for each value the places of its twins."""
-    plain = set_differences_aside(set_denominators_aside(lex, text, count_parts(tokens)))
+    plain = set_denominators_aside(lex, text, count_parts(tokens))
+    plain = set_effects_aside(set_differences_aside(plain))
     return set_twins_aside(set_definitions_aside(set_people_aside(plain)))
 
 
@@ -92,6 +93,32 @@ def set_differences_aside(tokens: list[Token]) -> list[Token]:
         if sym.ARM in ahead and not {sym.THAN, sym.COMPARED}.isdisjoint(ahead):
             done[n] = replace(token, kind=sym.SKIP, ref=None)
     return done
+
+
+def set_effects_aside(tokens: list[Token]) -> list[Token]:
+    """The skeleton without what a difference of the arms is: "The difference between the groups was | 5.1% |"."""
+    opened = next((n for n, t in enumerate(tokens) if t.kind == sym.NOUN and _says_difference(t)), None)
+    verb = next((n for n, t in enumerate(tokens) if t.kind == sym.COPULA), None)
+    if opened is None or verb is None or verb < opened:
+        return tokens
+    between = [t.kind for t in tokens[opened:verb]]
+    if between.count(sym.ARM) < 2 and sym.ALL_ARMS not in between:
+        return tokens
+    value = next((n for n in range(verb, len(tokens)) if tokens[n].kind == sym.VALUE), len(tokens))
+    if any(t.kind not in (sym.SKIP, sym.QUALITY, sym.UP, sym.DOWN) for t in tokens[verb + 1 : value]):
+        return tokens
+    stop = next((n for n in range(value, len(tokens)) if tokens[n].kind in _ENDS_A_CLAUSE), len(tokens))
+    said = [replace(t, kind=sym.SKIP, ref=None) if t.kind == sym.VALUE else t for t in tokens[value:stop]]
+    return [*tokens[:value], *said, *tokens[stop:]]
+
+
+_ENDS_A_CLAUSE = (sym.CLAUSE, sym.SEMICOLON, sym.COPULA, sym.REPORT)
+
+
+def _says_difference(phrase: Token) -> bool:
+    return bool(phrase.words) and phrase.words[min(phrase.heads, len(phrase.words)) - 1].lower().startswith(
+        "difference"
+    )
 
 
 def set_definitions_aside(tokens: list[Token]) -> list[Token]:
