@@ -227,7 +227,7 @@ class OutcomeBinder:
 
     def _events(self, unit: Unit) -> list[Title]:
         """ "55 deaths": the counted noun is the outcome, where it is no person or part of one."""
-        stat = unit.leaves[0].stat
+        stat = next((leaf.stat for leaf in unit.leaves if leaf.stat.noun), unit.leaves[0].stat)  # "4 and 15 relapses"
         noun = (stat.noun or "").lower()
         if not noun or noun.split()[-1] in self.lex.people | self.lex.sex:
             return []
