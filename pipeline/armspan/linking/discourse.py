@@ -25,6 +25,7 @@ class Discourse:
     time: TimePoint | None = None  # the time of the last value
     change_time: TimePoint | None = None  # the time of the last change from baseline
     instrument_times: dict[str, TimePoint] = field(default_factory=dict)  # the instrument used last, and when
+    applied: dict[str, TimePoint] = field(default_factory=dict)  # when the methods say that an instrument was used
     pair: tuple[TimePoint | None, TimePoint | None] | None = None  # the times of the last from-to
     outcomes: list[Title] = field(default_factory=list)  # all so far, in order
     last: list[Title] = field(default_factory=list)  # those of the last sentence that had any

@@ -284,7 +284,7 @@ class OutcomeBinder:
     def _subjects(self, unit: Unit, room: list[Token]) -> list[Title]:
         """The nearest list of noun phrases in the tokens before a unit that can be its subject."""
         found = self.subjects.phrase_list(room[::-1])
-        if [title.text for title in found] == ["follow-up"] and _is_share(unit):
+        if len(found) == 1 and found[0].text.lower().replace(" ", "-") in _FOLLOW_UP and _is_share(unit):
             return []  # "at a median follow-up of 5 years, 10 relapses"
         if len(found) == 1 and self._only_opens(unit, found[0]):
             return []  # "At surgery, | 23 of 49 were"
@@ -399,6 +399,7 @@ def _is_share(unit: Unit) -> bool:
 
 
 _INTO_THE_STUDY = frozenset(("randomized", "randomised", "assigned", "enrolled", "recruited", "allocated"))
+_FOLLOW_UP = ("follow-up", "follow-up-time", "follow-up-period", "follow-up-duration")
 _AT_A_PLACE = [[sym.PREPOSITION, kind] for kind in (sym.NOUN, sym.PEOPLE, sym.ARM)]
 
 

@@ -157,7 +157,8 @@ class TimeBinder:
         elif chosen is None and (self._corresponds(unit) or any("same" in t.text.lower() for t in here)):
             chosen = self.talk.time
         elif chosen is None and unit.leaves[0].outcome and unit.leaves[0].outcome.instrument:
-            chosen = self.talk.instrument_times.get(unit.leaves[0].outcome.instrument)
+            instrument = unit.leaves[0].outcome.instrument
+            chosen = self.talk.instrument_times.get(instrument) or self.talk.applied.get(instrument)
         for leaf in unit.leaves:
             leaf.time = chosen
         if chosen is not None:
