@@ -58,6 +58,7 @@ def _p_values(book: Rulebook, rule: Rule, match: regex.Match[str]) -> list[PValu
         members = _member(book).finditer(match.string, *match.span("more"))
         heads += [(operator_of(item["operator"] or sign), item["value"], item.start(), item.end()) for item in members]
     context = (groups.get("context") or "").lower() or None
+    context = "interaction" if context == "int" else context
     return [
         PValue(a, b, rule.name, op, *probability(value), match.string[a:b], quantifier, context, n, len(heads))
         for n, (op, value, a, b) in enumerate(heads)
