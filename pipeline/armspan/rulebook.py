@@ -126,6 +126,7 @@ class Rulebook:
         self.tables: dict[str, dict[str, dict[str, Any]]] = {}
         rules: dict[str, dict[str, Rule]] = {}
         digest = hashlib.sha256()
+        self._seen: set[tuple[str, str, str]] = set()
         for folder in folders:
             files = sorted(folder.rglob("*.toml"), key=lambda path: path.relative_to(folder).as_posix())
             if not files:
@@ -150,6 +151,9 @@ class Rulebook:
         self, name: str, path: str, table: str, row: dict[str, Any], rules: dict[str, dict[str, Rule]]
     ) -> None:
         key = _need(row, "id" if "id" in row else "name", path, table)
+        if (path, table, key) in self._seen:
+            raise RuleError(f"{path}: {table} {key}: stands here twice; put the two together or name one anew")
+        self._seen.add((path, table, key))
         if table in ("fragment", "terms"):
             home = self._homes.setdefault(key, path)
             if home != path:

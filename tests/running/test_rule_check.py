@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from armspan.errors import RuleError
+from armspan.rulebook import Rulebook
 from armspan.running.rule_check import check_rules
 
 GOOD = """\
@@ -129,3 +130,12 @@ def test_the_examples_of_an_arm_construction_are_tried_with_it_alone(tmp_path: P
         (8, "heads-of", "must_match: the counts are [45], not [44]: 'We saw 45 heads of lettuce.'"),
         (12, "heads-of", "must_not_match: the names are ['cabbage'], not []: 'We saw 45 heads of cabbage.'"),
     ]
+
+
+def test_a_row_that_stands_twice_is_told(tmp_path: Path) -> None:
+    file = tmp_path / "mine.toml"
+    row = '[[terms]]\nname = "sutures"\nterms = ["suture"]\n'
+    file.write_text(row + row)
+    with pytest.raises(RuleError) as error:
+        Rulebook(tmp_path)
+    assert str(error.value) == f"{file}: terms sutures: stands here twice; put the two together or name one anew"

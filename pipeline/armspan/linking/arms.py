@@ -33,6 +33,7 @@ _TO_NEXT_ARM = re.compile(  # between "16/38" and the name it belongs to
     r"(?:\([^()]*\))?,?[MKN%]{0,2}\)?[MK-]{0,4}P?(?:\([^()]*\))?[BMX]{0,3}[IWR]{0,2}(?:MW)?"
 )
 _FROM_LAST_ARM = re.compile(r"[:,]?(?:B|X|XI|BI)?(?:N%)?\(?(?:N%,?)?")
+_FEIGNED = frozenset(("sham", "mock", "simulated", "dummy"))
 _REST = frozenset(("rest", "remaining", "remainder", "others"))
 _SURELY_ALL = 1.2
 _EVENTS = re.compile(r"N(?:[MK-]{0,3}P)?(?:\(N%|[I/]D?N)")  # "45 of 48 eyes", "17 patients (85%)"
@@ -116,6 +117,17 @@ class _Arms:
                 seen[key] = Arm(first=cell.start)
                 self.arms.append(seen[key])
             self._add(seen[key], cell)
+        self._name_the_real()
+
+    def _name_the_real(self) -> None:
+        """ "True or sham EA": of two arms, the one that is no sham goes by the name of what the other only feigns."""
+        if len(self.arms) != 2:
+            return
+        for feigned, real in (self.arms, self.arms[::-1]):
+            for words in list(feigned.names):
+                first = self.names.places.get(words[1], [0])[0] if len(words) > 1 else 0
+                if words[0] in _FEIGNED and words[1:] not in real.names and first:
+                    real.call(words[1:], self.sk.slice(first, first + len(words) - 1))
 
     def _merge(self, entry: ArmList, cells: Sequence[ArmCell]) -> None:
         """Names of a further list go to the arms they fit; the one name left over goes to the one arm left over."""

@@ -69,7 +69,9 @@ def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
         return True
     if all(word in lex.people for word in low) and len(low) < phrase.heads + 1:
         return True
-    if all(word in lex.flow and word not in ("follow-up", "follow up") for word in low) or all(word in lex.grades for word in low):
+    if all(word in lex.flow and word not in ("follow-up", "follow up") for word in low) or all(
+        word in lex.grades for word in low
+    ):
         return True
     if low[min(phrase.heads, len(low)) - 1] in lex.stages:
         return True

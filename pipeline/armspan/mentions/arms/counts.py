@@ -137,6 +137,8 @@ def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
         or is_date(sk, at)
     ):
         return False
+    if sk.codes[at - 1] == "G" and sk.codes[at + 1] != "P" and value < 10:
+        return False  # "group 1 received X"
     dash = sk.codes[at - 1] == "-" and sk.codes[at - 2] in "-YAPR"  # were enrolled-48 in the brace group
     return bracketed or ((dash or sk.codes[at - 1] not in "<>=±-/") and not _is_age(sk, at))
 

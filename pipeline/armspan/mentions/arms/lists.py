@@ -15,6 +15,7 @@ from armspan.mentions.arms.names import (
     ArmCell,
     Range,
     bracket_names,
+    holds_value,
     matching_bracket,
     name_before,
     opening_bracket,
@@ -140,7 +141,7 @@ def _is_value(sk: Skeleton, cell: ArmCell) -> bool:
         return True
     if sk.codes[i] == "N" and (not opens_name(sk, i) or (sk.codes[i + 1] == "%" and "." not in sk.words[i])):
         return True
-    return any(sk.codes[k] == "N" and "." in sk.words[k] and not opens_name(sk, k) for k in range(i, j))
+    return holds_value(sk, cell.name)
 
 
 # --- items -------------------------------------------------------------------------------------------------------

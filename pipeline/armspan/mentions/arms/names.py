@@ -137,6 +137,11 @@ def name_before(sk: Skeleton, end: int, floor: int) -> Range | None:
     return (i, j) if any(code in "MKU" for code in codes[i:j]) else None
 
 
+def holds_value(sk: Skeleton, span: Range) -> bool:
+    """Whether a value stands in what is taken for a name: "scores of -16.50"; a dose may."""
+    return any(sk.codes[k] == "N" and "." in sk.words[k] and not opens_name(sk, k) for k in range(*span))
+
+
 def skip_lead(sk: Skeleton, lex: Lexicon, i: int, j: int) -> int:
     """The word after "the efficacy and safety of", "effects of", "initiating therapy with" at word i."""
     leads, begin = lex.sets["lead"], lex.sets["begin"]
@@ -231,7 +236,11 @@ def _without_tail(sk: Skeleton, lex: Lexicon, i: int, end: int) -> int:
     if re.fullmatch(r"N-?U", sk.codes[i:end]):
         return end
     tails, begin = lex.sets["regimen_tail"], end
-    while end > i and (sk.words[end - 1] in tails or (sk.codes[end - 1] in "U/WLDJ-" and sk.words[end - 1] != "alone")):
+    while end > i and (
+        sk.words[end - 1] in tails
+        or (sk.codes[end - 1] in "U/WLDJ-" and sk.words[end - 1] != "alone")
+        or (end - 1 > i and sk.codes[end - 1] == "N" and sk.words[end] == "times")  # "three | times daily"
+    ):
         end -= 1
     if end == i < begin and sk.words[i] in lex.sets["treatments"]:
         return i + 1  # "or monotherapy"
