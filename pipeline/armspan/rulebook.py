@@ -151,7 +151,7 @@ class Rulebook:
         self, name: str, path: str, table: str, row: dict[str, Any], rules: dict[str, dict[str, Rule]]
     ) -> None:
         key = _need(row, "id" if "id" in row else "name", path, table)
-        if (path, table, key) in self._seen:
+        if (path, table, key) in self._seen and table != "rule":  # of rules, `rules check` says where
             raise RuleError(f"{path}: {table} {key}: stands here twice; put the two together or name one anew")
         self._seen.add((path, table, key))
         if table in ("fragment", "terms"):

@@ -16,7 +16,7 @@ from armspan.mentions.outcomes import Lexicon, Token
 def set_aside(lex: Lexicon, text: str, tokens: list[Token]) -> tuple[list[Token], dict[int, list[int]]]:
     """The skeleton with nothing but values of findings, and for each value the places of its twins."""
     plain = set_denominators_aside(lex, text, count_parts(tokens))
-    plain = set_effects_aside(set_differences_aside(plain))
+    plain = set_conversions_aside(set_effects_aside(set_differences_aside(plain)))
     return set_twins_aside(set_definitions_aside(set_people_aside(plain)))
 
 
@@ -90,8 +90,21 @@ def set_differences_aside(tokens: list[Token]) -> list[Token]:
             continue
         ahead = [t.kind for t in tokens[n + 2 :]]
         ahead = ahead[: ahead.index(sym.VALUE)] if sym.VALUE in ahead else ahead
-        if sym.ARM in ahead and not {sym.THAN, sym.COMPARED}.isdisjoint(ahead):
+        than = next((k for k, kind in enumerate(ahead) if kind in (sym.THAN, sym.COMPARED)), len(ahead))
+        against = next((kind for kind in ahead[than + 1 :] if kind not in (sym.SKIP, sym.PREPOSITION)), None)
+        if against == sym.ARM or (sym.ARM in ahead[:than] and against == sym.SKIP):
             done[n] = replace(token, kind=sym.SKIP, ref=None)
+    return done
+
+
+def set_conversions_aside(tokens: list[Token]) -> list[Token]:
+    """The skeleton without an effect in another unit: "-0.66% (95% CI ...) | (7 mmol/mol, -9.4 to -5.1) |"."""
+    done = list(tokens)
+    for n in range(1, len(tokens)):
+        closed = _closing(tokens, n) if tokens[n].kind == "(" and tokens[n - 1].kind == sym.ESTIMATE else None
+        inside = tokens[n + 1 : closed] if closed else []
+        if inside and {t.kind for t in inside} <= {sym.VALUE, sym.COMMA, sym.SEMICOLON, sym.TO, sym.SKIP, sym.ASIDE}:
+            done[n + 1 : closed] = [replace(t, kind=sym.SKIP, ref=None) if t.kind == sym.VALUE else t for t in inside]
     return done
 
 

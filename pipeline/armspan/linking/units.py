@@ -54,7 +54,6 @@ class Leaf:
     baseline: bool = False  # the earlier of a before-after pair whose time is not said
     change: bool = False
     direction: str | None = None
-    subgroup: str | None = None
     unit: Unit | None = None
 
 

@@ -69,7 +69,7 @@ class ArmBinder:
             unit.distribute([[leaf] for leaf in unit.leaves], (before[0], after[0]), "explicit-arm")
         elif len(after) == 1 and not _refers_back(unit.after):
             if unit.paired:
-                self._pair_with_other(unit, after[0])
+                self._pair_with_other(unit, after[0], first=_goes_first(unit, after[0]))
             else:
                 unit.give_arm(after[0].ref.arms[0], "explicit-arm", after[0])
         elif before:
@@ -264,6 +264,12 @@ def _reference(unit: Unit) -> Token | None:
         elif token.kind in (sym.VALUE, sym.COPULA):
             pending = False
     return None
+
+
+def _goes_first(unit: Unit, arm: Token) -> bool:
+    """ "(45 vs 29%) with A than with the other": the arm before "than" comes first."""
+    behind = [t.kind for t in unit.after if t.start >= arm.end and t.kind not in (sym.SKIP, sym.PREPOSITION)]
+    return behind[:1] in ([sym.THAN], [sym.COMPARED], [sym.VERSUS])
 
 
 def _without_remarks(tokens: Sequence[Token]) -> list[Token]:

@@ -33,6 +33,13 @@ def bind_values(lex: Lexicon, text: str, tokens: list[Token], talk: Discourse, r
     return sorted((leaf for leaf in leaves if _is_measurement(leaf, results)), key=lambda leaf: leaf.index)
 
 
+def _says_who_took_part(leaf: Leaf) -> bool:
+    """Whether a count in the methods is as in "(24 infants, 36 feet)", "at least six swollen and six tender joints"."""
+    limited = leaf.outcome is not None and leaf.outcome.text.lower().startswith(("at least", "≥", ">"))
+    bracketed = leaf.unit is not None and leaf.unit.bracketed
+    return leaf.arm_rule == "explicit-arm" or bracketed or limited
+
+
 def _is_measurement(leaf: Leaf, results: bool) -> bool:
     """Whether a value reports something: the flow of participants does not, nor a bare number without a subject."""
     if leaf.outcome_rule == "flow":
@@ -40,8 +47,8 @@ def _is_measurement(leaf: Leaf, results: bool) -> bool:
     bare = leaf.stat.param_type == "count_of_participants" and leaf.stat.percentage is None and leaf.stat.n is None
     if bare and leaf.outcome is None:
         return False
-    if bare and not results and leaf.arm_rule == "explicit-arm" and leaf.outcome_rule != "sex":
-        return False  # "(24 infants, 36 feet)" in the methods: how many took part
+    if bare and not results and leaf.outcome_rule != "sex" and _says_who_took_part(leaf):
+        return False
     if leaf.stat.value is None and not results:
         return False  # "808-905 nm": a range in the methods is a setting
     if leaf.stat.param_type == "number":

@@ -11,6 +11,7 @@ from armspan.mentions.arms.words import Lexicon, Skeleton
 Words = tuple[str, ...]
 _NOT_WHO = frozenset(("had", "died", "for", "between", "after", "than", "at", "to"))  # patients ... the X group
 _WHAT_THEY_HAD = frozenset(("responders", "nonresponders", "non-responders", "survivors", "completers"))
+_AGAINST_IT = frozenset(("controlled", "corrected", "adjusted", "subtracted", "matched"))  # placebo-controlled
 _DENYING = frozenset(("not", "without", "no", "never"))
 _COORDINATED = re.compile(r"-?(?:\([^()]*(?:\([^()]*\)[^()]*)?\))?(?:,?J|V|/)D?")
 _BETWEEN = frozenset(("between", "among", "across", "amongst"))
@@ -51,7 +52,7 @@ def find_names(sk: Skeleton, keys: list[str], names: Mapping[Words, ArmName]) ->
     while k < size:
         for words, name in by_first.get(keys[k], ()):
             end = _match(sk, keys, k, words)
-            if end is None:
+            if end is None or (sk.codes[end] == "-" and sk.words[end + 1] in _AGAINST_IT):
                 continue
             start, stop = extend(sk, k, end)
             denied = not _DENYING.isdisjoint(sk.words[min(start, k - 1) : k]) and _DENYING.isdisjoint(words)
