@@ -65,6 +65,8 @@ class OutcomeBinder:
             return titles, "counted-events"
         if not n and (titles := self._titles_of_main_clause(unit) or self._verb_before(unit)):
             return titles, "subject"
+        if known and self._in_bracket(unit) and unit.before[-1:] and unit.before[-1].kind == sym.ARM:
+            return [], ""  # "better in A (A 84%, B 69%, log-rank test"
         if _counts(unit) or not known or self._noun_adjoins(unit):
             return self._titles_after(unit, self._parallel(n)), "object"
         return [], ""

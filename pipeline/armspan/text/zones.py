@@ -40,5 +40,9 @@ def label_sentences(
         concluded = first("conclusion", concluded + 1)
     labels[:own] = ["background"] * own
     labels[own:found] = ["methods"] * (found - own)
+    plan = rules.compiled("plan")
+    for n in range(found, concluded):
+        if plan.search(text, *sentences[n]) and not reports(*sentences[n]):
+            labels[n] = "methods"
     labels[concluded:] = ["results" if reports(*place) else "conclusion" for place in sentences[concluded:]]
     return labels

@@ -23,6 +23,7 @@ from armspan.mentions.arms.names import (
     ArmCell,
     Range,
     bracket_names,
+    holds_value,
     item_start,
     matching_bracket,
     opening_bracket,
@@ -90,7 +91,9 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
                 cells.update(_denied(sk, form, cells, match))
             elif not _is_denominator(sk, at):
                 cell = _cell(sk, lex, form, match, at)
-                if cell is not None and not _is_finding(sk, lex, form, cell):
+                if cell is None or (cell.name and holds_value(sk, cell.name)):
+                    continue
+                if not _is_finding(sk, lex, form, cell):
                     cells[at] = _counted(sk, form, cell, at, unit)
     return Counts([cells[at] for at in sorted(cells)], [shares[at] for at in sorted(shares)], orders)
 
