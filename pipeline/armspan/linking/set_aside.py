@@ -15,8 +15,17 @@ from armspan.mentions.outcomes import Lexicon, Token
 
 def set_aside(lex: Lexicon, text: str, tokens: list[Token]) -> tuple[list[Token], dict[int, list[int]]]:
     """The skeleton with nothing but values of findings, and for each value the places of its twins."""
-    plain = set_denominators_aside(lex, text, count_parts(tokens))
-    plain = set_conversions_aside(set_effects_aside(set_differences_aside(plain)))
+    kinds = {token.kind for token in tokens}
+    plain = count_hanging(tokens) if sym.ARM in kinds else tokens
+    if not kinds.isdisjoint(("(", ":")):
+        plain = count_parts(plain)
+    plain = set_denominators_aside(lex, text, plain)
+    if not kinds.isdisjoint((sym.THAN, sym.COMPARED)):
+        plain = set_differences_aside(plain)
+    if sym.COPULA in kinds and text.find("ifference", tokens[0].start, tokens[-1].end) >= 0:
+        plain = set_effects_aside(plain)
+    if sym.ESTIMATE in kinds:
+        plain = set_conversions_aside(plain)
     return set_twins_aside(set_definitions_aside(set_people_aside(plain)))
 
 
@@ -25,11 +34,13 @@ def count_parts(tokens: list[Token]) -> list[Token]:
     done = list(tokens)
     verbs = (sym.COPULA, sym.REPORT, sym.PARTICIPLE, sym.SKIP)
     for n in range(1, len(tokens) - 1):
+        if tokens[n].kind not in ("(", ":"):
+            continue
         before = n - 1
         while tokens[n].kind == ":" and before and tokens[before].kind in verbs:
             before -= 1  # "271 patients | have relapsed | : 110 with A, 161 with B"
         whole = tokens[before]
-        if tokens[n].kind not in ("(", ":") or whole.kind != sym.VALUE:
+        if whole.kind != sym.VALUE:
             continue
         if whole.ref.param_type != "count_of_participants":
             continue
@@ -40,14 +51,22 @@ def count_parts(tokens: list[Token]) -> list[Token]:
             for k in places:
                 part = replace(tokens[k].ref, param_type="count_of_participants", noun=whole.ref.noun)
                 done[k] = replace(tokens[k], ref=part)
+    return done
+
+
+def count_hanging(tokens: list[Token]) -> list[Token]:
+    """The skeleton with the counts of a list of compounds: "| 8 | A-, | 6 | B-, and 4 C-treated patients"."""
+    done = list(tokens)
     for n in range(len(tokens) - 4, -1, -1):
-        number, behind = done[n], done[n + 1 : n + 5]
+        number = done[n]
+        if number.kind != sym.VALUE or number.ref.param_type != "number" or done[n + 1].kind != sym.ARM:
+            continue
+        behind = done[n + 1 : n + 5]
         last = next((t for t in behind if t.kind == sym.VALUE), None)
-        hung = [t.kind for t in behind[:3]] == [sym.ARM, sym.SKIP, sym.COMMA]
-        counted = last is not None and last.ref.param_type == "count_of_participants"
-        if hung and counted and last and number.kind == sym.VALUE and number.ref.param_type == "number":
+        hung = [t.kind for t in behind[1:3]] == [sym.SKIP, sym.COMMA]
+        if hung and last is not None and last.ref.param_type == "count_of_participants":
             part = replace(number.ref, param_type="count_of_participants", noun=last.ref.noun)
-            done[n] = replace(number, ref=part)  # "8 A-, | 6 B-, | and 4 C-treated patients"
+            done[n] = replace(number, ref=part)
     return done
 
 

@@ -25,6 +25,7 @@ class OutcomeBinder:
         self.lex, self.text, self.talk = sentence.lex, sentence.text, sentence.talk
         self.tokens, self.units = sentence.tokens, sentence.units
         self.subjects = Subjects(sentence)
+        self.says_there = any(spelled(self.text, t) == "there" for t in self.tokens if t.kind == sym.SKIP)
 
     def bind_outcomes(self) -> None:
         previous: list[Title] = []
@@ -159,6 +160,8 @@ class OutcomeBinder:
 
     def _there_is(self, unit: Unit) -> bool:
         """ "There was an | 8.3% | increase in PSA": what is there stands behind the value."""
+        if not self.says_there:
+            return False
         said = [t for t in unit.clause if t.kind not in (sym.UP, sym.DOWN, sym.QUALITY)][::-1]
         if said[:1] and said[0].kind == sym.PREPOSITION and self._is_nameless(said[1:2]):
             said = said[2:]  # "there was a reduction of | 13% | in density"
@@ -273,11 +276,12 @@ class OutcomeBinder:
     def _took_part(self, unit: Unit) -> bool:
         """Whether people are counted, and the verb behind them, passive, says that they were taken into the study."""
         noun = (unit.leaves[0].stat.noun or "").lower().rsplit(None, 1)[-1:]
+        if (self.lex.people | self.lex.sex).isdisjoint(noun):
+            return False
         behind = self.tokens[unit.last + 1 :]
         verb = next((n for n, t in enumerate(behind) if t.kind in (sym.COPULA, sym.SEMICOLON, ")")), len(behind))
         said = [spelled(self.text, t) for t in behind[verb : verb + 3]]
-        passive = bool(said) and behind[verb].kind == sym.COPULA and not _INTO_THE_STUDY.isdisjoint(said)
-        return passive and not (self.lex.people | self.lex.sex).isdisjoint(noun)
+        return bool(said) and behind[verb].kind == sym.COPULA and not _INTO_THE_STUDY.isdisjoint(said)
 
     def _titles_before(self, unit: Unit, n: int) -> list[Title]:
         """The subject of the unit: the noun phrases (a list of them) that stand before it in its own surroundings."""
@@ -294,6 +298,8 @@ class OutcomeBinder:
 
     def _only_opens(self, unit: Unit, title: Title) -> bool:
         """Whether a name stands in a phrase that opens the sentence, and a comma parts it from the value."""
+        if not unit.first or self.tokens[unit.first - 1].kind not in (sym.COMMA, sym.SKIP):
+            return False
         ahead = [t for t in self.tokens[: unit.first] if t.kind != sym.SKIP]
         opening = ahead[:1] and ahead[0].kind == sym.PREPOSITION
         between = [t.kind for t in ahead if t.start >= title.end]

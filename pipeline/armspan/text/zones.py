@@ -23,11 +23,17 @@ def label_sentences(
         return labels
     rules = book["zones"]
 
+    low = text.lower()
+
+    def says(name: str, n: int) -> bool:
+        """Whether a rule finds something in a sentence; none of its `holds` there, and it is not searched for."""
+        start, end = sentences[n]
+        held = any(low.find(word, start, end) >= 0 for word in rules.rules[name].set["holds"])
+        return held and rules.compiled(name).search(text, start, end) is not None
+
     def first(name: str, since: int) -> int:
         """The first sentence from `since` on that a rule finds something in; how many there are if there is none."""
-        pattern = rules.compiled(name)
-        places = (n for n in range(since, len(sentences)) if pattern.search(text, *sentences[n]))
-        return next(places, len(sentences))
+        return next((n for n in range(since, len(sentences)) if says(name, n)), len(sentences))
 
     told = next((n for n, place in enumerate(sentences) if reports(*place)), len(sentences))
     own = min(first("own-study", 1), told)
@@ -40,9 +46,8 @@ def label_sentences(
         concluded = first("conclusion", concluded + 1)
     labels[:own] = ["background"] * own
     labels[own:found] = ["methods"] * (found - own)
-    plan = rules.compiled("plan")
     for n in range(found, concluded):
-        if plan.search(text, *sentences[n]) and not reports(*sentences[n]):
+        if says("plan", n) and not reports(*sentences[n]):
             labels[n] = "methods"
     labels[concluded:] = ["results" if reports(*place) else "conclusion" for place in sentences[concluded:]]
     return labels
