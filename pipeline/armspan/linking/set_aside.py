@@ -93,7 +93,7 @@ def set_denominators_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list
             continue
         if spelled(text, tokens[n]) not in ("in", "for", "of", "from"):
             continue
-        people = count.ref.noun is not None and count.ref.noun.split()[-1].lower() in lex.people | lex.sex
+        people = count.ref.noun is not None and count.ref.noun.split()[-1].lower() in lex.persons
         people = people or (count.ref.param_type == "number" and [t.kind for t in tokens[n + 2 : n + 3]] == [sym.ARM])
         if family(value.ref) == "value" and people and count.ref.percentage is None and count.ref.n is None:
             for k in (n, n + 1, *([n + 2] if tokens[n + 2 : n + 3] and tokens[n + 2].kind == sym.REPORT else [])):

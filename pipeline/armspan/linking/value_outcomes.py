@@ -234,7 +234,7 @@ class OutcomeBinder:
         """ "55 deaths": the counted noun is the outcome, where it is no person or part of one."""
         stat = next((leaf.stat for leaf in unit.leaves if leaf.stat.noun), unit.leaves[0].stat)  # "4 and 15 relapses"
         noun = (stat.noun or "").lower()
-        if not noun or noun.split()[-1] in self.lex.people | self.lex.sex:
+        if not noun or noun.split()[-1] in self.lex.persons:
             return []
         start = self.text.lower().find(noun, stat.start)
         behind = unit.after[1] if len(unit.after) > 1 and spelled(self.text, unit.after[0]) == "of" else None
@@ -276,7 +276,7 @@ class OutcomeBinder:
     def _took_part(self, unit: Unit) -> bool:
         """Whether people are counted, and the verb behind them, passive, says that they were taken into the study."""
         noun = (unit.leaves[0].stat.noun or "").lower().rsplit(None, 1)[-1:]
-        if (self.lex.people | self.lex.sex).isdisjoint(noun):
+        if self.lex.persons.isdisjoint(noun):
             return False
         behind = self.tokens[unit.last + 1 :]
         verb = next((n for n, t in enumerate(behind) if t.kind in (sym.COPULA, sym.SEMICOLON, ")")), len(behind))

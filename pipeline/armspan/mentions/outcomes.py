@@ -108,6 +108,7 @@ class Lexicon:
         self.word = _word_pattern(sorted(self.fixed, key=len, reverse=True))
         self.people = terms["people_nouns"]
         self.sex = terms["sex_nouns"]
+        self.persons = self.people | self.sex
         self.empty = terms["empty_heads"]
         self.states = terms["states"]
         self.flow = terms["flow_verbs"]
