@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 from itertools import dropwhile, takewhile
 
 from armspan.linking.arm import Arm, shared_words
@@ -64,7 +65,7 @@ class ArmReferences:
 
     def _without_denied(self, names: Sequence[Reference]) -> list[Reference]:
         """The names of a text; people who are denied to be of one of two arms, or got more, are of the other."""
-        lesser, kept = self._lesser(), []
+        lesser, kept = self._lesser, []
         for ref in names:
             more = ref.arms == (lesser,) and self.sk.codes[ref.end] == "L"  # "tamoxifen | plus radiotherapy"
             if ref.rule != "denied" and not more:
@@ -96,9 +97,10 @@ class ArmReferences:
         """ "monotherapy", "the combination": of two arms, one of which gets what the other gets and something else."""
         if any(_ALONE & set(arm.names) for arm in self.arms):
             return []
-        alone = self._lesser()
+        alone = self._lesser
         return [] if alone is None else find_combined(self.sk, 1 - alone) + find_people(self.sk, alone, "monotherapy")
 
+    @cached_property
     def _lesser(self) -> int | None:
         """The number of the arm, of two, to which the other adds something."""
         firsts = [set(next(iter(arm.names), ())) - _SINGLY for arm in self.arms]

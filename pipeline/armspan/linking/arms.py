@@ -219,7 +219,7 @@ class _Arms:
         if cell.name:
             return "no " * cell.negated + self.sk.slice(*cell.name) + " group" * cell.group
         if cell.code:
-            return f"group {cell.code.upper()}"
+            return _lettered(cell.code)
         return self.sk.slice(*cell.others[0]) if cell.others else ""
 
     def _type(self) -> None:
@@ -392,7 +392,7 @@ class _Arms:
 
     def _draft(self, n: int, arm: Arm) -> ArmDraft:
         at = arm.count_at if arm.count_at is not None else arm.first if arm.label != "all patients" else None
-        lettered = [f"group {code.upper()}" for code in sorted(arm.codes)]
+        lettered = [_lettered(code) for code in sorted(arm.codes)]
         return ArmDraft(
             id=f"a{n}",
             label=arm.label,
@@ -422,3 +422,7 @@ class _Arms:
             reasons[enrollment] = "enrollment"
         starts, ends = self.sk.starts, self.sk.ends
         return [Aside(starts[at], ends[at], reason.replace("_", "-"), reason) for at, reason in sorted(reasons.items())]
+
+
+def _lettered(code: str) -> str:
+    return f"group {code.upper()}"
