@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from armspan.linking.titles import Title
 from armspan.mentions import symbols as sym
@@ -174,13 +175,19 @@ def _give_surroundings(tokens: list[Token], units: list[Unit]) -> None:
     """Splits what stands between two units: up to the first coordinating word it belongs to the left one."""
     starts, stops = [0, *(unit.last + 1 for unit in units)], [*(unit.first for unit in units), len(tokens)]
     gaps = [tokens[start:stop] for start, stop in zip(starts, stops, strict=True)]
-    cuts = [0, *map(_cut, gaps[1:-1]), len(gaps[-1])]
+    cuts = [0, *(0 if _each_behind(*two) else _cut(two[1]) for two in pairwise(gaps[:-1])), len(gaps[-1])]
     for n, unit in enumerate(units):
         gap_before, gap_after = gaps[n], gaps[n + 1]
         unit.before, unit.after = gap_before[cuts[n] :], gap_after[: cuts[n + 1]]
         unit.respectively = any(t.kind == sym.RESPECTIVELY for t in gap_after)
         unit.clause = _clause(tokens, unit.first)
         unit.bracketed = bool(gap_before) and gap_before[-1].kind == "("
+
+
+def _each_behind(before: list[Token], gap: list[Token]) -> bool:
+    """ "(control; | 20.4, | study; | 13.6)": each value stands behind its arm."""
+    behind = bool(before) and before[-1].kind == sym.SEMICOLON
+    return behind and [t.kind for t in gap] == [sym.COMMA, sym.ARM, sym.SEMICOLON]
 
 
 def _cut(gap: list[Token]) -> int:

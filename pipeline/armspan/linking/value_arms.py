@@ -144,6 +144,8 @@ class ArmBinder:
         kinds = [t.kind for t in unit.after[:2]]
         if kinds[:1] == [sym.NOUN]:
             return 1
+        if kinds == [sym.TO, sym.NOUN]:  # "36 seconds to insert a cannula | in A"
+            return next((n for n, t in enumerate(unit.after[1:], 1) if t.kind not in (sym.NOUN, sym.SKIP)), 0)
         return 2 * (kinds == [sym.PREPOSITION, sym.NOUN] and spelled(self.text, unit.after[0]) == "of")
 
     def _lists_values(self, bracket: Token) -> bool:
@@ -221,6 +223,11 @@ class ArmBinder:
         """Of two arms, the one that is not this one."""
         return next(other for other in self.arms if other != arm)
 
+    def _compares_a_quality(self, word: Token) -> bool:
+        """ "A was | more | resistant than B": the more of it, the smaller the value may be."""
+        n = self.tokens.index(word)
+        return spelled(self.text, word) in ("more", "less") and n > 0 and self.tokens[n - 1].kind == sym.COPULA
+
     def _check_direction(self, unit: Unit, before: list[Token], reference: Token | None) -> None:
         """ "lower in A than in B (12 v 15)": the words say whose value is the smaller; they win over the order."""
         if len(unit.leaves) != 2 or len(self.arms) < 2:
@@ -233,7 +240,7 @@ class ArmBinder:
         if len({w.kind for w in words}) != 1 or a is None or b is None or a == b or not unit.bracketed:
             return
         subject = next((t for t in before if t is not reference), None)
-        if subject is None or reference is None or any(v < 0 for v in (a, b)):
+        if subject is None or reference is None or any(v < 0 for v in (a, b)) or self._compares_a_quality(words[0]):
             return
         smaller = words[0].kind == sym.DOWN
         mine = first if (a < b) == smaller else second

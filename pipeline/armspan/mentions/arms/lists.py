@@ -71,6 +71,10 @@ def _read_list(
     opening = _OPENING.match(sk.codes, i, j)
     if opening and (sk.codes[opening.end() - 1] in ":R" or sk.words[opening.end() - 1] == "of"):
         i = opening.end()
+    if form.name == "compared-with" and sk.codes[i - 1] == "X" and sk.words[i - 1] in lex.agents:
+        return None  # "X reduced | pressure compared with Y": pressure is what was reduced
+    again = re.compile("GAT").search(sk.codes, i, j)
+    j = again.start() if again else j  # "the group assigned to X and 2.9 in the | group assigned to Y"
     cells = list(_read_items(sk, lex, form, i, j, bracketed))
     if any(cell.group and cell.name and sk.words[cell.name[1] - 1] in lex.sets["not_an_arm"] for cell in cells):
         return None  # into two age- and sex-matched groups
@@ -276,6 +280,8 @@ def _group_cells(sk: Skeleton, lex: Lexicon, g: int, floor: int) -> list[ArmCell
         return _given(sk, lex, g)
     if any(_is_society(sk, g, name) for name in names):
         return []
+    if names and sk.words[names[0][0] - 1] == "by" and set(sk.words[slice(*names[0])]) <= lex.sets["whole"]:
+        return []  # "by treatment group"
     names = [n for n in names if sk.words[n[1] - 1] not in bad and not set(sk.words[n[0] : n[1]]) <= bad]
     return [_group_cell(sk, lex, g + 1, name, None, name == names[-1]) for name in names]
 

@@ -93,7 +93,7 @@ def _speaks_of_an_arm(sk: Skeleton, start: int, end: int) -> bool:
     if start and codes[start] == "K" and codes[start - 1] in "GH":
         return True  # "Group U"
     after = codes[end]
-    if codes[start - 1] in "(;" and after in ",:" and codes[end + 1] == "N":
+    if codes[start - 1] in "(;," and after in ",:;" and codes[end + 1] == "N":
         return True  # "(control, 34%; fibrin, 27%)"
     if codes[start - 1] == "(" and after == ")" and codes[start - 2] in "N%U":
         return True  # "1.6 days (reference)"

@@ -115,4 +115,15 @@ def find_sole_treatment(
         words = [keys[k] for k in range(*cell.name) if keys[k] and keys[k] not in vague]
         if any(len(places.get(word, ())) > 1 for word in words):
             return cell.name
-    return None
+    return _only_drug(sk, lex, places)
+
+
+def _only_drug(sk: Skeleton, lex: Lexicon, places: Mapping[str, Sequence[int]]) -> Range | None:
+    """The one drug that a text names: again and again, if it is an abstract."""
+    least = 1 if sk.codes.count(".") < 5 else 3
+    found = [at for word, at in places.items() if lex.drug.fullmatch(word)]
+    if len(found) != 1 or len(found[0]) < least:
+        return None
+    k = found[0][0]
+    several = sk.words[k + 1] == "in" and sk.codes[k + 2 : k + 4] == "N%"  # "with warfarin | in 23%"
+    return None if several else (k, k + 1)

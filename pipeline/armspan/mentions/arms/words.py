@@ -136,6 +136,8 @@ class Lexicon:
         self.counts = self._constructions(book, "arm_count")
         self.lists = self._constructions(book, "arm_pattern")
         self.clues = self._constructions(book, "arm_clue")
+        self.agents = next(clue.words for clue in self.clues if clue.name == "agent")  # reduced, improved ...
+        self.drug = book.pattern(r"(?&drug_like)", "arms: drug names")
 
     def read_plain(self, raw: str) -> tuple[str, str]:
         """The symbol of a token and the word it stands for, by itself; _SPECIAL where its neighbours decide.
