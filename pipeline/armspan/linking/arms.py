@@ -89,6 +89,8 @@ class _Arms:
             self._take_all(find_opposites(self.sk))
         if not self.arms and self.setting.comparative:
             self._read_off_values()
+        if len(self.arms) == 1:
+            self._add_the_opposite()
         self._fill()
         self._share()
         if not self.arms:
@@ -166,6 +168,18 @@ class _Arms:
             cells = [cell for cell in entry.cells if cell.group or "sure" in cell.marks]
             if cells and not self.arms:
                 self._found(entry, cells)
+
+    def _add_the_opposite(self) -> None:
+        """ "... compared with the non-withdrawal group": those with what the one named arm is without."""
+        for words in list(self.arms[0].names):
+            rest = words[1:]
+            for k in self.names.places.get(rest[0], ()) if words[0] == "non" and rest else ():
+                stop = next((e for e in range(k + 1, k + 9) if self.names.words((k, e)) == rest), None)
+                if stop is not None and "non" not in self.sk.words[max(0, k - 2) : k]:
+                    arm = Arm(label=self.sk.slice(k, stop), first=k)
+                    arm.call(rest, arm.label)
+                    self.arms.append(arm)
+                    return
 
     def _take_everybody(self) -> None:
         """One arm for a study that compares nobody, by the name of its treatment; with a placebo there are two."""
