@@ -13,7 +13,7 @@ from armspan.linking.arm_names import Names
 from armspan.linking.arm_references import ArmReferences
 from armspan.linking.arm_types import types_by_conclusion, types_by_name
 from armspan.mentions.arms.counts import Share, find_counts, find_denominators
-from armspan.mentions.arms.cues import is_divided_equally
+from armspan.mentions.arms.cues import is_divided_equally, is_of_those_who_had_it
 from armspan.mentions.arms.lists import COMPARISONS, ArmList, find_lists
 from armspan.mentions.arms.names import NUMBERED, ArmCell, opening_bracket
 from armspan.mentions.arms.references import (
@@ -225,7 +225,7 @@ class _Arms:
             arm.label, arm.grouped = self._label(cell), cell.group
         if cell.group:
             self.groups.append((cell, arm))
-        if arm.count is None and cell.count is not None:
+        if arm.count is None and cell.count is not None and not is_of_those_who_had_it(self.sk, cell.count_at or 0):
             arm.count, arm.count_at, arm.unit = cell.count, cell.count_at, cell.unit
 
     def _label(self, cell: ArmCell) -> str:

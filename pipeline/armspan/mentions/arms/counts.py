@@ -18,6 +18,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from armspan.mentions.arms.cues import is_of_those_who_had_it
 from armspan.mentions.arms.names import (
     DOSE_UNITS,
     ArmCell,
@@ -81,7 +82,9 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
                 continue
             unit = next((sk.words[k] for k in range(at + 1, min(at + 5, match.end())) if sk.codes[k] == "P"), None)
             if form.side == "each":
-                if lex.sets["planned"].isdisjoint(sk.words[max(0, at - 14) : at + 14]):
+                if not is_of_those_who_had_it(sk, at) and lex.sets["planned"].isdisjoint(
+                    sk.words[max(0, at - 14) : at + 14]
+                ):
                     shares[at] = Share(at, int(sk.numbers[at]), unit)
             elif form.side == "in-order":
                 orders += _in_order(sk, match, unit)

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import regex
 
-from armspan.mentions.arms.cues import results_start
+from armspan.mentions.arms.cues import is_of_those_who_had_it, results_start
 from armspan.mentions.arms.words import Skeleton, is_date
 from armspan.rulebook import Rulebook
 
@@ -115,7 +115,7 @@ def _counts_people(sk: Skeleton, at: int, form: str) -> bool:
     value = sk.numbers[at]
     if value != int(value) or value < 3 or (sk.codes[at - 1] in "<>=±/-" and form != "sample"):
         return False
-    return not is_date(sk, at)
+    return not is_date(sk, at) and not is_of_those_who_had_it(sk, at)
 
 
 def _around(know: _Knowledge, sk: Skeleton, at: int) -> float:
