@@ -265,6 +265,63 @@ INTRODUCTIONS = {
         [("HS group", 24), ("BW group", 28)],
         52,
     ),
+    "each gets both in turn": (
+        "Sixty women were randomized to receive either sotalin 50 mg twice daily for four weeks followed by "
+        "four weeks of placebo or vice versa. Sweats fell by 2.1 with sotalin and by 1.2 with placebo. They "
+        "slept better. Nobody left. All were content.",
+        [("sotalin 50 mg", None), ("placebo", None)],
+        60,
+    ),
+    "true or sham": (
+        "Sixty women were randomized to receive true or sham yoga (SY) each week. Sleep was measured. It was "
+        "better. At week 6 sleep was 7.1 h in the yoga group and 6.2 h in the SY group. Nobody left.",
+        [("yoga group", None), ("SY group", None)],
+        60,
+    ),
+    "what is usual": (
+        "Sixty adults were randomised to yoga (n = 30) or treatment as usual (n = 30). Sleep was measured. It "
+        "was better. It was 7.1 h. Nobody left.",
+        [("yoga", 30), ("treatment as usual", 30)],
+        60,
+    ),
+    "with a plus and a minus": (
+        "Sixty adults were randomised to chemotherapy with FX (FX+; n = 30) or without FX (FX-; n = 30). "
+        "Relapse was rarer (FX+: 3.0%, FX-: 9.0%). It was so. Nobody left. All were content.",
+        [("chemotherapy with FX", 30), ("no FX", 30)],
+        60,
+    ),
+    "those without it": (
+        "Patients with statin withdrawal had larger infarcts (74 vs 26 mL) than the non-statin-withdrawal group.",
+        [("non-statin-withdrawal group", None), ("statin withdrawal", None)],
+        None,
+    ),
+    "the one drug": (
+        "Nine (60%) of 15 patients responded to sotalol.",
+        [("sotalol", None)],
+        None,
+    ),
+    "what was reduced": (
+        "Sotalol lowered pressure compared with timolol (-6 vs -2 mmHg; P = 0.01).",
+        [("Sotalol", None), ("timolol", None)],
+        None,
+    ),
+    "what each group got": (
+        "Ninety adults were divided into three groups. Group 1 received routine care, group 2 received yoga "
+        "and group 3 received tai chi. Sleep was measured. Nobody left. All were content.",
+        [("group 1", None), ("group 2", None), ("group 3", None)],
+        90,
+    ),
+    "no arm by a study": (
+        "A retrospective cohort study was done. Sixty adults had yoga (n = 30) or tai chi (n = 30). Sleep was "
+        "better. Nobody left. All were content.",
+        [("yoga", 30), ("tai chi", 30)],
+        60,
+    ),
+    "had it": (
+        "Fever was noted in 3 eyes in each group, group A and group B.",
+        [("group A", None), ("group B", None)],
+        None,
+    ),
 }
 
 
