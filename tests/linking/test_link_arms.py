@@ -322,6 +322,12 @@ INTRODUCTIONS = {
         [("group A", None), ("group B", None)],
         None,
     ),
+    "reported by themselves": (
+        "Self-reported activity was assessed in 227 survivors. They were assigned to yoga or tai chi. Nobody left. "
+        "All were content. Sleep was better.",
+        [("yoga", None), ("tai chi", None)],
+        227,
+    ),
 }
 
 

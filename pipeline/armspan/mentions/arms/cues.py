@@ -74,4 +74,4 @@ def is_of_those_who_had_it(sk: Skeleton, at: int) -> bool:
     if sk.words[at - 1] not in ("in", "by"):
         return False
     start = max(sk.codes.rfind(".", 0, at) + 1, at - 8)
-    return not _SEEN.isdisjoint(sk.words[start : at - 1])
+    return any(sk.words[k] in _SEEN and sk.codes[k - 1] != "-" for k in range(start, at - 1))
