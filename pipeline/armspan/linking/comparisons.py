@@ -393,6 +393,8 @@ class _Comparer:
         if len(_ids(behind)) > 1 or any(t.kind == sym.VERSUS for t in behind):
             return "between_arms", "named-behind"
         if changes:
+            if not values:
+                return "unspecified", "none"  # of whom is not known: over time, or from one arm to the other
             both = (p is not None and p.quantifier in ("both", "all", "each")) or any(
                 self._is(t, "both", "each") or t.kind == sym.ALL_ARMS for t in behind
             )

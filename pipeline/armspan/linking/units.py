@@ -150,6 +150,8 @@ def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
         return None  # "44 males and 8 females": two outcomes
     if family(tokens[unit.last].ref) != family(tokens[right].ref):
         return None  # "aged 52.3±10.4 years, and 18 males": two statements
+    if len(unit.leaves) == 1 and _share_behind_measured(tokens, unit.last, right):
+        return None  # "61 years and 69% were men"
     kinds = {token.kind for token in gap}
     if not kinds <= _LIGHT or sym.SEMICOLON in kinds:
         return None
@@ -164,6 +166,12 @@ def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
     if kinds & {sym.AND, sym.COMMA}:
         return ","
     return None
+
+
+def _share_behind_measured(tokens: list[Token], left: int, right: int) -> bool:
+    """Whether a percentage stands behind a value in another unit, and they are no list ("..., respectively")."""
+    measured = tokens[left].ref.unit not in (None, "%", "per cent") and tokens[right].ref.unit == "%"
+    return measured and all(token.kind != sym.RESPECTIVELY for token in tokens[right : right + 4])
 
 
 def family(stat: Statistic) -> str:

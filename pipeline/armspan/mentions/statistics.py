@@ -18,6 +18,7 @@ from armspan.text.view import View
 PHASES = ("layout", "plain")
 Groups = dict[str, str | None]
 _LIMITS = {"iqr": "inter_quartile_range", "range": "full_range"}
+_SHARE_OF = (" of patients", " of the ", " of subjects", " were ", " had ")  # behind a percentage: whose, or what they were
 _number = lru_cache(maxsize=4096)(parse_number)
 
 
@@ -45,10 +46,10 @@ class _Context:
     def percent_param(self, start: int, end: int) -> str:
         """What a bare percentage is: a mean of something measured in percent, its value, or else a share."""
         text, word = self.view.text, self._word(start)
-        if text[start - 1 : start] == "(" or text.startswith((" of patients", " of the ", " of subjects"), end):
+        if text[start - 1 : start] == "(" or text.startswith(_SHARE_OF, end):
             inside = text[max(0, start - 3) : start - 1].rstrip()
             if not inside or inside[-1].isalnum() or inside[-1] in "%)":
-                word = None  # 7.1 mm Hg (27.9%), (40%)
+                word = None  # 7.1 mm Hg (27.9%), (40%); the median age was 61 years and 69% were men
         if word and not self.shares.search(text, word[0], start):
             return word[1]
         since = max(sentence_start(self.view, start), start - 120)
