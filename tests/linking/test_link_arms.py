@@ -322,6 +322,30 @@ INTRODUCTIONS = {
         [("group A", None), ("group B", None)],
         None,
     ),
+    "assigned with an age and a disease": (
+        "We randomly assigned 150 adults aged 60 years or over with anxiety disorder to sotalin (10-20 mg/day), group "
+        "CBT, or waiting list for 12 weeks. Nobody left. All were content. Sleep was better. Mood was, too.",
+        [("sotalin", None), ("CBT group", None), ("waiting list", None)],
+        150,
+    ),
+    "doses between commas": (
+        "Women were randomized to receive oral sotalin, 0.625 mg, plus timolin acetate, 2.5 mg (n = 85), or placebo "
+        "(n = 81). Nobody left. All were content. Sleep was better. Mood was, too.",
+        [("oral sotalin", 85), ("placebo", 81)],
+        None,
+    ),
+    "feet beside people": (
+        "We compared 52 adults (58 feet) who began within 1 week (early group) with 47 adults (49 feet) who began "
+        "after 4 weeks (late group). Nobody left. All were content. Sleep was better. Mood was, too.",
+        [("early group", 52), ("late group", 47)],
+        None,
+    ),
+    "clusters": (
+        "Twenty-four practices were randomised to coaching (12 practices, 286 patients) or usual care (12 practices, "
+        "279 patients). Nobody left. All were content. Sleep was better. Mood was, too.",
+        [("coaching", 286), ("usual care", 279)],
+        None,
+    ),
     "reported by themselves": (
         "Self-reported activity was assessed in 227 survivors. They were assigned to yoga or tai chi. Nobody left. "
         "All were content. Sleep was better.",

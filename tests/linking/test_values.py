@@ -473,6 +473,22 @@ CASES = {
         "Twelve women ready for surgery were randomized. Pain was 2.4 in the suture group.",
         [(2.4, "suture group", "Pain", None)],
     ),
+    "a share behind a measured value is another statement": (
+        "Median age was 61 years and 69% were men.",
+        [(61.0, None, "age", None), (69.0, None, "men", None)],
+    ),
+    "none of the third": (
+        "Dehiscence was seen in 3 (15%) of the suture group and none of the anchor group.",
+        [(3.0, "suture group", "Dehiscence", None)],
+    ),
+    "greatest": (
+        "Grip was greatest in the suture group (34.1±4.2 kg), followed by the anchor group (30.2±3.9 kg).",
+        [(34.1, "suture group", "Grip", None), (30.2, "anchor group", "Grip", None)],
+    ),
+    "quartiles from zero": (
+        "The median score was 7.5 (IQR 0-20) with sutures and 10.5 (IQR 3-26) with anchors.",
+        [(7.5, "suture group", "score", None), (10.5, "anchor group", "score", None)],
+    ),
 }
 
 

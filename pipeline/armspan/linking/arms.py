@@ -296,7 +296,8 @@ class _Arms:
         counts = [arm.count for arm in self.arms if arm.count is not None]
         total = sum(counts) if len(counts) == len(self.arms) > 1 else None
         places = {arm.count_at for arm in self.arms if arm.count_at is not None}
-        best = max(self.people, key=lambda p: p.weight + sum_weight * (p.count == total), default=None)
+        people = [person for person in self.people if person.count >= max(counts, default=0)]  # others are clusters
+        best = max(people, key=lambda p: p.weight + sum_weight * (p.count == total), default=None)
         if best is None or (self.setting.fragment and not self._is_total(best)):
             return None
         if total is not None and best.at in places:

@@ -126,6 +126,8 @@ class ArmBinder:
                 break  # "21 patients (A, 10; B, 11)": a list of its own
             if listing and token.kind == sym.AND and ahead in _NEW_SUBJECTS:
                 break  # "19.6 with A, | and B was superior"
+            if listing and [spelled(self.text, t) for t in tokens[n + 1 : n + 2]] == ["none"]:
+                break  # "2 (10%) of group B | and none of group C"
             if token.kind == sym.REPORT and near and ahead[:1] == [sym.ARM]:
                 continue  # "12% for | continued | A"
             if token.kind in (sym.P_VALUE, sym.ESTIMATE, sym.TEST, "(", ")"):

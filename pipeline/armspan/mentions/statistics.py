@@ -18,7 +18,8 @@ from armspan.text.view import View
 PHASES = ("layout", "plain")
 Groups = dict[str, str | None]
 _LIMITS = {"iqr": "inter_quartile_range", "range": "full_range"}
-_SHARE_OF = (" of patients", " of the ", " of subjects", " were ", " had ")  # behind a percentage: whose, or what they were
+# behind a percentage: whose share it is, or what they were
+_SHARE_OF = (" of patients", " of the ", " of subjects", " were ", " had ")
 _number = lru_cache(maxsize=4096)(parse_number)
 
 

@@ -222,10 +222,10 @@ def _with_people(sk: Skeleton, parts: list[Range]) -> list[Range]:
 def _with_tails(sk: Skeleton, parts: list[Range]) -> list[Range]:
     """The parts of a list, with "once a week" and "100 mg" put back to what they belong to."""
     out: list[Range] = []
-    for a, b in parts:
-        codes = sk.codes[a:b]
-        dose = bool(out) and _DOSE.fullmatch(codes) and "N" not in sk.codes[out[-1][0] : out[-1][1]]
-        if out and (dose or re.match(r"[SU]|N[UI]|MDU|I", codes)):
+    for n, (a, b) in enumerate(parts):
+        codes = outside_brackets(sk.codes[a:b]).rstrip()
+        dose = bool(out) and _DOSE.fullmatch(codes) and "N" not in sk.codes[slice(*parts[n - 1])]
+        if out and (dose or re.match(r"[SUL]|N[UI]|MDU|I", codes)):
             out[-1] = (out[-1][0], b)
         else:
             out.append((a, b))
