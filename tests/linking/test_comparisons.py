@@ -73,6 +73,10 @@ CASES = {
         "The suture group was better with regard to blood loss, stay and number of dressings (P<0.05).",
         [("between_arms", BOTH, ["blood loss", "stay", "dressings"], 0.05)],
     ),
+    "over time, more in one arm than in the other": (
+        "Pain decreased more in the suture group (from 6.1 to 3.2) than in the anchor group (6.0 to 4.6; P<0.001).",
+        [("between_arms", BOTH, ["Pain"], 0.001)],
+    ),
     "an association": (
         "Stiffness was correlated with age (P=0.02).",
         [("association", (), ["Stiffness"], 0.02)],
@@ -90,6 +94,11 @@ def test_p_values_are_bound(case: str) -> None:
         for a in record.analyses
     ]
     assert found == expected
+
+
+def test_a_change_of_nobody_named_is_not_surely_one_over_time() -> None:
+    (analysis,) = extract(METHODS + "Pain fell from 2.6 to 2.1 in those trained (P<0.001).").analyses
+    assert (analysis.rule, analysis.confidence) == ("values: default", "low")
 
 
 def test_a_test_statistic_and_an_estimate_stay_with_their_p_value() -> None:

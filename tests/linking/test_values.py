@@ -477,6 +477,19 @@ CASES = {
         "Median age was 61 years and 69% were men.",
         [(61.0, None, "age", None), (69.0, None, "men", None)],
     ),
+    "no change in a bracket": (
+        "Mass fell from 131 g to 113 g in the suture group, with no change in the anchor group (130 g vs 134 g).",
+        [
+            (131.0, "suture group", "Mass", None),
+            (113.0, "suture group", "Mass", None),
+            (130.0, "anchor group", "Mass", None),
+            (134.0, "anchor group", "Mass", None),
+        ],
+    ),
+    "a scale behind its name": (
+        "Patient satisfaction (0-10) was higher in the anchor group, 9 [8-10] vs 7 [5-8].",
+        [(9.0, "anchor group", "Patient satisfaction", None), (7.0, "suture group", "Patient satisfaction", None)],
+    ),
     "none of the third": (
         "Dehiscence was seen in 3 (15%) of the suture group and none of the anchor group.",
         [(3.0, "suture group", "Dehiscence", None)],

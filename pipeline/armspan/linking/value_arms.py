@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -10,6 +11,8 @@ from armspan.linking.units import Unit, closed_brackets, enclosing_bracket, name
 from armspan.linking.unnamed_arms import UnnamedArms
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
+
+_UNCHANGED = re.compile(r"\b(?:no|not|without) (?:\w+ ){0,2}chang|\bunchanged\b")
 
 
 class ArmBinder:
@@ -191,6 +194,8 @@ class ArmBinder:
         elif len(ids) == 2 and unit.paired:
             for group in unit.groups:
                 unit.distribute([[leaf] for leaf in group], _ordered(before, reference), "vs-pair")
+        elif len(ids) == 1 and unit.bracketed and self._says_unchanged(unit):
+            unit.give_arm(ids[0], "explicit-arm", before[-1])  # "with no change in A (M v M)"
         elif len(ids) == 1 and unit.paired and len(self.arms) == 2:
             self._pair_with_other(unit, before[-1], first=before[-1] is not reference and not self._closes_list(unit))
             self._check_direction(unit, before, reference)
@@ -201,6 +206,11 @@ class ArmBinder:
                 self._pair_with_other(unit, before[-1], first=True)
         elif len(ids) == 1:
             unit.give_arm(ids[0], "explicit-arm", before[-1])
+
+    def _says_unchanged(self, unit: Unit) -> bool:
+        """Whether the words in front of a bracket say that what it holds did not change."""
+        said = self.text[unit.before[0].start : self.tokens[unit.first].start].lower() if unit.before else ""
+        return _UNCHANGED.search(said) is not None
 
     def _closes_list(self, unit: Unit) -> bool:
         """ "in 523 A and 1154 B (4.2% v 6.3%)": the arm before the bracket is the second of a list."""

@@ -49,7 +49,7 @@ class _Context:
         text, word = self.view.text, self._word(start)
         if text[start - 1 : start] == "(" or text.startswith(_SHARE_OF, end):
             inside = text[max(0, start - 3) : start - 1].rstrip()
-            if not inside or inside[-1].isalnum() or inside[-1] in "%)":
+            if not inside or inside[-1].isalnum() or inside[-1] in "%),":
                 word = None  # 7.1 mm Hg (27.9%), (40%); the median age was 61 years and 69% were men
         if word and not self.shares.search(text, word[0], start):
             return word[1]

@@ -78,7 +78,8 @@ def _stop_ends(text: str, begun: int, stop: int, cut: int) -> bool:
     if following is not None and following[1].lower() in _words("sentence_openers"):
         return True
     before = _WORD_BEFORE.search(text, max(begun, stop - 30), stop)
-    return before is not None and before[1].lower() in _words("before_single_letter")
+    named = any(f"({word}{behind}" in text for behind in ",;)")  # "control (C, n = 24)": the letter of a group
+    return named or (before is not None and before[1].lower() in _words("before_single_letter"))
 
 
 def _line_ends(text: str, start: int, stop: int, cut: int, widest: int) -> bool:
