@@ -74,7 +74,7 @@ CASES = {
         [("between_arms", BOTH, ["blood loss", "stay", "dressings"], 0.05)],
     ),
     "over time, more in one arm than in the other": (
-        "Pain decreased more in the suture group (from 6.1 to 3.2) than in the anchor group (6.0 to 4.6; P<0.001).",
+        "Pain decreased more in the suture group (from 6.1 to 3.2) than in the anchor group (6.0 to 4.6) (P<0.001).",
         [("between_arms", BOTH, ["Pain"], 0.001)],
     ),
     "an association": (

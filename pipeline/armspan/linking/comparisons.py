@@ -395,7 +395,7 @@ class _Comparer:
         if changes:
             if not values:
                 return "unspecified", "none"  # of whom is not known: over time, or from one arm to the other
-            if len(values) > 1 and self._compares(tokens) and any(t.kind == sym.THAN for t in tokens):
+            if self._compares(tokens) and any(t.kind == sym.THAN for t in tokens):
                 return "between_arms", "arms-of-values"  # "fell more in A (from M to M) than in B (from M to M)"
             both = (p is not None and p.quantifier in ("both", "all", "each")) or any(
                 self._is(t, "both", "each") or t.kind == sym.ALL_ARMS for t in behind
