@@ -490,6 +490,10 @@ CASES = {
         "Patient satisfaction (0-10) was higher in the anchor group, 9 [8-10] vs 7 [5-8].",
         [(9.0, "anchor group", "Patient satisfaction", None), (7.0, "suture group", "Patient satisfaction", None)],
     ),
+    "without": (
+        "The transfusion rate was 4.0% in the suture group and 18.0% without.",
+        [(4.0, "suture group", "transfusion rate", None), (18.0, "anchor group", "transfusion rate", None)],
+    ),
     "none of the third": (
         "Dehiscence was seen in 3 (15%) of the suture group and none of the anchor group.",
         [(3.0, "suture group", "Dehiscence", None)],

@@ -43,13 +43,18 @@ class UnnamedArms:
             if _in_one_bracket(self.tokens, left, gap) and known[0] is right:
                 left.give_arm(next(arm for arm in self.arms if arm != right.leaves[0].arm), "other-arm", None)
                 continue
-            against = any(t.kind in (sym.VERSUS, sym.COMPARED, sym.THAN) for t in gap)
+            against = any(t.kind in (sym.VERSUS, sym.COMPARED, sym.THAN) for t in gap) or self._is_without(right)
             against = against or (known[0] is left and _named_behind(left) and _stands_alone(gap, right))
             against = against or (self._of_somebody(left) and self._of_somebody(right) and _named_behind(known[0]))
             alike = family(left.leaves[0].stat) == family(right.leaves[0].stat)
             if against and alike and not any(t.kind in (sym.SEMICOLON, sym.CLAUSE, sym.P_VALUE) for t in gap):
                 other = right if known[0] is left else left
                 other.give_arm(next(arm for arm in self.arms if arm != known[0].leaves[0].arm), "other-arm", None)
+
+    def _is_without(self, unit: Unit) -> bool:
+        """ "4% with A and 18% | without": the value of those who had it not."""
+        behind = [spelled(self.text, t) for t in unit.after if t.kind not in ("(", ")", sym.ASIDE)]
+        return behind[:1] == ["without"]
 
     def _fill_last(self) -> None:
         """ "84 for A, 112 for B and 96 for the stage of C": of several arms, the one that is not named."""
