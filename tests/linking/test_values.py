@@ -494,6 +494,18 @@ CASES = {
         "The transfusion rate was 4.0% in the suture group and 18.0% without.",
         [(4.0, "suture group", "transfusion rate", None), (18.0, "anchor group", "transfusion rate", None)],
     ),
+    "a difference in a bracket is an effect": (
+        "Growth was 8.1 ± 1.6 cm in the suture group and 8.5 ± 1.5 cm in the anchor group (difference, -0.4; P=.03).",
+        [(8.1, "suture group", "Growth", None), (8.5, "anchor group", "Growth", None)],
+    ),
+    "what an event required": (
+        "Falls requiring surgery were 0.9 versus 1.3 per adult.",
+        [(0.9, "suture group", "Falls", None), (1.3, "anchor group", "Falls", None)],
+    ),
+    "so many a day": (
+        "Stools numbered 3.4/day and 4.3/day, respectively.",
+        [(3.4, "suture group", "Stools", None), (4.3, "anchor group", "Stools", None)],
+    ),
     "none of the third": (
         "Dehiscence was seen in 3 (15%) of the suture group and none of the anchor group.",
         [(3.0, "suture group", "Dehiscence", None)],
