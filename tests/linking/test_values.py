@@ -506,6 +506,10 @@ CASES = {
         "Stools numbered 3.4/day and 4.3/day, respectively.",
         [(3.4, "suture group", "Stools", None), (4.3, "anchor group", "Stools", None)],
     ),
+    "of those doing something else": (
+        "Remission was reached by 49.5% of the suture group and 6.5% of those keeping a diary.",
+        [(49.5, "suture group", "Remission", None), (6.5, "anchor group", "Remission", None)],
+    ),
     "none of the third": (
         "Dehiscence was seen in 3 (15%) of the suture group and none of the anchor group.",
         [(3.0, "suture group", "Dehiscence", None)],

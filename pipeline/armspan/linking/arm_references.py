@@ -124,7 +124,7 @@ class ArmReferences:
         """Names by which an arm may be called anywhere, and the part of each that no other arm shares."""
         sets = self.lex.sets
         vague = sets["treatments"] | sets["whole"] | sets["generic"]
-        weak_alone = vague | sets["comparator"] - {"placebo"}
+        weak_alone = vague | sets["comparator"] - {"placebo", "sham", "vehicle", "waitlist"}
         shared = shared_words(self.arms)
         owners: dict[Words, dict[int, bool]] = {}
         for n, arm in enumerate(self.arms):

@@ -273,6 +273,11 @@ def spelled(text: str, token: Token) -> str:
     return text[token.start : token.end].lower()
 
 
+def of_those(text: str, unit: Unit) -> bool:
+    """ "12% | of those keeping a diary": which people is said behind the value."""
+    return [spelled(text, token) for token in unit.after[:2]] == ["of", "those"]
+
+
 def named(tokens: Sequence[Token]) -> list[Token]:
     """The arms named, each once, in order of first mention."""
     seen: dict[str, Token] = {}

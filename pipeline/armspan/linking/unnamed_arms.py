@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from armspan.linking.discourse import Sentence
-from armspan.linking.units import Unit, family, named, spelled
+from armspan.linking.units import Unit, family, named, of_those, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
@@ -70,6 +70,8 @@ class UnnamedArms:
 
     def _of_somebody(self, unit: Unit) -> bool:
         """ "4.1% in those with X": the value says of whom."""
+        if of_those(self.text, unit):
+            return True
         kinds = [t.kind for t in unit.after if t.kind != sym.SKIP]
         if kinds[:2] not in ([sym.PREPOSITION, sym.NOUN], [sym.PREPOSITION, sym.PEOPLE], [sym.PREPOSITION, sym.ARM]):
             return False
@@ -80,7 +82,7 @@ class UnnamedArms:
         """ "M at 3 months, M at 6 months in A": what precedes a named unit without an arm between is its arm's too."""
         for n in range(len(self.units) - 2, -1, -1):
             unit, later = self.units[n], self.units[n + 1]
-            if unit.leaves[0].arm is not None or not later.leaves[0].arm:
+            if unit.leaves[0].arm is not None or not later.leaves[0].arm or of_those(self.text, unit):
                 continue
             token = later.leaves[0].arm_token
             if token is None or token.start < self.tokens[later.last].start:

@@ -11,7 +11,7 @@ import regex
 from armspan.linking.discourse import Sentence
 from armspan.linking.subjects import Subjects
 from armspan.linking.titles import Title
-from armspan.linking.units import Leaf, Unit, closed_brackets, same_outcome, spelled
+from armspan.linking.units import Leaf, Unit, closed_brackets, of_those, same_outcome, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
@@ -66,6 +66,8 @@ class OutcomeBinder:
             return titles, "counted-events"
         if not n and (titles := self._titles_of_main_clause(unit) or self._verb_before(unit)):
             return titles, "subject"
+        if known and of_those(self.text, unit):
+            return [], ""
         if known and self._in_bracket(unit) and unit.before[-1:] and unit.before[-1].kind == sym.ARM:
             return [], ""  # "better in A (A 84%, B 69%, log-rank test"
         if _counts(unit) or not known or self._noun_adjoins(unit):
