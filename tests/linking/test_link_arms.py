@@ -346,6 +346,18 @@ INTRODUCTIONS = {
         [("coaching", 286), ("usual care", 279)],
         None,
     ),
+    "two doses of one drug": (
+        "Adults were randomised in a 1:1:1 manner to vitamin C 6 g/day, vitamin C 12 g/day or placebo for 96 h. Nobody "
+        "left. All were content. Sleep was better. Mood was, too.",
+        [("vitamin C 6 g", None), ("vitamin C 12 g", None), ("placebo", None)],
+        None,
+    ),
+    "eg in capitals": (
+        "Forty women were randomly assigned to an exercise group (EG, n = 20) or a control group (CG, n = 20). Nobody "
+        "left. All were content. Sleep was better in the EG. Mood was, too.",
+        [("exercise group", 20), ("control group", 20)],
+        40,
+    ),
     "reported by themselves": (
         "Self-reported activity was assessed in 227 survivors. They were assigned to yoga or tai chi. Nobody left. "
         "All were content. Sleep was better.",

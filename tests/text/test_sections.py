@@ -121,3 +121,9 @@ def test_sections_that_an_abstract_came_in_are_kept_where_they_are() -> None:
         ("results", "ADVERSE EVENTS", "None."),  # part of the results
         ("other", "TRIAL REGISTRATION", "None."),  # its heading is known better than where a database files it
     ]
+
+
+def test_a_heading_of_the_frame_above_everything_heads_no_section() -> None:
+    aim = "Objective: To compare A with B."
+    assert [section.label for section in find_sections(aim)] == ["objective"]
+    assert find_sections(aim + 20 * " Pain fell by 3.2 points in A.") == []

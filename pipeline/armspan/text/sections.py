@@ -30,8 +30,13 @@ class _Heading(NamedTuple):
     end: int  # where the section's text starts
 
 
+# an abstract in which only these have a heading tells what it found below one of them, unmarked
+_FRAME = frozenset(("objective", "background", "conclusion"))
+_LONG = 500  # characters: no section of the frame is as long
+
+
 def find_sections(text: str) -> list[Section]:
-    """The sections of an abstract in the order of the text; none where it has no headings.
+    """The sections of an abstract in the order of the text; none where no heading stands above what was found.
 
     `heading` is what is printed, without brackets and colon; `start` and `end` span the text below the heading.
 
@@ -49,7 +54,8 @@ def find_sections(text: str) -> list[Section]:
         if sections and sections[-1].label == "results" and _label(heading.words) in (None, "methods"):
             label = "results"  # "PRIMARY OUTCOME:" below the results heads a part of them
         sections.append(Section(label, heading.words, heading.end, stop))
-    return sections
+    framed = _FRAME.issuperset(section.label for section in sections)
+    return [] if framed and any(section.end - section.start > _LONG for section in sections) else sections
 
 
 def given_sections(sections: Iterable[Section], place: Callable[[int], int]) -> list[Section]:

@@ -193,6 +193,7 @@ def _alternatives(sk: Skeleton, i: int, j: int, plain: str) -> list[Range]:
     parts = split_parts(sk, i, last, ",")
     with_counts = all("(" in sk.codes[a:b] for a, b in parts)
     short = all(b - a <= 4 and "J" not in sk.codes[a:b] and sk.codes[a] in "MNKD" for a, b in parts[1:])
+    short = short or all(sk.words[a] == sk.words[i] for a, _ in parts)  # "A 6 g/day, A 12 g/day or B"
     if len(parts) > 1 and (with_counts or short):
         return [*parts, *split_parts(sk, last + 1, j, "Z;")]
     return split_parts(sk, i, j, "Z;")

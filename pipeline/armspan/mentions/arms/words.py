@@ -164,9 +164,9 @@ class Lexicon:
         return known
 
     def _code(self, raw: str, word: str) -> str:
-        """The symbol of a word; "ACT" and "WHO" are abbreviations, whatever the word means that they spell."""
+        """The symbol of a word; "ACT", "EG" and "WHO" are abbreviations, whatever the word means that they spell."""
         code = self.codes.get(word, "M")
-        return "M" if code == "X" and raw.isupper() and 3 <= len(raw) <= 4 else code
+        return "M" if code == "X" and raw.isupper() and len(raw) <= 4 else code
 
     def _add(self, term: str, code: str) -> None:
         words = tuple(m[0] for m in _TOKEN.finditer(term))
