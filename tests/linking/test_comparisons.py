@@ -73,6 +73,10 @@ CASES = {
         "The suture group was better with regard to blood loss, stay and number of dressings (P<0.05).",
         [("between_arms", BOTH, ["blood loss", "stay", "dressings"], 0.05)],
     ),
+    "between them": (
+        "Grip increased by 6.6 ± 2.4% and 7.9 ± 2.9%, with no difference between them (P = 0.41).",
+        [("between_arms", BOTH, ["Grip"], 0.41)],
+    ),
     "over time, more in one arm than in the other": (
         "Pain decreased more in the suture group (from 6.1 to 3.2) than in the anchor group (6.0 to 4.6) (P<0.001).",
         [("between_arms", BOTH, ["Pain"], 0.001)],

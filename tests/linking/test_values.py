@@ -510,6 +510,10 @@ CASES = {
         "Remission was reached by 49.5% of the suture group and 6.5% of those keeping a diary.",
         [(49.5, "suture group", "Remission", None), (6.5, "anchor group", "Remission", None)],
     ),
+    "a reduction from baseline is none at baseline": (
+        "At week 12, 36.5% of the suture group had a reduction from baseline in the number of falls.",
+        [(36.5, "suture group", "falls", "At week 12")],
+    ),
     "none of the third": (
         "Dehiscence was seen in 3 (15%) of the suture group and none of the anchor group.",
         [(3.0, "suture group", "Dehiscence", None)],

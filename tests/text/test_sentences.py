@@ -35,6 +35,7 @@ def test_survives(sentence: str) -> None:
     [
         ("Eyes were treated b.i.d. Pressure fell. 12 patients left.", 3),
         ("They joined group A. Forty joined group B. None left!", 3),
+        ("Fluids were warmed to 39°C. Core temperature rose.", 2),
         ("Adults had a brace (B, n = 24) or care (C, n = 24). Pain fell in C. Grip did not.", 3),
         ("HbA1c fell. Was it real? It was (P<0.05). [Funded by none.]", 4),
         ("They met at 4 h. Change was seen at 8 h.", 2),

@@ -432,7 +432,9 @@ class _Comparer:
             rest = tokens[n + 1 :]
             if any(t.kind == sym.CHANGE and self._is(t, "differed", "differ") for t in rest):
                 return True
-        return bool(words & {"inter-group", "intergroup", "between-group", "differed", "differ"})
+        return {"between", "them"} <= words or bool(
+            words & {"inter-group", "intergroup", "between-group", "differed", "differ"}
+        )
 
     def _is(self, token: Token, *words: str) -> bool:
         return self.text[token.start : token.end].lower() in words

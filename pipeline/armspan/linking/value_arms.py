@@ -204,7 +204,7 @@ class ArmBinder:
                 unit.give_arm(ids[0], "explicit-arm", before[-1])
             elif _compares(unit):  # "A was superior in O (6.1 and 3.4 months)"
                 self._pair_with_other(unit, before[-1], first=True)
-        elif len(ids) == 1:
+        elif len(ids) == 1 and not (unit.inner == "v" and size == len(self.arms) > 2):
             unit.give_arm(ids[0], "explicit-arm", before[-1])
 
     def _says_unchanged(self, unit: Unit) -> bool:

@@ -74,7 +74,11 @@ class TimeBinder:
             if n + 1 == len(leaves):
                 gap = self._with_respectively(unit, gap)
             cut = next((k for k, t in enumerate(gap) if t.kind in _JOINTS), len(gap))
-            own = [t.ref for t in gap[:cut] if t.kind == sym.TIME and not t.ref.anaphor]
+            own = [
+                t.ref
+                for k, t in enumerate(gap[:cut])
+                if t.kind == sym.TIME and not t.ref.anaphor and not _since(gap, k)
+            ]
             if own:
                 leaf.time = own[0]
             if n + 1 < len(leaves):

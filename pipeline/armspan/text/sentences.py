@@ -67,6 +67,8 @@ def _stop_ends(text: str, begun: int, stop: int, cut: int) -> bool:
     last = _LAST_WORD.search(text, max(begun, stop - 20), stop)
     if last is None:
         return not text[begun:stop].strip().isdigit()
+    if text[last.start() - 1 : last.start()] == "°":
+        return True  # "39°C. Core temperature"
     word, following = last[0], _FIRST_WORD.match(text, cut)
     before_letter = following is not None and following.start(1) == cut
     if word.lower() in _words("abbreviations_before_more"):
