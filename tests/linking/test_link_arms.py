@@ -358,6 +358,12 @@ INTRODUCTIONS = {
         [("exercise group", 20), ("control group", 20)],
         40,
     ),
+    "so many in each, for so long": (
+        "One hundred six patients (53 in each group) with a brace or a splint were seen at a minimum of 2 years. Pain "
+        "was less in the brace group than in the splint group. Nobody left. All were content. Sleep was better.",
+        [("brace group", 53), ("splint group", 53)],
+        106,
+    ),
     "reported by themselves": (
         "Self-reported activity was assessed in 227 survivors. They were assigned to yoga or tai chi. Nobody left. "
         "All were content. Sleep was better.",

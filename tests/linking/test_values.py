@@ -514,6 +514,15 @@ CASES = {
         "At week 12, 36.5% of the suture group had a reduction from baseline in the number of falls.",
         [(36.5, "suture group", "falls", "At week 12")],
     ),
+    "from-to, of an arm by another name": (
+        "Pain fell from 5.1 to 2.8 with the device versus 5.0 to 4.2 in the anchor group.",
+        [
+            (5.1, "suture group", "Pain", None),
+            (2.8, "suture group", "Pain", None),
+            (5.0, "anchor group", "Pain", None),
+            (4.2, "anchor group", "Pain", None),
+        ],
+    ),
     "none of the third": (
         "Dehiscence was seen in 3 (15%) of the suture group and none of the anchor group.",
         [(3.0, "suture group", "Dehiscence", None)],

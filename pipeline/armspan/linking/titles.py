@@ -64,7 +64,9 @@ def _opens(lex: Lexicon, word: str) -> bool:
 
 
 def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
-    """Whether the words only grade, compare, or say in which phase or with which drug."""
+    """Whether the words only grade, compare, or say in which phase or with which drug; a letter is half a name."""
+    if len(low) == 1 and len(low[0]) == 1:
+        return True
     if all(word in lex.empty or word in lex.compare or word in lex.degrees for word in low):
         return True
     if all(word in lex.people for word in low) and len(low) < phrase.heads + 1:

@@ -38,7 +38,7 @@ class UnnamedArms:
         for left, right in pairwise(self.units):
             gap = self.tokens[left.last + 1 : right.first]
             known = [unit for unit in (left, right) if unit.leaves[0].arm]
-            if len(known) != 1 or len(left.leaves) != 1 or len(right.leaves) != 1:
+            if len(known) != 1 or any(len(unit.leaves) != 1 and unit.inner != "o" for unit in (left, right)):
                 continue
             if _in_one_bracket(self.tokens, left, gap) and known[0] is right:
                 left.give_arm(next(arm for arm in self.arms if arm != right.leaves[0].arm), "other-arm", None)

@@ -82,9 +82,7 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
                 continue
             unit = next((sk.words[k] for k in range(at + 1, min(at + 5, match.end())) if sk.codes[k] == "P"), None)
             if form.side == "each":
-                if not is_of_those_who_had_it(sk, at) and lex.sets["planned"].isdisjoint(
-                    sk.words[max(0, at - 14) : at + 14]
-                ):
+                if not is_of_those_who_had_it(sk, at) and not _is_planned(sk, lex, at):
                     shares[at] = Share(at, int(sk.numbers[at]), unit)
             elif form.side == "in-order":
                 orders += _in_order(sk, match, unit)
@@ -99,6 +97,13 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
                 if not _is_finding(sk, lex, form, cell):
                     cells[at] = _counted(sk, form, cell, at, unit)
     return Counts([cells[at] for at in sorted(cells)], [shares[at] for at in sorted(shares)], orders)
+
+
+def _is_planned(sk: Skeleton, lex: Lexicon, at: int) -> bool:
+    """Whether the number at a word is one that was aimed at: "power required 30 per group", "at least 30 in each"."""
+    planned = lex.sets["planned"]
+    ahead, behind = sk.words[max(0, at - 14) : at], sk.words[at : at + 14]
+    return not planned.isdisjoint(ahead) or not (planned - {"minimum", "least"}).isdisjoint(behind)
 
 
 def _in_order(sk: Skeleton, match: regex.Match[str], unit: str | None) -> Iterator[list[Share]]:
