@@ -33,13 +33,12 @@ from armspan.model import DesignMention, InstrumentMention, Record, Section, Sou
 from armspan.record.build import RecordBuilder
 from armspan.record.title import with_title
 from armspan.rulebook import Rulebook, rulebook
+from armspan.text.sections import FRAME
 from armspan.text.view import View
 from armspan.text.zones import label_sentences
 
 if TYPE_CHECKING:
     from spacy.language import Language
-
-_UNREAD = ("objective", "background", "conclusion")  # sections whose numbers repeat or cite
 
 
 class Abstract:
@@ -88,10 +87,10 @@ class Abstract:
             labels = label_sentences(self.book, self.view.text, sentences, self._reports)
         return [(a, b, label) for (a, b), label in zip(sentences, labels, strict=True)]
 
-    @property
+    @cached_property
     def sentences(self) -> list[tuple[int, int, str]]:
         """The sentences whose numbers may be results: none of the objective, background or conclusion."""
-        return [sentence for sentence in self.labelled if sentence[2] not in _UNREAD]
+        return [sentence for sentence in self.labelled if sentence[2] not in FRAME]
 
     def _reports(self, start: int, end: int) -> bool:
         """Whether a P value, an effect or a value with its spread or limits stands between start and end."""

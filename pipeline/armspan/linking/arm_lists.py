@@ -8,7 +8,14 @@ from dataclasses import dataclass
 
 from armspan.linking.arm_names import Names
 from armspan.mentions.arms.counts import HAPPENED
-from armspan.mentions.arms.cues import everybody_got_all, is_comparative, is_crossover, results_start, stated_arm_count
+from armspan.mentions.arms.cues import (
+    everybody_got_all,
+    is_comparative,
+    is_crossover,
+    is_fragment,
+    results_start,
+    stated_arm_count,
+)
 from armspan.mentions.arms.lists import ArmList
 from armspan.mentions.arms.names import ArmCell
 from armspan.mentions.arms.words import Lexicon, Skeleton
@@ -46,7 +53,7 @@ class Setting:
 
 def read_setting(sk: Skeleton, lex: Lexicon, total: int, people: frozenset[int]) -> Setting:
     """What a text says of itself as a whole."""
-    fragment, crossover = sk.codes.count(".") < 5, is_crossover(sk, lex)
+    fragment, crossover = is_fragment(sk), is_crossover(sk, lex)
     return Setting(
         total=total,
         people=people,

@@ -16,9 +16,7 @@ from armspan.mentions.arms.counts import Share, find_counts, find_denominators
 from armspan.mentions.arms.cues import is_divided_equally, is_of_those_who_had_it
 from armspan.mentions.arms.lists import COMPARISONS, ArmList, find_lists
 from armspan.mentions.arms.names import NUMBERED, ArmCell, opening_bracket
-from armspan.mentions.arms.references import (
-    Reference,
-)
+from armspan.mentions.arms.references import Reference
 from armspan.mentions.arms.totals import HeadCount, find_flow, find_head_counts, measure_weight
 from armspan.mentions.arms.values import find_opposites, find_sole_treatment, find_value_lists
 from armspan.mentions.arms.words import Lexicon, Skeleton, build_skeleton, lexicon

@@ -30,6 +30,10 @@ class Discourse:
     outcomes: list[Title] = field(default_factory=list)  # all so far, in order
     last: list[Title] = field(default_factory=list)  # those of the last sentence that had any
 
+    def other(self, arm: str | None) -> str:
+        """Of two arms, the one that is not this one."""
+        return next(other for other in self.arm_ids if other != arm)
+
 
 @dataclass(slots=True)
 class Sentence:

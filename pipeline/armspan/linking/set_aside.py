@@ -80,7 +80,7 @@ def set_people_aside(tokens: list[Token]) -> list[Token]:
             continue
         opens = opening in (sym.CLAUSE, sym.COMMA, sym.SEMICOLON, sym.STOP) and tokens[n - 1].kind == sym.PREPOSITION
         if opens and [t.kind for t in tokens[n + 1 : n + 3]] == [sym.ARM, sym.COMMA]:
-            done[n] = replace(count, kind=sym.SKIP, ref=None)
+            done[n] = _blank(count)
     return done
 
 
@@ -97,7 +97,7 @@ def set_denominators_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list
         people = people or (count.ref.param_type == "number" and [t.kind for t in tokens[n + 2 : n + 3]] == [sym.ARM])
         if family(value.ref) == "value" and people and count.ref.percentage is None and count.ref.n is None:
             for k in (n, n + 1, *([n + 2] if tokens[n + 2 : n + 3] and tokens[n + 2].kind == sym.REPORT else [])):
-                done[k] = replace(tokens[k], kind=sym.SKIP, ref=None)
+                done[k] = _blank(tokens[k])
     return done
 
 
@@ -112,7 +112,7 @@ def set_differences_aside(tokens: list[Token]) -> list[Token]:
         than = next((k for k, kind in enumerate(ahead) if kind in (sym.THAN, sym.COMPARED)), len(ahead))
         against = next((kind for kind in ahead[than + 1 :] if kind not in (sym.SKIP, sym.PREPOSITION)), None)
         if against == sym.ARM or (sym.ARM in ahead[:than] and against == sym.SKIP):
-            done[n] = replace(token, kind=sym.SKIP, ref=None)
+            done[n] = _blank(token)
     return done
 
 
@@ -123,7 +123,7 @@ def set_conversions_aside(tokens: list[Token]) -> list[Token]:
         closed = _closing(tokens, n) if tokens[n].kind == "(" and tokens[n - 1].kind == sym.ESTIMATE else None
         inside = tokens[n + 1 : closed] if closed else []
         if inside and {t.kind for t in inside} <= {sym.VALUE, sym.COMMA, sym.SEMICOLON, sym.TO, sym.SKIP, sym.ASIDE}:
-            done[n + 1 : closed] = [replace(t, kind=sym.SKIP, ref=None) if t.kind == sym.VALUE else t for t in inside]
+            done[n + 1 : closed] = _without_values(inside)
     return done
 
 
@@ -140,8 +140,7 @@ def set_effects_aside(tokens: list[Token]) -> list[Token]:
     if any(t.kind not in (sym.SKIP, sym.QUALITY, sym.UP, sym.DOWN) for t in tokens[verb + 1 : value]):
         return tokens
     stop = next((n for n in range(value, len(tokens)) if tokens[n].kind in _ENDS_A_CLAUSE), len(tokens))
-    said = [replace(t, kind=sym.SKIP, ref=None) if t.kind == sym.VALUE else t for t in tokens[value:stop]]
-    return [*tokens[:value], *said, *tokens[stop:]]
+    return [*tokens[:value], *_without_values(tokens[value:stop]), *tokens[stop:]]
 
 
 _ENDS_A_CLAUSE = (sym.CLAUSE, sym.SEMICOLON, sym.COPULA, sym.REPORT)
@@ -169,7 +168,7 @@ def set_definitions_aside(tokens: list[Token]) -> list[Token]:
         plain = all(t.ref.spread is None and t.ref.param_type == "number" for t in inside if t.kind == sym.VALUE)
         compared = any(t.kind in (sym.VERSUS, sym.P_VALUE, sym.ARM) for t in inside)
         if plain and not compared and shares and behind[0].kind in (sym.COPULA, sym.REPORT):
-            done[n + 1 : closed] = [replace(t, kind=sym.SKIP, ref=None) if t.kind == sym.VALUE else t for t in inside]
+            done[n + 1 : closed] = _without_values(inside)
     return done
 
 
@@ -205,11 +204,20 @@ def set_twins_aside(tokens: list[Token]) -> tuple[list[Token], dict[int, list[in
         else:
             continue
         for k in blank:
-            done[k] = replace(tokens[k], kind=sym.SKIP, ref=None)
+            done[k] = _blank(tokens[k])
     return done, twins
 
 
 _SAID_WITH = {sym.P_VALUE, sym.COMMA, sym.SEMICOLON, sym.TEST}
+
+
+def _blank(token: Token) -> Token:
+    """The token as one that says nothing."""
+    return replace(token, kind=sym.SKIP, ref=None)
+
+
+def _without_values(tokens: list[Token]) -> list[Token]:
+    return [_blank(token) if token.kind == sym.VALUE else token for token in tokens]
 
 
 def _closing(tokens: list[Token], n: int) -> int | None:

@@ -144,9 +144,8 @@ def _with_conditions(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token
     for token in tokens:
         if done and done[-1].kind == sym.ARM and token.kind == sym.NOUN and token.ref is None:
             said = text[done[-1].start : done[-1].end].lower().split()
-            whole = token.end if not {"with", "on"}.isdisjoint(said) and said[-1] not in lex.people else None
-            if whole is not None and not lex.people.isdisjoint(said):
-                done[-1] = replace(done[-1], end=whole)
+            if not {"with", "on"}.isdisjoint(said) and not lex.people.isdisjoint(said) and said[-1] not in lex.people:
+                done[-1] = replace(done[-1], end=token.end)
                 continue
         done.append(token)
     return done
@@ -157,8 +156,8 @@ def _as_modifier(lex: Lexicon, text: str, tokens: list[Token], n: int) -> Token:
     token = tokens[n]
     if n + 1 == len(tokens) or tokens[n + 1].kind != sym.NOUN or tokens[n + 1].ref is not None:
         return token
-    follower = text[tokens[n + 1].start : tokens[n + 1].end].lower()
     head = text[token.start : token.end].rsplit(None, 1)[-1].lower()
+    follower = text[tokens[n + 1].start : tokens[n + 1].end].lower()
     if head in lex.people or follower in lex.people or follower.endswith("ed"):
         return token
     if follower in lex.treatments and n and _symbol_before(text, tokens, n) == sym.PREPOSITION:

@@ -60,19 +60,14 @@ class Subjects:
                 noun = backwards[backwards.index(token) + 1]
                 if spelled(self.text, noun) in self.lex.generic:
                     return [Title(self.text[noun.start : end], noun.start, end, (self.text[noun.start : end],))]
-            elif found and between and token.kind == sym.ARM and self._says_where(token):
-                # "pain was lower in the A group | in the recovery room"; "the advantage of A | in pain"
+            elif found and self._is_no_subject(token, found[-1], between, expect):
                 return self.phrase_list([t for t in backwards if t.end <= token.start]) or found[::-1]
             elif found and between and token.kind == sym.TIME:
                 continue  # "reductions from baseline during the course of the day were"
             elif found and token.kind == sym.COPULA and self._opens_predicate(token):
                 found, between = [], []  # "Dizziness was the most common event in": what it was called
-            elif found and between and token.kind == sym.QUALITY and self._is_compared(found[-1]):
-                return self.phrase_list([t for t in backwards if t.end <= token.start]) or found[::-1]
             elif found and token.kind == sym.THAN:
                 return self._before_comparison(backwards, token)
-            elif found and token.kind == sym.COMPARED and not expect:
-                return self.phrase_list([t for t in backwards if t.end <= token.start]) or found[::-1]
             elif found and token.kind == sym.CHANGE and between and self._follows_noun(token):
                 found, between = [], []  # "function improved after consumption of A": when, not what
             elif found:
@@ -83,6 +78,18 @@ class Subjects:
             topic = self._opens_as_topic(backwards, found[-1]) or self._is_superlative(found[-1])
             return found[:1] if topic else found[-1:]
         return list(reversed(found))
+
+    def _is_no_subject(self, token: Token, title: Title, between: list[str], expect: bool) -> bool:
+        """Whether the word before a title shows that it only says where, between what, or compared with what."""
+        if token.kind == sym.COMPARED:
+            return not expect
+        if not between:
+            return False
+        if (
+            token.kind == sym.ARM
+        ):  # "pain was lower in the A group | in the recovery room"; "the advantage of A | in pain"
+            return self._says_where(token)
+        return token.kind == sym.QUALITY and self._is_compared(title)
 
     def _gives_examples(self, token: Token, title: Title) -> bool:
         """ "Complications | such as | tamponade were similar": the subject stands before its examples."""

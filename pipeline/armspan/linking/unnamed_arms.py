@@ -41,7 +41,7 @@ class UnnamedArms:
             if len(known) != 1 or any(len(unit.leaves) != 1 and unit.inner != "o" for unit in (left, right)):
                 continue
             if _in_one_bracket(self.tokens, left, gap) and known[0] is right:
-                left.give_arm(next(arm for arm in self.arms if arm != right.leaves[0].arm), "other-arm", None)
+                left.give_arm(self.talk.other(right.leaves[0].arm), "other-arm", None)
                 continue
             against = any(t.kind in (sym.VERSUS, sym.COMPARED, sym.THAN) for t in gap) or self._is_without(right)
             against = against or (known[0] is left and _named_behind(left) and _stands_alone(gap, right))
@@ -49,7 +49,7 @@ class UnnamedArms:
             alike = family(left.leaves[0].stat) == family(right.leaves[0].stat)
             if against and alike and not any(t.kind in (sym.SEMICOLON, sym.CLAUSE, sym.P_VALUE) for t in gap):
                 other = right if known[0] is left else left
-                other.give_arm(next(arm for arm in self.arms if arm != known[0].leaves[0].arm), "other-arm", None)
+                other.give_arm(self.talk.other(known[0].leaves[0].arm), "other-arm", None)
 
     def _is_without(self, unit: Unit) -> bool:
         """ "4% with A and 18% | without": the value of those who had it not."""

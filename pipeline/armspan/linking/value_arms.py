@@ -180,7 +180,7 @@ class ArmBinder:
         reference = _reference(unit)
         if unit.against and outer == len(self.arms) == 2:  # "in A (M to M vs M to M)"
             first = _last_not(before, reference).ref.arms[0]
-            unit.distribute_ids(unit.groups, (first, self._other(first)), "vs-pair")
+            unit.distribute_ids(unit.groups, (first, self.talk.other(first)), "vs-pair")
         elif unit.inner == "o" or size == 1:
             target = _last_not(before, reference)
             if size == 1 and len(ids) > 1 and _compares(unit):
@@ -227,13 +227,9 @@ class ArmBinder:
         if len(self.arms) != 2:
             return
         arm = token.ref.arms[0]
-        pair = (arm, self._other(arm)) if first else (self._other(arm), arm)
+        pair = (arm, self.talk.other(arm)) if first else (self.talk.other(arm), arm)
         for group in unit.groups if unit.inner else [unit.leaves]:
             unit.distribute_ids([[leaf] for leaf in group], pair, "vs-pair")
-
-    def _other(self, arm: str) -> str:
-        """Of two arms, the one that is not this one."""
-        return next(other for other in self.arms if other != arm)
 
     def _compares_a_quality(self, word: Token) -> bool:
         """ "A was | more | resistant than B": the more of it, the smaller the value may be."""

@@ -30,8 +30,8 @@ class _Heading(NamedTuple):
     end: int  # where the section's text starts
 
 
-# an abstract in which only these have a heading tells what it found below one of them, unmarked
-_FRAME = frozenset(("objective", "background", "conclusion"))
+# what cites, plans or repeats: where only these have a heading, what was found stands below one of them, unmarked
+FRAME = frozenset(("objective", "background", "conclusion"))
 _LONG = 500  # characters: no section of the frame is as long
 
 
@@ -54,7 +54,7 @@ def find_sections(text: str) -> list[Section]:
         if sections and sections[-1].label == "results" and _label(heading.words) in (None, "methods"):
             label = "results"  # "PRIMARY OUTCOME:" below the results heads a part of them
         sections.append(Section(label, heading.words, heading.end, stop))
-    framed = _FRAME.issuperset(section.label for section in sections)
+    framed = FRAME.issuperset(section.label for section in sections)
     return [] if framed and any(section.end - section.start > _LONG for section in sections) else sections
 
 

@@ -19,6 +19,11 @@ def stated_arm_count(sk: Skeleton) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
+def is_fragment(sk: Skeleton) -> bool:
+    """Whether a text is no abstract, but a sentence or two of one."""
+    return sk.codes.count(".") < 5
+
+
 def is_comparative(sk: Skeleton) -> bool:
     """Whether anything in a text speaks of groups that are compared."""
     return re.search(r"[AHC]|[MK]V[DMK]", sk.codes) is not None or "controls" in sk.words

@@ -73,8 +73,8 @@ def _read_list(
         i = opening.end()
     if form.name == "compared-with" and sk.codes[i - 1] == "X" and sk.words[i - 1] in lex.agents:
         return None  # "X reduced | pressure compared with Y": pressure is what was reduced
-    again = re.compile("GAT").search(sk.codes, i, j)
-    j = again.start() if again else j  # "the group assigned to X and 2.9 in the | group assigned to Y"
+    again = sk.codes.find("GAT", i, j)
+    j = again if again >= 0 else j  # "the group assigned to X and 2.9 in the | group assigned to Y"
     cells = list(_read_items(sk, lex, form, i, j, bracketed))
     if any(cell.group and cell.name and sk.words[cell.name[1] - 1] in lex.sets["not_an_arm"] for cell in cells):
         return None  # into two age- and sex-matched groups

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 
 import regex
 
+from armspan.mentions.arms.cues import is_fragment
 from armspan.mentions.arms.lists import ArmList, find_groups
 from armspan.mentions.arms.names import DOSE_UNITS, ArmCell, Range, opens_name, read_name
 from armspan.mentions.arms.words import Lexicon, Skeleton
@@ -120,7 +121,7 @@ def find_sole_treatment(
 
 def _only_drug(sk: Skeleton, lex: Lexicon, places: Mapping[str, Sequence[int]]) -> Range | None:
     """The one drug that a text names: again and again, if it is an abstract."""
-    least = 1 if sk.codes.count(".") < 5 else 3
+    least = 1 if is_fragment(sk) else 3
     found = [at for word, at in places.items() if lex.drug.fullmatch(word)]
     if len(found) != 1 or len(found[0]) < least:
         return None
