@@ -31,6 +31,7 @@ lint: $(READY_TO_TEST)
 
 bench: $(READY_TO_TEST)
 	$(BIN)/python benchmarks/speed.py
+	$(BIN)/python benchmarks/matching.py
 	$(BIN)/python benchmarks/memory.py
 
 accuracy: $(READY_TO_TEST)
