@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from armspan.mentions.arms.names import DOSE_UNITS, NUMBERED, ArmCell, Range
+from armspan.mentions.arms.names import DOSE_UNITS, NUMBERED, ArmCell, Range, shared_unit
 from armspan.mentions.arms.words import Skeleton
 
 Words = tuple[str, ...]
@@ -131,6 +131,8 @@ def _keys(sk: Skeleton) -> list[str]:
             keys[k] = sk.words[k] + "%"
         elif sk.words[unit] in DOSE_UNITS or sk.codes[unit] == "U":
             keys[k], keys[unit] = sk.words[k] + sk.words[unit].removesuffix("s"), ""
+        elif (shared := shared_unit(sk, k)) is not None:
+            keys[k] = sk.words[k] + sk.words[shared].removesuffix("s")
     return keys
 
 

@@ -15,7 +15,7 @@ from armspan.linking.arm_types import types_by_conclusion, types_by_name
 from armspan.mentions.arms.counts import Share, find_counts, find_denominators
 from armspan.mentions.arms.cues import is_divided_equally, is_of_those_who_had_it
 from armspan.mentions.arms.lists import COMPARISONS, ArmList, find_lists
-from armspan.mentions.arms.names import NUMBERED, ArmCell, opening_bracket
+from armspan.mentions.arms.names import NUMBERED, ArmCell, opening_bracket, shared_unit
 from armspan.mentions.arms.references import Reference
 from armspan.mentions.arms.totals import HeadCount, find_flow, find_head_counts, measure_weight
 from armspan.mentions.arms.values import find_opposites, find_sole_treatment, find_value_lists
@@ -229,7 +229,9 @@ class _Arms:
     def _label(self, cell: ArmCell) -> str:
         """What an arm is called: "ultrasound group", "group A", "placebo"."""
         if cell.name:
-            return "no " * cell.negated + self.sk.slice(*cell.name) + " group" * cell.group
+            unit = shared_unit(self.sk, cell.name[1] - 1)  # "sitagliptin 25 | mg" of "sitagliptin 25 or 50 mg"
+            dose = f" {self.sk.slice(unit, unit + 1)}" if unit else ""
+            return "no " * cell.negated + self.sk.slice(*cell.name) + dose + " group" * cell.group
         if cell.code:
             return _lettered(cell.code)
         return self.sk.slice(*cell.others[0]) if cell.others else ""

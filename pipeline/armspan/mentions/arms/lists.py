@@ -195,7 +195,7 @@ def _alternatives(sk: Skeleton, i: int, j: int, plain: str) -> list[Range]:
     short = all(b - a <= 4 and "J" not in sk.codes[a:b] and sk.codes[a] in "MNKD" for a, b in parts[1:])
     short = short or all(sk.words[a] == sk.words[i] for a, _ in parts)  # "A 6 g/day, A 12 g/day or B"
     if len(parts) > 1 and (with_counts or short):
-        return [*parts, *split_parts(sk, last + 1, j, "Z;")]
+        return [*(part for a, b in parts for part in split_parts(sk, a, b, "Z")), *split_parts(sk, last + 1, j, "Z;")]
     return split_parts(sk, i, j, "Z;")
 
 
@@ -205,6 +205,8 @@ def _alternatives_end(plain: str) -> int:
     comma = plain.find(",", first)
     while comma > 0 and plain[comma + 1 : comma + 2] == "Z":
         comma = plain.find(",", comma + 1)
+    if comma > 0 and plain[comma - 1] == plain[comma + 1 : comma + 2] == "N":
+        return len(plain)  # "placebo or sitagliptin 25, 50 or 100 mg"
     cut = (comma > first + 1 and "Z" not in plain[comma:]) or (comma > 0 and plain[first - 1] != ",")
     return comma if cut else len(plain)
 

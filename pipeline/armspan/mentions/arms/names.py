@@ -9,15 +9,16 @@ from armspan.mentions.arms.words import Lexicon, Skeleton
 
 Range = tuple[int, int]  # words, half-open
 
-DOSE_UNITS = frozenset(
+_DRUG_UNITS = frozenset(("mg", "g", "microg", "µg", "μg", "ug", "mcg", "ml", "gy", "iu", "unit", "units"))
+DOSE_UNITS = _DRUG_UNITS.union(
     {
-        *("mg", "g", "microg", "µg", "μg", "ug", "mcg", "ml", "gy", "iu", "unit", "units", "dose", "percent"),
-        *("day", "week", "month", "minute", "hour", "m", "cm", "mm", "hg", "mmhg", "kg", "mj", "x"),
+        *("dose", "percent", "day", "week", "month", "minute", "hour", "m", "cm", "mm", "hg", "mmhg", "kg", "mj", "x"),
     }
 )
 _LEAD = re.compile(r"D?[MNU-]{1,5}(?:\([^()]*\))?(?:[,J]{1,2}D?[M-]{1,4}){0,4}[IW]")
 _DURATION = re.compile(r"N-?U(?:\(|$)")
 NUMBERED = "GN"  # "group 1", a name that counts as a whole
+_DOSES = re.compile(r"N(?:(?:,[JZ]?|J|Z|/|V)N)+-?(?=M)")
 _NOT_A_NAME = re.compile(r"[<>=±.VX]|^S?N(?:%|U|[MK-]{0,3}P|$)")
 
 
@@ -39,6 +40,12 @@ class ArmCell:
     rule: str = ""
     weight: float = 0.0
     marks: frozenset[str] = frozenset()  # of the clue that found it
+
+
+def shared_unit(sk: Skeleton, k: int) -> int | None:
+    """The word of the unit that the doses of a list share, seen from one that has none of its own: "| 25 | or 50 mg"."""
+    doses = _DOSES.match(sk.codes, k) if sk.codes[k - 1] != "-" else None
+    return doses.end() if doses and sk.words[doses.end()] in _DRUG_UNITS else None
 
 
 # --- brackets ----------------------------------------------------------------------------------------------------
@@ -119,7 +126,7 @@ def opens_name(sk: Skeleton, i: int) -> bool:
     following = sk.codes[i + 1]
     if following == "-":
         return sk.codes[i + 2] == "M" or (sk.codes[i + 2] == "U" and "." not in sk.words[i])  # "0.2-point"
-    return following == "%" or sk.words[i + 1] in DOSE_UNITS
+    return following == "%" or sk.words[i + 1] in DOSE_UNITS or shared_unit(sk, i) is not None
 
 
 def name_before(sk: Skeleton, end: int, floor: int) -> Range | None:
@@ -258,9 +265,10 @@ def _bracket_behind(sk: Skeleton, k: int, j: int) -> int | None:
 def _is_name(sk: Skeleton, i: int, end: int) -> bool:
     """Whether the words i..end hold a word that names something; a dose or a duration alone may be a name, too."""
     pairs = zip(sk.codes[i:end], sk.words[i:end], strict=True)
-    return any(c == "K" or (c == "M" and w not in DOSE_UNITS) for c, w in pairs) or bool(
-        re.fullmatch(r"N-?[MU]", sk.codes[i:end])
-    )
+    if any(c == "K" or (c == "M" and w not in DOSE_UNITS) for c, w in pairs):
+        return True
+    dosed = sk.codes[i:end] == "N" and shared_unit(sk, i) is not None
+    return dosed or re.fullmatch(r"N-?[MU]", sk.codes[i:end]) is not None
 
 
 def item_start(sk: Skeleton, end: int) -> int:
