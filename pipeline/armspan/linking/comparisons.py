@@ -291,6 +291,9 @@ class _Comparer:
         elif kind == "between_arms":
             listed = theirs if len(theirs) > 1 else closing if comparison.leaves and len(closing) > 1 else ()
             listed = listed if not self._own_arm_values(comparison, closing) else ()
+            against = any(t.kind in (sym.VERSUS, sym.COMPARED) for t in behind)
+            if len(values) == len(theirs) == 1 and against:
+                listed = tuple(dict.fromkeys((*values, *theirs)))  # "in A (-0.42; P = .02 vs B)"
             arms = listed or (values if len(values) > 1 else self._pair(tokens, named))
             comparison.arms = arms if len(arms) > 1 else self.arms
         elif kind == "within_arm":

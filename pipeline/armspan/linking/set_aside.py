@@ -16,7 +16,7 @@ from armspan.mentions.outcomes import Lexicon, Token
 def set_aside(lex: Lexicon, text: str, tokens: list[Token]) -> tuple[list[Token], dict[int, list[int]]]:
     """The skeleton with nothing but values of findings, and for each value the places of its twins."""
     kinds = {token.kind for token in tokens}
-    plain = count_hanging(tokens) if sym.ARM in kinds else tokens
+    plain = set_flow_aside(count_hanging(tokens)) if sym.ARM in kinds else tokens
     if not kinds.isdisjoint(("(", ":")):
         plain = count_parts(plain)
     plain = set_denominators_aside(lex, text, plain)
@@ -67,6 +67,19 @@ def count_hanging(tokens: list[Token]) -> list[Token]:
         if hung and last is not None and last.ref.param_type == "count_of_participants":
             part = replace(number.ref, param_type="count_of_participants", noun=last.ref.noun)
             done[n] = replace(number, ref=part)
+    return done
+
+
+def set_flow_aside(tokens: list[Token]) -> list[Token]:
+    """The skeleton without the second of two counts of people who came or left: "7 dropped out of A and | 6 | of B"."""
+    done = list(tokens)
+    for n in range(4, len(tokens)):
+        flow, preposition, arm, joint, count = tokens[n - 4 : n + 1]
+        kinds = [flow.kind, preposition.kind, arm.kind]
+        listed = kinds == [sym.ASIDE, sym.PREPOSITION, sym.ARM] and joint.kind in (sym.AND, sym.COMMA, sym.VERSUS)
+        counted = count.kind == sym.VALUE and count.ref.param_type in ("count_of_participants", "number")
+        if listed and counted and flow.ref.reason == "flow":
+            done[n] = _blank(count)
     return done
 
 

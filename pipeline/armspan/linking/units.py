@@ -155,6 +155,8 @@ def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
     kinds = {token.kind for token in gap}
     if not kinds <= _LIGHT or sym.SEMICOLON in kinds:
         return None
+    if sym.COMMA in kinds and _is_closed(tokens, unit):
+        return None  # "9.4 and 7.2, | 9.0 and 7.0": of two lists
     if {sym.LIMIT, "("} <= kinds:
         return None  # "≥15% (72 v 40%) and ≥20% (62 v 17%)": of two limits
     if kinds & {sym.VERSUS, sym.COMPARED}:
@@ -166,6 +168,14 @@ def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
     if kinds & {sym.AND, sym.COMMA}:
         return ","
     return None
+
+
+def _is_closed(tokens: list[Token], unit: Unit) -> bool:
+    """Whether "and" joins the last two values of a unit, as it does at the end of a list."""
+    if len(unit.leaves) < 2 or unit.inner is not None:
+        return False
+    gap = tokens[unit.leaves[-2].index + 1 : unit.last]
+    return {token.kind for token in gap} <= {sym.AND, sym.SKIP} and bool(gap)
 
 
 def _share_behind_measured(tokens: list[Token], left: int, right: int) -> bool:

@@ -70,16 +70,27 @@ class OutcomeBinder:
             return [], ""
         if known and self._in_bracket(unit) and unit.before[-1:] and unit.before[-1].kind == sym.ARM:
             return [], ""  # "better in A (A 84%, B 69%, log-rank test"
+        if self._repeats_noun(unit, n):
+            return [], ""
         if _counts(unit) or not known or self._noun_adjoins(unit):
             return self._titles_after(unit, self._parallel(n)), "object"
         return [], ""
 
     def _waits(self, unit: Unit, n: int, known: bool) -> bool:
         """ "12/40 in A | and 22/41 in B depended on a walking frame": a later unit will say it."""
+        if not n and self._opens_with_baseline(unit):
+            return True  # "From a mean baseline of 8.2, | HbA1c fell by 1.2"
         limited = _limit_ahead(unit.before) is not None
         if not _counts(unit) or n + 1 == len(self.units) or self._parallel(n) or limited:
             return False
         return not (known and self._ends_behind(unit, n))
+
+    def _opens_with_baseline(self, unit: Unit) -> bool:
+        """Whether a value opens the sentence and says no more than where things started."""
+        ahead, behind = self.tokens[: unit.first], self.tokens[unit.last + 1 : unit.last + 2]
+        starts = any(t.kind == sym.TIME and t.ref.kind == "baseline" for t in ahead)
+        plain = all(t.kind in (sym.FROM, sym.PREPOSITION, sym.SKIP, sym.TIME) for t in ahead)
+        return starts and plain and [t.kind for t in behind] == [sym.COMMA] and len(self.units) > 1
 
     def _give_titles(self, n: int, titles: list[Title], rule: str) -> list[Title]:
         """The titles with the limit that the unit adds, given to its values."""
@@ -178,6 +189,14 @@ class OutcomeBinder:
     def _noun_adjoins(self, unit: Unit) -> bool:
         """ "0.3±0.7 and 0.4±0.9 medications": what was counted stands right behind the values."""
         return bool(unit.after) and unit.after[0].kind == sym.NOUN
+
+    def _repeats_noun(self, unit: Unit, n: int) -> bool:
+        """ "rose from 62 to 141 words in A and from 59 to 118 | words | in B": a unit, where a subject is known."""
+        before = self.units[n - 1] if n else unit
+        if not n or before.leaves[-1].outcome_rule not in ("subject", "same-outcome"):
+            return False
+        both = [self._noun_adjoins(one) and spelled(self.text, one.after[0]) for one in (before, unit)]
+        return bool(both[0]) and both[0] == both[1]
 
     def _is_flow(self, unit: Unit, n: int) -> bool:
         """ "29 and 30 patients were analysed": counts of people who took part, left or were looked at."""

@@ -13,7 +13,19 @@ from armspan.model import TimePoint
 _JOINTS = {sym.AND, sym.VERSUS, sym.COMPARED, sym.THAN, sym.SEMICOLON, sym.CLAUSE, sym.COMMA, sym.TO, sym.P_VALUE}
 
 
-_IN_LISTS = {sym.AND, sym.VERSUS, sym.COMPARED, sym.COMMA, sym.ARM, sym.PREPOSITION, sym.SKIP, sym.PEOPLE, "(", ")"}
+_IN_LISTS = {
+    sym.FROM,
+    sym.AND,
+    sym.VERSUS,
+    sym.COMPARED,
+    sym.COMMA,
+    sym.ARM,
+    sym.PREPOSITION,
+    sym.SKIP,
+    sym.PEOPLE,
+    "(",
+    ")",
+}
 
 
 class TimeBinder:
@@ -43,11 +55,12 @@ class TimeBinder:
             between = {t.kind for t in self.tokens[left.last + 1 : right.first]}
             arms = {leaf.arm for unit in (left, right) for leaf in unit.leaves}
             listed = between <= _IN_LISTS and between & {sym.AND, sym.VERSUS, sym.COMPARED} and len(arms) > 1
-            theirs = [leaf.time for leaf in right.leaves]
+            theirs = [leaf.time for leaf in right.leaves if not leaf.baseline] or [None]
             behind = theirs[0] is not None and theirs[0].start > self.tokens[right.last].start
-            plain = all(leaf.time is None and not leaf.baseline for leaf in left.leaves)
+            mine = [leaf for leaf in left.leaves if not leaf.baseline]
+            plain = all(leaf.time is None for leaf in left.leaves) and bool(mine)
             if listed and behind and plain and len(set(theirs)) == 1 and same_outcome(left, right):
-                for leaf in left.leaves:
+                for leaf in mine:
                     leaf.time = theirs[0]
 
     def _opening_times(self) -> list[TimePoint]:

@@ -19,7 +19,7 @@ PHASES = ("layout", "plain")
 Groups = dict[str, str | None]
 _LIMITS = {"iqr": "inter_quartile_range", "range": "full_range"}
 # behind a percentage: whose share it is, or what they were
-_SHARE_OF = (" of patients", " of the ", " of subjects", " were ", " had ")
+_SHARE_OF = (" of patients", " of the ", " of subjects", " were ", " had ", " women", " men", " female", " male")
 _number = lru_cache(maxsize=4096)(parse_number)
 
 
