@@ -8,6 +8,7 @@ from armspan.mentions.outcomes import Lexicon, Token
 from armspan.mentions.outcomes import words as read_words
 
 _EDGE = " ,;:.-"
+_FOLLOW_UP = ("follow-up", "follow-up-time", "follow-up-period", "follow-up-duration")
 
 
 @dataclass(slots=True)
@@ -24,6 +25,11 @@ class Title:
     verb: str | None = None  # a participle that belongs to the name: "hardware removed"
     plain: Title | None = None  # without the limit of those who are counted: "IOP" of "IOP ≤ 18 mm Hg"
     short: str | None = None  # "CRP levels" of "C-reactive protein (CRP) levels"
+
+    @property
+    def is_follow_up(self) -> bool:
+        """Whether it says how long people were watched, which is no finding of the treatments."""
+        return self.text.lower().replace(" ", "-") in _FOLLOW_UP
 
 
 def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:

@@ -301,3 +301,11 @@ def same_outcome(earlier: Unit, later: Unit) -> bool:
     """Whether two units report the same outcome, named once."""
     a, b = earlier.leaves[-1].outcome, later.leaves[0].outcome
     return a is not None and b is not None and (a.plain or a).start == (b.plain or b).start
+
+
+def is_starting_point(tokens: Sequence[Token], unit: Unit) -> bool:
+    """ "From a mean baseline of | 8.2 |, HbA1c fell": a value that only says where it began."""
+    ahead, behind = tokens[: unit.first], tokens[unit.last + 1 : unit.last + 2]
+    starts = any(t.kind == sym.TIME and t.ref.kind == "baseline" for t in ahead)
+    plain = all(t.kind in (sym.FROM, sym.PREPOSITION, sym.SKIP, sym.TIME) for t in ahead)
+    return starts and plain and [t.kind for t in behind] == [sym.COMMA]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from armspan.linking.discourse import Sentence
-from armspan.linking.units import Unit, family, named, of_those, spelled
+from armspan.linking.units import Unit, family, is_starting_point, named, of_those, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
@@ -89,7 +89,11 @@ class UnnamedArms:
                 continue  # the later unit's arm stands before it: it starts there
             between = self.tokens[unit.last + 1 : later.first]
             counts = family(unit.leaves[0].stat) == "count"
-            if _starts_anew(between) or (counts and [t.kind for t in between] == ["("]):
+            if (
+                (not n and is_starting_point(self.tokens, unit))
+                or _starts_anew(between)
+                or (counts and [t.kind for t in between] == ["("])
+            ):
                 continue  # "12 infections (5 in A, 7 in B)"
             if named(unit.before) or family(unit.leaves[0].stat) != family(later.leaves[0].stat):
                 continue

@@ -11,7 +11,7 @@ import regex
 from armspan.linking.discourse import Sentence
 from armspan.linking.subjects import Subjects
 from armspan.linking.titles import Title
-from armspan.linking.units import Leaf, Unit, closed_brackets, of_those, same_outcome, spelled
+from armspan.linking.units import Leaf, Unit, closed_brackets, is_starting_point, of_those, same_outcome, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
@@ -64,6 +64,8 @@ class OutcomeBinder:
             return titles, "subject"
         if titles := self._events(unit):
             return titles, "counted-events"
+        if titles := self._at_a_median(unit):
+            return titles, "subject"
         if not n and (titles := self._titles_of_main_clause(unit) or self._verb_before(unit)):
             return titles, "subject"
         if known and of_those(self.text, unit):
@@ -78,19 +80,12 @@ class OutcomeBinder:
 
     def _waits(self, unit: Unit, n: int, known: bool) -> bool:
         """ "12/40 in A | and 22/41 in B depended on a walking frame": a later unit will say it."""
-        if not n and self._opens_with_baseline(unit):
+        if not n and len(self.units) > 1 and is_starting_point(self.tokens, unit):
             return True  # "From a mean baseline of 8.2, | HbA1c fell by 1.2"
         limited = _limit_ahead(unit.before) is not None
         if not _counts(unit) or n + 1 == len(self.units) or self._parallel(n) or limited:
             return False
         return not (known and self._ends_behind(unit, n))
-
-    def _opens_with_baseline(self, unit: Unit) -> bool:
-        """Whether a value opens the sentence and says no more than where things started."""
-        ahead, behind = self.tokens[: unit.first], self.tokens[unit.last + 1 : unit.last + 2]
-        starts = any(t.kind == sym.TIME and t.ref.kind == "baseline" for t in ahead)
-        plain = all(t.kind in (sym.FROM, sym.PREPOSITION, sym.SKIP, sym.TIME) for t in ahead)
-        return starts and plain and [t.kind for t in behind] == [sym.COMMA] and len(self.units) > 1
 
     def _give_titles(self, n: int, titles: list[Title], rule: str) -> list[Title]:
         """The titles with the limit that the unit adds, given to its values."""
@@ -236,6 +231,17 @@ class OutcomeBinder:
             return False
         return "of" in lead or ("the" in lead and bool({"in", "among", "for"} & set(lead)))
 
+    def _at_a_median(self, unit: Unit) -> list[Title]:
+        """ "At a median of | 36 months |, 3 patients had relapsed": how long they were followed up."""
+        ahead = [spelled(self.text, t) for t in self.tokens[: unit.first]]
+        unit_of_time = (unit.leaves[0].stat.unit or "").rstrip("s") in ("week", "month", "year")
+        if len(unit.leaves) > 1 or not unit_of_time or ahead[:2] not in (["at", "a"], ["after", "a"]):
+            return []
+        if ahead[2:] not in (["median", "of"], ["mean", "of"]):
+            return []
+        word = self.tokens[2]
+        return [Title("follow-up", word.start, word.end, ("follow-up",))]
+
     def _verb_before(self, unit: Unit) -> list[Title]:
         """ "Wounds healed in 38 of 40": who did it, and the verb."""
         for n, (who, verb) in enumerate(pairwise(unit.clause) if _counts(unit) else ()):
@@ -311,7 +317,7 @@ class OutcomeBinder:
     def _subjects(self, unit: Unit, room: list[Token]) -> list[Title]:
         """The nearest list of noun phrases in the tokens before a unit that can be its subject."""
         found = self.subjects.phrase_list(room[::-1])
-        if len(found) == 1 and found[0].text.lower().replace(" ", "-") in _FOLLOW_UP and _is_share(unit):
+        if len(found) == 1 and found[0].is_follow_up and _is_share(unit):
             return []  # "at a median follow-up of 5 years, 10 relapses"
         if len(found) == 1 and self._only_opens(unit, found[0]):
             return []  # "At surgery, | 23 of 49 were"
@@ -428,7 +434,6 @@ def _is_share(unit: Unit) -> bool:
 
 
 _INTO_THE_STUDY = frozenset(("randomized", "randomised", "assigned", "enrolled", "recruited", "allocated"))
-_FOLLOW_UP = ("follow-up", "follow-up-time", "follow-up-period", "follow-up-duration")
 _AT_A_PLACE = [[sym.PREPOSITION, kind] for kind in (sym.NOUN, sym.PEOPLE, sym.ARM)]
 
 

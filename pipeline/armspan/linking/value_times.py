@@ -147,7 +147,8 @@ class TimeBinder:
     def _shared_times(self, unit: Unit, n: int, opening: list[TimePoint]) -> None:
         """Times of the clause: a list of equal length is spread, a single one holds for all."""
         room = unit.before if n else unit.clause
-        here = [t.ref for k, t in enumerate(room) if t.kind == sym.TIME and not _since(room, k)]
+        times_here = [k for k, t in enumerate(room) if t.kind == sym.TIME]
+        here = [room[k].ref for k in times_here if not _since(room, k) or _is_its_own(room, k)]
         said = [t for t in here if not t.anaphor and not (unit.leaves[0].change and t.kind == "baseline")]
         groups = [[leaf] for leaf in unit.leaves] if not unit.by_arms and unit.inner is None else unit.groups
         if len(self.arms) == 1 and unit.inner == "v" and all(len(g) == 2 for g in unit.groups):
@@ -201,7 +202,9 @@ class TimeBinder:
             return None
         earlier = self.units[n - 1].leaves[-1]
         opens = earlier.time is not None and earlier.time.end <= self.tokens[self.units[n - 1].first].start
-        return earlier.time if opens and same_outcome(self.units[n - 1], unit) else None
+        if not opens or (unit.leaves[0].change and earlier.time.kind == "baseline"):
+            return None
+        return earlier.time if same_outcome(self.units[n - 1], unit) else None
 
 
 def _is_vague(time: TimePoint) -> bool:
@@ -211,5 +214,11 @@ def _is_vague(time: TimePoint) -> bool:
 
 
 def _since(tokens: Sequence[Token], n: int) -> bool:
-    """ "from baseline": when a change began, not when a value was taken."""
-    return bool(tokens[n].ref.kind == "baseline" and n and tokens[n - 1].kind == sym.FROM)
+    """ "from baseline", "from the mean baseline": when a change began, not when a value was taken."""
+    ahead = next((t.kind for t in reversed(tokens[:n]) if t.kind != sym.SKIP), None)
+    return tokens[n].ref.kind == "baseline" and ahead == sym.FROM
+
+
+def _is_its_own(tokens: Sequence[Token], n: int) -> bool:
+    """ "fell from a baseline of | 8.2": when the value behind the tokens was taken; not "a change from baseline of"."""
+    return tokens[n - 1].kind != sym.FROM and all(t.kind in (sym.PREPOSITION, sym.SKIP) for t in tokens[n + 1 :])

@@ -43,7 +43,7 @@ class ArmCell:
 
 
 def shared_unit(sk: Skeleton, k: int) -> int | None:
-    """The word of the unit that the doses of a list share, seen from one that has none of its own: "| 25 | or 50 mg"."""
+    """The word of the unit that the doses of a list share, seen from one without its own: "| 25 | or 50 mg"."""
     doses = _DOSES.match(sk.codes, k) if sk.codes[k - 1] != "-" else None
     return doses.end() if doses and sk.words[doses.end()] in _DRUG_UNITS else None
 
