@@ -39,6 +39,9 @@ _LIGHT = {
 }
 
 
+_OF_WHOM = {sym.PREPOSITION, sym.SKIP, sym.ARM}
+
+
 @dataclass(slots=True)
 class Leaf:
     """One value on its way to a measurement."""
@@ -193,7 +196,8 @@ def _give_surroundings(tokens: list[Token], units: list[Unit]) -> None:
     """Splits what stands between two units: up to the first coordinating word it belongs to the left one."""
     starts, stops = [0, *(unit.last + 1 for unit in units)], [*(unit.first for unit in units), len(tokens)]
     gaps = [tokens[start:stop] for start, stop in zip(starts, stops, strict=True)]
-    cuts = [0, *(0 if _each_behind(*two) else _cut(two[1]) for two in pairwise(gaps[:-1])), len(gaps[-1])]
+    between = zip(pairwise(gaps[:-1]), units[1:], strict=False)
+    cuts = [0, *(0 if _each_behind(*two) else _cut(two[1], unit.paired) for two, unit in between), len(gaps[-1])]
     for n, unit in enumerate(units):
         gap_before, gap_after = gaps[n], gaps[n + 1]
         unit.before, unit.after = gap_before[cuts[n] :], gap_after[: cuts[n + 1]]
@@ -208,18 +212,19 @@ def _each_behind(before: list[Token], gap: list[Token]) -> bool:
     return behind and [t.kind for t in gap] == [sym.COMMA, sym.ARM, sym.SEMICOLON]
 
 
-def _cut(gap: list[Token]) -> int:
-    """Where the left unit's surroundings end and the right one's begin."""
+def _cut(gap: list[Token], before_pair: bool) -> int:
+    """Where the left unit's surroundings end and the right one's, perhaps "M vs M", begin."""
     closed = closed_brackets(gap)
     shut = next((n for n, t in enumerate(gap) if t.kind == ")" and n not in closed), len(gap))
     if [t.kind for t in gap[shut + 1 : shut + 3]] == [sym.PREPOSITION, sym.ARM]:
-        return shut + 1 + _cut(gap[shut + 1 :])  # "(17.0 and 17.1, respectively) | in the A group"
+        return shut + 1 + _cut(gap[shut + 1 :], before_pair)  # "(17.0 and 17.1, respectively) | in the A group"
     tail = next((n for n in range(len(gap) - 1, -1, -1) if gap[n].kind == "(" and n not in closed), len(gap))
     ahead = [t.kind for n, t in enumerate(gap[:tail]) if n not in closed]
     while ahead[:1] == [sym.SKIP]:
         ahead = ahead[1:]
-    if tail < len(gap) and ahead[:1] == [sym.PREPOSITION] and set(ahead) <= {sym.PREPOSITION, sym.SKIP, sym.ARM}:
-        return tail  # "7.9 | in the placebo group | (difference, 0.7)"
+    behind = (before_pair and ahead == [sym.ARM]) or (ahead[:1] == [sym.PREPOSITION] and set(ahead) <= _OF_WHOM)
+    if tail < len(gap) and behind:
+        return tail  # "7.9 | in the placebo group | (difference, 0.7)", "9 | patients in the A group | (4.2 v 10.4%)"
     if [t.kind for t in gap[tail + 1 : tail + 2]] == [sym.ARM] and sym.NOUN not in ahead:
         return tail  # "2 patients | (A, 2%; B, 0%)"
     if any(t.kind in _JOINTS_AND_COMMA and n not in closed for n, t in enumerate(gap[:tail])):
