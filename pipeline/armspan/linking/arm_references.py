@@ -17,6 +17,7 @@ from armspan.mentions.arms.references import (
     find_back,
     find_called,
     find_combined,
+    find_labels,
     find_lettered,
     find_names,
     find_people,
@@ -53,6 +54,7 @@ class ArmReferences:
         found += [
             ref for n, arm in enumerate(self.arms) for letter in arm.codes for ref in find_lettered(self.sk, n, letter)
         ]
+        found += find_labels(self.sk, {letter: n for n, arm in enumerate(self.arms) for letter in arm.codes})
         found += self._people() + self._by_role() + self._by_extent()
         if len(self.arms) > 1:
             found += find_wholes(self.sk, self.lex, len(self.arms))

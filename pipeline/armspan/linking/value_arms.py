@@ -204,8 +204,19 @@ class ArmBinder:
                 unit.give_arm(ids[0], "explicit-arm", before[-1])
             elif _compares(unit):  # "A was superior in O (6.1 and 3.4 months)"
                 self._pair_with_other(unit, before[-1], first=True)
+        elif len(ids) == 1 and unit.paired and size == 2 and (mine := self._compared_again(unit)) not in (None, ids[0]):
+            unit.distribute_ids([[leaf] for leaf in unit.leaves], (mine or "", ids[0]), "vs-pair")
         elif len(ids) == 1 and not (unit.inner == "v" and size == len(self.arms) > 2):
             unit.give_arm(ids[0], "explicit-arm", before[-1])
+
+    def _compared_again(self, unit: Unit) -> str | None:
+        """ "lower in A than in B (2.1 v 3.4; P = .03) and C (2.1 v 4.0": the arm that is compared again."""
+        n = self.units.index(unit)
+        earlier = self.units[n - 1] if n and unit.bracketed else unit
+        between = {t.kind for t in self.tokens[earlier.last + 1 : unit.first]}
+        goes_on = between <= {*"()", sym.P_VALUE, sym.SEMICOLON, sym.COMMA, sym.AND, sym.PREPOSITION, sym.SKIP, sym.ARM}
+        paired = earlier is not unit and earlier.paired and earlier.bracketed and earlier.by_arms
+        return earlier.leaves[0].arm if paired and goes_on and _reference(earlier) else None
 
     def _says_unchanged(self, unit: Unit) -> bool:
         """Whether the words in front of a bracket say that what it holds did not change."""

@@ -14,6 +14,7 @@ _WHAT_THEY_HAD = frozenset(("responders", "nonresponders", "non-responders", "su
 _AGAINST_IT = frozenset(("controlled", "corrected", "adjusted", "subtracted", "matched"))  # placebo-controlled
 _DENYING = frozenset(("not", "without", "no", "never"))
 _COORDINATED = re.compile(r"-?(?:\([^()]*(?:\([^()]*\)[^()]*)?\))?(?:,?J|V|/)D?")
+_LABEL = re.compile(r"(?<=[:;(,J])[A-Z](?=[,:]N)|(?<=\()[A-Z](?=\))|(?<=[IWJVF])[A-Z](?=[JVF.,;()])")
 _BETWEEN = frozenset(("between", "among", "across", "amongst"))
 
 
@@ -212,6 +213,21 @@ def find_lettered(sk: Skeleton, arm: int, letter: str) -> list[Reference]:
         for k, code in enumerate(sk.codes[:-2])
         if code in "GH" and sk.words[k + 1] == letter and sk.codes[k + 1] in "KN" and sk.codes[k + 2] not in "U%=/"
     ]
+
+
+def find_labels(sk: Skeleton, letters: Mapping[str, int]) -> list[Reference]:
+    """Letters of groups that stand alone, two of them or more in a sentence: "(A, 4%; B, 0%)", "in A and B"."""
+    found: list[Reference] = []
+    since = 0
+    for stop in re.finditer(r"\.|$", sk.codes):
+        here = [
+            Reference(label.start(), label.end(), (letters[word],), "group")
+            for label in _LABEL.finditer(sk.codes, since, stop.start())
+            if (word := sk.words[label.start()]) in letters and sk.slice(*label.span()).isupper()
+        ]
+        found += here if len({reference.arms for reference in here}) > 1 else []
+        since = stop.end()
+    return found
 
 
 def find_back(sk: Skeleton, references: Sequence[Reference], arms: int) -> list[Reference]:
