@@ -17,6 +17,11 @@ CASES = {
         "Blood loss was 20.5±4.1 ml in the suture group and 33.0±6.2 ml in the anchor group (P<0.001).",
         [("between_arms", BOTH, ["Blood loss"], 0.001)],
     ),
+    "not how long they were followed up": (
+        "At a median follow-up of 52 months, survival was 61.7 months in the suture group versus 38.4 months in the "
+        "anchor group (P=0.001).",
+        [("between_arms", BOTH, ["survival"], 0.001)],
+    ),
     "a list of outcomes without values": (
         "Blood loss, hospital stay and operation time did not differ between the two groups (P>0.05).",
         [("between_arms", BOTH, ["Blood loss", "hospital stay", "operation time"], 0.05)],

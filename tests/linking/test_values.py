@@ -535,6 +535,71 @@ CASES = {
         "The median score was 7.5 (IQR 0-20) with sutures and 10.5 (IQR 3-26) with anchors.",
         [(7.5, "suture group", "score", None), (10.5, "anchor group", "score", None)],
     ),
+    "a baseline that opens the sentence": (
+        "From a mean baseline of 8.2 points, the pain score decreased by 2.1 points in the suture group and 1.4 points "
+        "in the anchor group.",
+        [
+            (8.2, None, "pain score", "baseline"),
+            (2.1, "suture group", "pain score", None),
+            (1.4, "anchor group", "pain score", None),
+        ],
+    ),
+    "the second of two counts of those who left": (
+        "Seven patients (17.5%) dropped out of the suture group and 6 (15.0%) of the anchor group.",
+        [],
+    ),
+    "a list closed by and": (
+        "At 8 AM, mean pain scores were 9.4 ± 2.0 and 7.2 ± 2.4, and at noon 9.0 ± 2.1 and 7.0 ± 2.2, respectively.",
+        [
+            (9.4, "suture group", "pain scores", "At 8 AM"),
+            (7.2, "anchor group", "pain scores", "At 8 AM"),
+            (9.0, "suture group", "pain scores", "at noon"),
+            (7.0, "anchor group", "pain scores", "at noon"),
+        ],
+    ),
+    "how long they were followed up": (
+        "At a median of 36 months, 3 (7.5%) and 5 (12.5%) patients had relapsed.",
+        [
+            (36.0, None, "follow-up", None),
+            (3.0, "suture group", "relapsed", None),
+            (5.0, "anchor group", "relapsed", None),
+        ],
+    ),
+    "one time behind two changes": (
+        "Pain fell from 6.2 to 2.4 in the suture group and from 6.0 to 2.9 in the anchor group at 6 weeks.",
+        [
+            (6.2, "suture group", "Pain", None),
+            (2.4, "suture group", "Pain", "at 6 weeks"),
+            (6.0, "anchor group", "Pain", None),
+            (2.9, "anchor group", "Pain", "at 6 weeks"),
+        ],
+    ),
+    "a unit said again": (
+        "Vocabulary rose from 62.3 (41.0) to 141.8 (88.2) words with sutures and from 59.8 (38.4) to 118.0 (79.5) "
+        "words with anchors at 12 weeks.",
+        [
+            (62.3, "suture group", "Vocabulary", None),
+            (141.8, "suture group", "Vocabulary", None),
+            (59.8, "anchor group", "Vocabulary", None),
+            (118.0, "anchor group", "Vocabulary", "at 12 weeks"),
+        ],
+    ),
+    "a pair behind the second of two counted arms": (
+        "Death occurred in 3 patients in the suture group and 9 patients in the anchor group (7.5% vs 22.5%).",
+        [
+            (3.0, "suture group", "Death", None),
+            (9.0, "anchor group", "Death", None),
+            (7.5, "suture group", "Death", None),
+            (22.5, "anchor group", "Death", None),
+        ],
+    ),
+    "when a change began is not when it ended": (
+        "After 24 weeks, pain decreased by 2.1 points from a baseline of 6.4 points in the suture group.",
+        [
+            (2.1, "suture group", "pain", "After 24 weeks"),
+            (6.4, "suture group", "pain", "baseline"),
+        ],
+    ),
 }
 
 
@@ -549,6 +614,51 @@ def test_values_are_bound(case: str) -> None:
         for m in record.measurements
     ]
     assert found == expected
+
+
+LETTERED = (
+    "METHODS: We randomised 120 patients to group A (sutures; n = 40), group B (anchors; n = 40) or group C (tape; "
+    "n = 40). RESULTS: "
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Dehiscence: A, 4%; B, 0%; C, 2.7%.", [(4.0, "a1"), (0.0, "a2"), (2.7, "a3")]),
+        ("Pain was 4.2 ± 1.1 (A), 3.2 ± 1.0 (B) and 3.9 ± 1.2 (C).", [(4.2, "a1"), (3.2, "a2"), (3.9, "a3")]),
+        ("Pain was worse in A and B than in C (4.1, 3.4 and 1.8).", [(4.1, "a1"), (3.4, "a2"), (1.8, "a3")]),
+        (
+            "Pain was lower in A than in B (2.1 vs 3.4; P = .03) and C (2.1 vs 4.0; P = .01).",
+            [(2.1, "a1"), (3.4, "a2"), (2.1, "a1"), (4.0, "a3")],
+        ),
+        ("Swelling fell by 45% (range 10-88), 38% (range 0-80) and 47% (range 12-90).",
+         [(45.0, "a1"), (38.0, "a2"), (47.0, "a3")]),
+    ],
+)  # fmt: skip
+def test_values_of_three_arms(text: str, expected: list[tuple[float, str]]) -> None:
+    assert [(m.value, m.arm) for m in extract(LETTERED + text).measurements] == expected
+
+
+def test_a_mean_in_percent_stays_one_in_a_list() -> None:
+    text = "Mean Ki67 fell from 18.4% to 6.1% in group A, from 17.9% to 7.7% in group B, from 19.2% to 6.9% in group C."
+    found = [(m.param_type, m.value) for m in extract(LETTERED + text).measurements]
+    assert found == [("mean", value) for value in (18.4, 6.1, 17.9, 7.7, 19.2, 6.9)]
+
+
+def test_doses_that_share_a_unit_are_arms() -> None:
+    text = (
+        "METHODS: We randomised 90 adults to placebo or sotalin 25, 50 or 100 mg daily. "
+        "RESULTS: Pain fell by 1.1, 1.5 and 2.3 points with sotalin 25, 50 and 100 mg and by 0.4 points with placebo."
+    )
+    record = extract(text)
+    label = {arm.id: arm.label for arm in record.arms}
+    assert [(m.value, label[m.arm] if m.arm else None) for m in record.measurements] == [
+        (1.1, "sotalin 25 mg"),
+        (1.5, "50 mg"),
+        (2.3, "100 mg"),
+        (0.4, "placebo"),
+    ]
 
 
 def test_a_change_from_baseline_keeps_its_direction() -> None:

@@ -308,6 +308,13 @@ def same_outcome(earlier: Unit, later: Unit) -> bool:
     return a is not None and b is not None and (a.plain or a).start == (b.plain or b).start
 
 
+def is_baseline(tokens: Sequence[Token], unit: Unit) -> bool:
+    """ "by 2.1 from a baseline of | 6.4": a value that was taken at baseline, not "a change from baseline of"."""
+    if unit.first < 3 or [t.kind for t in tokens[unit.first - 2 : unit.first]] != [sym.TIME, sym.PREPOSITION]:
+        return False
+    return tokens[unit.first - 2].ref.kind == "baseline" and tokens[unit.first - 3].kind != sym.FROM
+
+
 def is_starting_point(tokens: Sequence[Token], unit: Unit) -> bool:
     """ "From a mean baseline of | 8.2 |, HbA1c fell": a value that only says where it began."""
     ahead, behind = tokens[: unit.first], tokens[unit.last + 1 : unit.last + 2]

@@ -11,7 +11,16 @@ import regex
 from armspan.linking.discourse import Sentence
 from armspan.linking.subjects import Subjects
 from armspan.linking.titles import Title
-from armspan.linking.units import Leaf, Unit, closed_brackets, is_starting_point, of_those, same_outcome, spelled
+from armspan.linking.units import (
+    Leaf,
+    Unit,
+    closed_brackets,
+    is_baseline,
+    is_starting_point,
+    of_those,
+    same_outcome,
+    spelled,
+)
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
@@ -49,10 +58,20 @@ class OutcomeBinder:
                 waiting = []
                 aside = rule == "object" and self._in_bracket(unit)
                 previous = previous if aside and previous else titles  # "18.9 weeks (25% censored) and 14.7"
+        self._carry_means_on()
         found = [leaf.outcome for unit in self.units for leaf in unit.leaves if leaf.outcome]
         if found:
             self.talk.last = list({t.start: t for t in found}.values())
             self.talk.outcomes += self.talk.last
+
+    def _carry_means_on(self) -> None:
+        """ "Mean Ki67 fell from 18% to 6% in A, and from | 19% to 7% | in B": what they are is said once."""
+        for left, right in pairwise(self.units):
+            said, mine = left.leaves[-1].stat, [leaf for leaf in right.leaves if leaf.stat.param_type == "percentage"]
+            measured = said.unit == "%" and said.param_type in ("mean", "median", "least_squares_mean")
+            if measured and left.inner == right.inner == "o" and same_outcome(left, right):
+                for leaf in mine:
+                    leaf.stat = replace(leaf.stat, param_type=said.param_type, percentage=None)
 
     def _own_titles(self, unit: Unit, n: int, known: bool) -> tuple[list[Title], str]:
         """What a unit says itself of what it measures, and where it stands; `known`: a unit before has said it."""
@@ -393,6 +412,8 @@ class OutcomeBinder:
     def bind_change(self) -> None:
         """ "fell by 18.6", "the change in HbA1c was": a change from baseline, with its direction."""
         for n, unit in enumerate(self.units):
+            if is_baseline(self.tokens, unit):
+                continue
             if n and same_outcome(self.units[n - 1], unit):
                 for leaf in unit.leaves:
                     leaf.change = self.units[n - 1].leaves[-1].change

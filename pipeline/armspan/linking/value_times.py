@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from armspan.linking.discourse import Sentence
-from armspan.linking.units import Unit, same_outcome, spelled
+from armspan.linking.units import Unit, is_baseline, same_outcome, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 from armspan.model import TimePoint
@@ -147,8 +147,9 @@ class TimeBinder:
     def _shared_times(self, unit: Unit, n: int, opening: list[TimePoint]) -> None:
         """Times of the clause: a list of equal length is spread, a single one holds for all."""
         room = unit.before if n else unit.clause
-        times_here = [k for k, t in enumerate(room) if t.kind == sym.TIME]
-        here = [room[k].ref for k in times_here if not _since(room, k) or _is_its_own(room, k)]
+        here = [t.ref for k, t in enumerate(room) if t.kind == sym.TIME and not _since(room, k)]
+        if is_baseline(self.tokens, unit):
+            here = [self.tokens[unit.first - 2].ref]
         said = [t for t in here if not t.anaphor and not (unit.leaves[0].change and t.kind == "baseline")]
         groups = [[leaf] for leaf in unit.leaves] if not unit.by_arms and unit.inner is None else unit.groups
         if len(self.arms) == 1 and unit.inner == "v" and all(len(g) == 2 for g in unit.groups):
@@ -217,8 +218,3 @@ def _since(tokens: Sequence[Token], n: int) -> bool:
     """ "from baseline", "from the mean baseline": when a change began, not when a value was taken."""
     ahead = next((t.kind for t in reversed(tokens[:n]) if t.kind != sym.SKIP), None)
     return tokens[n].ref.kind == "baseline" and ahead == sym.FROM
-
-
-def _is_its_own(tokens: Sequence[Token], n: int) -> bool:
-    """ "fell from a baseline of | 8.2": when the value behind the tokens was taken; not "a change from baseline of"."""
-    return tokens[n - 1].kind != sym.FROM and all(t.kind in (sym.PREPOSITION, sym.SKIP) for t in tokens[n + 1 :])

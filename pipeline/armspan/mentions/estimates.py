@@ -49,14 +49,18 @@ def find_estimates(
 
 
 def find_followers(
-    book: Rulebook, view: View, conventions: Conventions, statistics: list[Statistic]
+    book: Rulebook, view: View, conventions: Conventions, statistics: list[Statistic], estimates: list[Estimate]
 ) -> list[tuple[Statistic, Estimate]]:
-    """Values with limits that are effects after all, since their sentence speaks of a ratio before them.
+    """Values with limits that are effects after all, since their sentence speaks of effects before them.
 
-    "... stronger for Crohn's disease (odds ratio 1.34, 1.12 to 1.60) than for colitis (1.07, 0.88 to 1.30)".
+    "... stronger for Crohn's disease (odds ratio 1.34, 1.12 to 1.60) than for colitis (1.07, 0.88 to 1.30)";
+    "differences of -0.4 (-0.5 to -0.2) and -0.8 (-1.0 to -0.7)".
     """
     found = []
     for one in statistics:
+        if (listed := _member_of_list(view, one, estimates)) is not None:
+            found.append((one, listed))
+            continue
         if not _may_be_ratio(one):
             continue
         since = sentence_start(view, one.start)
@@ -68,6 +72,23 @@ def find_followers(
             limits = one.lower_limit, one.upper_limit
             found.append((one, Estimate(one.start, one.end, "effect-follower", kind, one.value, *limits, level)))
     return found
+
+
+def _member_of_list(view: View, one: Statistic, estimates: list[Estimate]) -> Estimate | None:
+    """The effect that a value with limits is, right behind another that is called one of several."""
+    earlier = next((effect for effect in reversed(estimates) if effect.end <= one.start), None)
+    if earlier is None or one.value is None or one.lower_limit is None or one.spread is not None:
+        return None
+    if not _PLURAL.match(view.text, earlier.start, earlier.end) or not _AND.fullmatch(
+        view.text, earlier.end, one.start
+    ):
+        return None
+    limits = one.lower_limit, one.upper_limit, earlier.level
+    return Estimate(one.start, one.end, "effect-follower", earlier.type, one.value, *limits)
+
+
+_PLURAL = regex.compile(r"(?:\p{L}+\s){0,3}(?:differences|ratios|reductions)\b", regex.IGNORECASE)
+_AND = regex.compile(r"\s?[)\]]?,?\s(?:and|vs\.?|versus)\s[(\[]?")
 
 
 def _may_be_ratio(one: Statistic) -> bool:

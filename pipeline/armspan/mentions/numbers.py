@@ -47,7 +47,7 @@ def find_numbers(book: Rulebook, view: View) -> Numbers:
     statistics = complete_lists(view, sorted(statistics, key=_start))
     statistics = _with_intervals(view, _with_numbers(view, statistics, asides), asides)
     named = _named_doses(view, asides)
-    followers = find_followers(book, view, conventions, statistics)
+    followers = find_followers(book, view, conventions, statistics, estimates)
     asides += [found for found in probabilities if isinstance(found, Aside)]
     left = {one.start: reason for one in statistics if (reason := _reason(view, one, named))}
     asides += [Aside(one.start, one.end, one.rule, left[one.start]) for one in statistics if one.start in left]

@@ -9,16 +9,33 @@ from armspan.mentions.arms.words import Lexicon, Skeleton
 
 Range = tuple[int, int]  # words, half-open
 
-_DRUG_UNITS = frozenset(("mg", "g", "microg", "µg", "μg", "ug", "mcg", "ml", "gy", "iu", "unit", "units"))
+_DRUG_UNITS = frozenset(("mg", "g", "microg", "µg", "μg", "ug", "mcg", "gy", "iu", "unit", "units"))
 DOSE_UNITS = _DRUG_UNITS.union(
     {
-        *("dose", "percent", "day", "week", "month", "minute", "hour", "m", "cm", "mm", "hg", "mmhg", "kg", "mj", "x"),
+        *(
+            "ml",
+            "dose",
+            "percent",
+            "day",
+            "week",
+            "month",
+            "minute",
+            "hour",
+            "m",
+            "cm",
+            "mm",
+            "hg",
+            "mmhg",
+            "kg",
+            "mj",
+            "x",
+        ),
     }
 )
 _LEAD = re.compile(r"D?[MNU-]{1,5}(?:\([^()]*\))?(?:[,J]{1,2}D?[M-]{1,4}){0,4}[IW]")
 _DURATION = re.compile(r"N-?U(?:\(|$)")
 NUMBERED = "GN"  # "group 1", a name that counts as a whole
-_DOSES = re.compile(r"N(?:(?:,[JZ]?|J|Z|/|V)N)+-?(?=M)")
+_DOSES = re.compile(r"N(?:(?:,[JZ]?|J|Z|/)N)+-?(?=M)")
 _NOT_A_NAME = re.compile(r"[<>=±.VX]|^S?N(?:%|U|[MK-]{0,3}P|$)")
 
 
