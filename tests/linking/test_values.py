@@ -574,6 +574,14 @@ CASES = {
             (2.9, "anchor group", "Pain", "at 6 weeks"),
         ],
     ),
+    "what opens the sentence is not of the list": (
+        "At the end of the extension, glucose, insulin and weight were 6.1 mmol/l, 40 pmol/l and 81 kg, respectively.",
+        [(6.1, None, "glucose", None), (40.0, None, "insulin", None), (81.0, None, "weight", None)],
+    ),
+    "a substance that the body holds": (
+        "Cholesterol fell by 0.41±0.12 mmol/l in the suture group.",
+        [(0.41, "suture group", "Cholesterol", None)],
+    ),
     "a unit said again": (
         "Vocabulary rose from 62.3 (41.0) to 141.8 (88.2) words with sutures and from 59.8 (38.4) to 118.0 (79.5) "
         "words with anchors at 12 weeks.",

@@ -77,7 +77,16 @@ class Subjects:
         ):  # "Hypoglycaemia, always mild, was": an apposition, unless a topic comes first
             topic = self._opens_as_topic(backwards, found[-1]) or self._is_superlative(found[-1])
             return found[:1] if topic else found[-1:]
+        if listed and len(found) > 2 and self._opens_the_sentence(backwards, found[-1]):
+            found = found[:-1]  # "At the end of the extension, glucose, insulin and weight were"
         return list(reversed(found))
+
+    def _opens_the_sentence(self, backwards: list[Token], title: Title) -> bool:
+        """Whether a preposition, perhaps with an article, and nothing else stands before a name; not "At the 8th,"."""
+        if title.text[0].isdigit():
+            return False
+        before = [t.kind for t in backwards if t.end <= title.start]
+        return before[-1:] == [sym.PREPOSITION] and set(before) <= {sym.PREPOSITION, sym.SKIP}
 
     def _is_no_subject(self, token: Token, title: Title, between: list[str], expect: bool) -> bool:
         """Whether the word before a title shows that it only says where, between what, or compared with what."""

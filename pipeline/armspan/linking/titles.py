@@ -53,7 +53,7 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
         plain = _without_complement(lex, spans)
         spans = plain if len(plain) > 1 or plain[0][0].lower() not in lex.generic else spans  # "time in recovery"
     low = [word if len(word) > 2 and word.isupper() else word.lower() for word, _, _ in spans]  # END is a name
-    if _names_nothing(lex, low, phrase):
+    if _names_nothing(lex, low, phrase) and not _is_measured(lex, text, low, phrase):
         return None
     start, end = spans[0][1], spans[-1][2]
     words = tuple(word for word, _, _ in spans)
@@ -84,6 +84,12 @@ def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
     if low[min(phrase.heads, len(low)) - 1] in lex.stages:
         return True
     return all(word in lex.treatments or lex.is_drug(word) for word in low)
+
+
+def _is_measured(lex: Lexicon, text: str, low: list[str], phrase: Token) -> bool:
+    """ "Cholesterol fell by": a substance that the body holds, unless the word before says it was given."""
+    before = text[max(0, phrase.start - 12) : phrase.start].split()[-1:]
+    return not lex.measured_substances.isdisjoint(low) and lex.giving.isdisjoint(before)
 
 
 def _direction(lex: Lexicon, word: str) -> str | None:

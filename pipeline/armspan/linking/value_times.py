@@ -202,10 +202,10 @@ class TimeBinder:
         if not n:
             return None
         earlier = self.units[n - 1].leaves[-1]
-        opens = earlier.time is not None and earlier.time.end <= self.tokens[self.units[n - 1].first].start
-        if not opens or (unit.leaves[0].change and earlier.time.kind == "baseline"):
+        if earlier.time is None or earlier.time.end > self.tokens[self.units[n - 1].first].start:
             return None
-        return earlier.time if same_outcome(self.units[n - 1], unit) else None
+        began = unit.leaves[0].change and earlier.time.kind == "baseline"
+        return earlier.time if not began and same_outcome(self.units[n - 1], unit) else None
 
 
 def _is_vague(time: TimePoint) -> bool:

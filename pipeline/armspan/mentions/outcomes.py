@@ -108,6 +108,8 @@ class Lexicon:
         self.word = _word_pattern(sorted(self.fixed, key=len, reverse=True))
         self.people = terms["people_nouns"]
         self.sex = terms["sex_nouns"]
+        self.measured_substances = terms["measured_substances"]
+        self.giving = terms["words_before_a_drug"]
         self.persons = self.people | self.sex
         self.empty = terms["empty_heads"]
         self.states = terms["states"]

@@ -129,8 +129,8 @@ def bracket_names(sk: Skeleton, lex: Lexicon, i: int, j: int) -> tuple[Range, ..
             continue
         if codes == "NM" and sk.words[a + 1] not in DOSE_UNITS:
             continue  # 3 wards
-        decimals = any(code == "N" and "." in sk.words[a + k] for k, code in enumerate(codes))
-        if not decimals and lex.sets["statistic"].isdisjoint(sk.words[a:b]):
+        numbers = (k for k in range(a, b) if sk.codes[k] == "N" and "." in sk.words[k])
+        if all(sk.words[k + 1] in _DRUG_UNITS for k in numbers) and lex.sets["statistic"].isdisjoint(sk.words[a:b]):
             found.append((a, b))
     return tuple(found)
 
