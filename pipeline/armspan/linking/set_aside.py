@@ -20,7 +20,7 @@ def set_aside(lex: Lexicon, text: str, tokens: list[Token]) -> tuple[list[Token]
     if not kinds.isdisjoint(("(", ":")):
         plain = count_parts(plain)
     plain = set_denominators_aside(lex, text, plain)
-    if not kinds.isdisjoint((sym.THAN, sym.COMPARED)):
+    if not kinds.isdisjoint((sym.THAN, sym.COMPARED, sym.VERSUS)):
         plain = set_differences_aside(plain)
     if sym.COPULA in kinds and text.find("ifference", tokens[0].start, tokens[-1].end) >= 0:
         plain = set_effects_aside(plain)
@@ -34,7 +34,7 @@ def count_parts(tokens: list[Token]) -> list[Token]:
     done = list(tokens)
     verbs = (sym.COPULA, sym.REPORT, sym.PARTICIPLE, sym.SKIP)
     for n in range(1, len(tokens) - 1):
-        if tokens[n].kind not in ("(", ":"):
+        if tokens[n].kind not in ("(", ":", sym.COMMA):
             continue
         before = n - 1
         while tokens[n].kind == ":" and before and tokens[before].kind in verbs:
@@ -44,6 +44,8 @@ def count_parts(tokens: list[Token]) -> list[Token]:
             continue
         if whole.ref.param_type != "count_of_participants":
             continue
+        if tokens[n].kind == sym.COMMA and [t.kind for t in tokens[n + 1 : n + 4]] != _PART_OF:
+            continue  # "5 infections, | 3 in A | and 2 in B"
         closed = _closing(tokens, n) if tokens[n].kind == "(" else len(tokens)
         places = [k for k in range(n + 1, closed or n) if tokens[k].kind == sym.VALUE]
         bare = all(tokens[k].ref.param_type == "number" and tokens[k + 1 : k + 2] for k in places)
@@ -52,6 +54,9 @@ def count_parts(tokens: list[Token]) -> list[Token]:
                 part = replace(tokens[k].ref, param_type="count_of_participants", noun=whole.ref.noun)
                 done[k] = replace(tokens[k], ref=part)
     return done
+
+
+_PART_OF = [sym.VALUE, sym.PREPOSITION, sym.ARM]
 
 
 def count_hanging(tokens: list[Token]) -> list[Token]:
@@ -124,6 +129,8 @@ def set_differences_aside(tokens: list[Token]) -> list[Token]:
         ahead = ahead[: ahead.index(sym.VALUE)] if sym.VALUE in ahead else ahead
         than = next((k for k, kind in enumerate(ahead) if kind in (sym.THAN, sym.COMPARED)), len(ahead))
         against = next((kind for kind in ahead[than + 1 :] if kind not in (sym.SKIP, sym.PREPOSITION)), None)
+        if [t.kind for t in tokens[n + 2 : n + 8]] == [sym.PREPOSITION, sym.ARM, "(", sym.VALUE, sym.VERSUS, sym.VALUE]:
+            done[n] = _blank(token)  # "6 minutes | shorter with A (63 vs 69 min)"
         if against == sym.ARM or (sym.ARM in ahead[:than] and against == sym.SKIP):
             done[n] = _blank(token)
     return done

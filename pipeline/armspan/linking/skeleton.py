@@ -154,6 +154,8 @@ def _with_conditions(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token
 def _as_modifier(lex: Lexicon, text: str, tokens: list[Token], n: int) -> Token:
     """A bare arm name right before a noun only describes it: "intraoperative fluoroscopy times" names no arm."""
     token = tokens[n]
+    if n and text[tokens[n - 1].start : tokens[n - 1].end].lower().rsplit(None, 1)[-1] in lex.body_fluids:
+        return Token(sym.NOUN, token.start, token.end)  # "plasma oxytocin"
     if n + 1 == len(tokens) or tokens[n + 1].kind != sym.NOUN or tokens[n + 1].ref is not None:
         return token
     head = text[token.start : token.end].rsplit(None, 1)[-1].lower()
@@ -216,7 +218,8 @@ def _take_in_abbreviations(text: str, tokens: list[Token]) -> list[Token]:
     n = 0
     while n < len(tokens):
         token = tokens[n]
-        if token.kind == sym.NOUN and symbols(tokens[n + 1 : n + 4]) == "(N)":
+        behind = symbols(tokens[n + 1 : n + 5])
+        if token.kind == sym.NOUN and (behind[:3] == "(N)" or behind == "(d)N"):  # "lumbar spine (LS) density"
             short = text[tokens[n + 2].start : tokens[n + 2].end]
             if " " not in short and len(short) <= 12 and any(c.isupper() for c in short):
                 token = replace(token, end=tokens[n + 3].end, short=short)

@@ -44,7 +44,7 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
     heads = lex.threshold_heads if phrase.threshold else lex.heads
     while (cut := _empty_head(spans, heads)) is not None:
         change = change or spans[0][0].lower() in lex.change
-        direction = direction or _direction(lex, spans[0][0])
+        direction = direction or direction_of(lex, spans[0][0])
         spans = spans[cut:]
     while spans and not phrase.threshold and _opens(lex, spans[0][0].lower()):
         spans = spans[1:]
@@ -60,7 +60,7 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
     if phrase.threshold:  # who reached it is counted: no change of the value itself
         return Title(text[start:end].strip(_EDGE), start, end, words, short=short)
     change = change or (words[-1].lower() in lex.change and words[-1].lower() != "loss")
-    direction = direction or (_direction(lex, words[-1]) if change else None)
+    direction = direction or (direction_of(lex, words[-1]) if change else None)
     return Title(text[start:end].strip(_EDGE), start, end, words, change, direction, short=short)
 
 
@@ -92,7 +92,7 @@ def _is_measured(lex: Lexicon, text: str, low: list[str], phrase: Token) -> bool
     return not lex.measured_substances.isdisjoint(low) and lex.giving.isdisjoint(before)
 
 
-def _direction(lex: Lexicon, word: str) -> str | None:
+def direction_of(lex: Lexicon, word: str) -> str | None:
     """ "reduction of": the value fell; "change in": not said."""
     low = word.lower()
     return "decrease" if low in lex.falling else "increase" if low in lex.rising else None

@@ -46,7 +46,7 @@ class UnnamedArms:
             against = any(t.kind in (sym.VERSUS, sym.COMPARED, sym.THAN) for t in gap) or self._is_without(right)
             against = against or (known[0] is left and _named_behind(left) and _stands_alone(gap, right))
             against = against or (self._of_somebody(left) and self._of_somebody(right) and _named_behind(known[0]))
-            alike = family(left.leaves[0].stat) == family(right.leaves[0].stat)
+            alike = _is_like(left, right)
             if against and alike and not any(t.kind in (sym.SEMICOLON, sym.CLAUSE, sym.P_VALUE) for t in gap):
                 other = right if known[0] is left else left
                 other.give_arm(self.talk.other(known[0].leaves[0].arm), "other-arm", None)
@@ -203,6 +203,12 @@ class UnnamedArms:
         if any(t.kind == sym.ARM for t in around):
             return False
         return any(t.kind == sym.ALL_ARMS for t in around) or not any(t.kind == sym.ARM for t in self.tokens)
+
+
+def _is_like(left: Unit, right: Unit) -> bool:
+    """Whether two units may be of one outcome: both counts or not, in one unit; not "75%", "1.3 steps"."""
+    one, two = left.leaves[-1].stat, right.leaves[0].stat
+    return family(one) == family(two) and (one.unit == two.unit or None in (one.unit, two.unit))
 
 
 def _in_one_bracket(tokens: Sequence[Token], left: Unit, gap: Sequence[Token]) -> bool:

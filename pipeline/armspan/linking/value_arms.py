@@ -109,7 +109,8 @@ class ArmBinder:
 
     def _distribute_over_units(self) -> None:
         """ "a rise of 1.7 versus a fall of 1.2 in A and B, respectively": one arm for each unit."""
-        if len(self.units) < 2 or not self.units[-1].respectively or any(len(u.leaves) > 1 for u in self.units):
+        plain = all(len(unit.leaves) == 1 or (unit.inner == "o" and len(unit.groups) == 1) for unit in self.units)
+        if len(self.units) < 2 or not self.units[-1].respectively or not plain:
             return
         arms = named(self.units[-1].after)
         if len(arms) == len(self.units) and not any(named(unit.before) for unit in self.units):

@@ -10,7 +10,7 @@ import regex
 
 from armspan.linking.discourse import Sentence
 from armspan.linking.subjects import Subjects
-from armspan.linking.titles import Title
+from armspan.linking.titles import Title, direction_of
 from armspan.linking.units import (
     Leaf,
     Unit,
@@ -430,9 +430,19 @@ class OutcomeBinder:
                 if since_baseline or (leaf.outcome is not None and leaf.outcome.change) or unchanged:
                     leaf.change = True
                     leaf.direction = leaf.outcome.direction if leaf.outcome else None
+                if (said := self._change_behind(unit)) is not None:
+                    leaf.change, leaf.direction = True, said or None
                 if by and words:
                     leaf.change = True
                     leaf.direction = {sym.UP: "increase", sym.DOWN: "decrease"}.get(words[-1].kind)
+
+    def _change_behind(self, unit: Unit) -> str | None:
+        """ "18.2 mm Hg (6.3 mm Hg | reduction |)": its direction, empty where none is said; None: not a change."""
+        behind = self.tokens[unit.last + 1 : unit.last + 3]
+        if not unit.bracketed or [t.kind for t in behind] != [sym.NOUN, ")"]:
+            return None
+        word = spelled(self.text, behind[0])
+        return (direction_of(self.lex, word) or "") if word in self.lex.change else None
 
     def _since_baseline(self, unit: Unit) -> bool:
         """ "the mean change from baseline in HbA1c was"."""

@@ -109,6 +109,7 @@ class Lexicon:
         self.people = terms["people_nouns"]
         self.sex = terms["sex_nouns"]
         self.measured_substances = terms["measured_substances"]
+        self.body_fluids = terms["body_fluids"]
         self.giving = terms["words_before_a_drug"]
         self.persons = self.people | self.sex
         self.empty = terms["empty_heads"]

@@ -20,6 +20,7 @@ Groups = dict[str, str | None]
 _LIMITS = {"iqr": "inter_quartile_range", "range": "full_range"}
 # behind a percentage: whose share it is, or what they were
 _SHARE_OF = (" of patients", " of the ", " of subjects", " were ", " had ", " women", " men", " female", " male")
+_OF_FOLLOW_UP = regex.compile(r"\p{L}+ (?:(?:duration|length|time) of )?follow", regex.IGNORECASE)
 _number = lru_cache(maxsize=4096)(parse_number)
 
 
@@ -42,7 +43,10 @@ class _Context:
         end = text.rfind(";", since, place)
         while end >= 0 and text.count("(", since, end) != text.count(")", since, end):
             end = text.rfind(";", since, end)  # within brackets a semicolon ends nothing
-        return self.conventions.word(place, max(since, end))
+        word = self.conventions.word(place, max(since, end))
+        if word and "," in text[word[0] : place] and _OF_FOLLOW_UP.match(text, word[0]):
+            return None  # "at a median follow-up of 5 years, survival was 27%"
+        return word
 
     def percent_param(self, start: int, end: int) -> str:
         """What a bare percentage is: a mean of something measured in percent, its value, or else a share."""
