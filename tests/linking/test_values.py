@@ -582,6 +582,54 @@ CASES = {
         "Cholesterol fell by 0.41±0.12 mmol/l in the suture group.",
         [(0.41, "suture group", "Cholesterol", None)],
     ),
+    "what a difference of the arms is": (
+        "At month 36, the difference in density was 6.7% at the spine and 5.2% at the hip (both P<.001).",
+        [],
+    ),
+    "what a target is": (
+        "The HbA1c target of 53 mmol/mol was reached by 79% of the suture group.",
+        [(79.0, "suture group", "HbA1c target", None)],
+    ),
+    "a count and its parts behind a comma": (
+        "There were 5 deep infections, 3 in the suture group and 2 in the anchor group.",
+        [
+            (5.0, None, "deep infections", None),
+            (3.0, "suture group", "deep infections", None),
+            (2.0, "anchor group", "deep infections", None),
+        ],
+    ),
+    "how far two values are apart, before them": (
+        "Operative time was on average 6 minutes shorter with sutures (63 vs 69 min).",
+        [(63.0, "suture group", "Operative time", None), (69.0, "anchor group", "Operative time", None)],
+    ),
+    "an adverb is no outcome": (
+        "Itching was reported more often with sutures (12.3 vs 2.7%).",
+        [(12.3, "suture group", "Itching", None), (2.7, "anchor group", "Itching", None)],
+    ),
+    "fractures as what happened": (
+        "Fractures occurred in 17 (42.5%) and 19 (47.5%) women.",
+        [(17.0, "suture group", "Fractures", None), (19.0, "anchor group", "Fractures", None)],
+    ),
+    "from-to with P values between, and respectively": (
+        "Pressure fell from 98±14 to 66±11 cmH2O (P<.001) and from 96±15 to 78±12 cmH2O (P<.001) in the suture and "
+        "anchor groups, respectively.",
+        [
+            (98.0, "suture group", "Pressure", None),
+            (66.0, "suture group", "Pressure", None),
+            (96.0, "anchor group", "Pressure", None),
+            (78.0, "anchor group", "Pressure", None),
+        ],
+    ),
+    "shares and steps are not set against each other": (
+        "Target pressure was reached in 75% of eyes after a mean of 1.3 steps with sutures, and in 81% after 1.6 steps "
+        "with anchors.",
+        [
+            (75.0, "suture group", "Target pressure", None),
+            (1.3, "suture group", "Target pressure", None),
+            (81.0, "anchor group", "Target pressure", None),
+            (1.6, "anchor group", "Target pressure", None),
+        ],
+    ),
     "a unit said again": (
         "Vocabulary rose from 62.3 (41.0) to 141.8 (88.2) words with sutures and from 59.8 (38.4) to 118.0 (79.5) "
         "words with anchors at 12 weeks.",

@@ -19,7 +19,7 @@ def set_aside(lex: Lexicon, text: str, tokens: list[Token]) -> tuple[list[Token]
     plain = set_flow_aside(count_hanging(tokens)) if sym.ARM in kinds else tokens
     if not kinds.isdisjoint(("(", ":")):
         plain = count_parts(plain)
-    plain = set_denominators_aside(lex, text, plain)
+    plain = set_targets_aside(lex, text, set_denominators_aside(lex, text, plain))
     if not kinds.isdisjoint((sym.THAN, sym.COMPARED, sym.VERSUS)):
         plain = set_differences_aside(plain)
     if sym.COPULA in kinds and text.find("ifference", tokens[0].start, tokens[-1].end) >= 0:
@@ -154,7 +154,9 @@ def set_effects_aside(tokens: list[Token]) -> list[Token]:
     if opened is None or verb is None or verb < opened:
         return tokens
     between = [t.kind for t in tokens[opened:verb]]
-    if between.count(sym.ARM) < 2 and sym.ALL_ARMS not in between:
+    plain = all(t.kind not in (sym.ARM, sym.ALL_ARMS, sym.TO, sym.VERSUS, sym.CHANGE) for t in tokens)
+    plain = plain and set(between) <= {sym.NOUN, sym.PREPOSITION, sym.SKIP, sym.TIME, sym.AND, sym.COMMA}
+    if between.count(sym.ARM) < 2 and sym.ALL_ARMS not in between and not plain:
         return tokens
     value = next((n for n in range(verb, len(tokens)) if tokens[n].kind == sym.VALUE), len(tokens))
     if any(t.kind not in (sym.SKIP, sym.QUALITY, sym.UP, sym.DOWN) for t in tokens[verb + 1 : value]):
@@ -170,6 +172,17 @@ def _says_difference(phrase: Token) -> bool:
     return bool(phrase.words) and phrase.words[min(phrase.heads, len(phrase.words)) - 1].lower().startswith(
         "difference"
     )
+
+
+def set_targets_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token]:
+    """The skeleton without the value of a target: "the HbA1c target of | 53 mmol/mol | was reached by 79%"."""
+    done = list(tokens)
+    for n in range(2, len(tokens)):
+        noun, preposition, value = tokens[n - 2 : n + 1]
+        aimed = noun.kind == sym.NOUN and spelled(text, noun).rsplit(None, 1)[-1] in lex.targets
+        if aimed and spelled(text, preposition) == "of" and value.kind == sym.VALUE and value.ref.spread is None:
+            done[n] = _blank(value)
+    return done
 
 
 def set_definitions_aside(tokens: list[Token]) -> list[Token]:

@@ -158,6 +158,8 @@ def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
     kinds = {token.kind for token in gap}
     if not kinds <= _LIGHT or sym.SEMICOLON in kinds:
         return None
+    if is_sum(tokens, unit.last, right):
+        return None
     if sym.COMMA in kinds and _is_closed(tokens, unit):
         return None  # "9.4 and 7.2, | 9.0 and 7.0": of two lists
     if {sym.LIMIT, "("} <= kinds:
@@ -171,6 +173,15 @@ def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
     if kinds & {sym.AND, sym.COMMA}:
         return ","
     return None
+
+
+def is_sum(tokens: Sequence[Token], left: int, right: int) -> bool:
+    """ "| 5 infections |, 3 in A and 2 in B": whether a count is the sum of the two behind it."""
+    behind = [token.ref for token in tokens[right:] if token.kind == sym.VALUE][:2]
+    counts = [tokens[left].ref, *behind]
+    plain = len(counts) == 3 and all(one.param_type == "count_of_participants" for one in counts)
+    plain = plain and counts[0].noun is not None and counts[0].percentage is None
+    return plain and counts[0].value == sum(one.value or 0 for one in behind)
 
 
 def _is_closed(tokens: list[Token], unit: Unit) -> bool:

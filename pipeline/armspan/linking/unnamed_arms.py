@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from armspan.linking.discourse import Sentence
-from armspan.linking.units import Unit, family, is_starting_point, named, of_those, spelled
+from armspan.linking.units import Unit, family, is_starting_point, is_sum, named, of_those, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
@@ -89,6 +89,8 @@ class UnnamedArms:
                 continue  # the later unit's arm stands before it: it starts there
             between = self.tokens[unit.last + 1 : later.first]
             counts = family(unit.leaves[0].stat) == "count"
+            if is_sum(self.tokens, unit.last, later.first):
+                continue
             if (
                 (not n and is_starting_point(self.tokens, unit))
                 or _starts_anew(between)

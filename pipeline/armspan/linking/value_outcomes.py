@@ -265,6 +265,9 @@ class OutcomeBinder:
         """ "Wounds healed in 38 of 40": who did it, and the verb."""
         for n, (who, verb) in enumerate(pairwise(unit.clause) if _counts(unit) else ()):
             behind = unit.clause[n + 2 : n + 4]
+            event = who.kind == sym.PEOPLE and spelled(self.text, who) in self.lex.countable
+            if event and {verb.kind, *(t.kind for t in behind)} <= {sym.COPULA, sym.REPORT, sym.PREPOSITION}:
+                return [Title(self.text[who.start : who.end], who.start, who.end, who.words)]  # "Fractures occurred in"
             nameless = who.kind == sym.NOUN and who.words[0].lower() in self.lex.empty
             counted = nameless and who.words[-1].lower() in self.lex.people
             if counted and verb.kind == sym.REPORT and [t.kind for t in behind] == [sym.PREPOSITION, sym.NOUN]:
@@ -414,7 +417,7 @@ class OutcomeBinder:
         for n, unit in enumerate(self.units):
             if is_baseline(self.tokens, unit):
                 continue
-            if n and same_outcome(self.units[n - 1], unit):
+            if n and same_outcome(self.units[n - 1], unit) and self._change_behind(self.units[n - 1]) is None:
                 for leaf in unit.leaves:
                     leaf.change = self.units[n - 1].leaves[-1].change
                     leaf.direction = self.units[n - 1].leaves[-1].direction

@@ -75,20 +75,19 @@ def find_followers(
 
 
 def _member_of_list(view: View, one: Statistic, estimates: list[Estimate]) -> Estimate | None:
-    """The effect that a value with limits is, right behind another that is called one of several."""
+    """The effect that a value with limits is, behind another of several, or behind itself in another unit."""
     earlier = next((effect for effect in reversed(estimates) if effect.end <= one.start), None)
     if earlier is None or one.value is None or one.lower_limit is None or one.spread is not None:
         return None
-    if not _PLURAL.match(view.text, earlier.start, earlier.end) or not _AND.fullmatch(
-        view.text, earlier.end, one.start
-    ):
+    between = _AND.fullmatch(view.text, earlier.end, one.start)
+    if between is None or (between[1] != "or" and not _PLURAL.match(view.text, earlier.start, earlier.end)):
         return None
     limits = one.lower_limit, one.upper_limit, earlier.level
     return Estimate(one.start, one.end, "effect-follower", earlier.type, one.value, *limits)
 
 
 _PLURAL = regex.compile(r"(?:\p{L}+\s){0,3}(?:differences|ratios|reductions)\b", regex.IGNORECASE)
-_AND = regex.compile(r"\s?[)\]]?,?\s(?:and|vs\.?|versus)\s[(\[]?")
+_AND = regex.compile(r"\s?[)\]]?,?\s(and|or|vs\.?|versus)\s[(\[]?")
 
 
 def _may_be_ratio(one: Statistic) -> bool:

@@ -110,6 +110,8 @@ class Lexicon:
         self.sex = terms["sex_nouns"]
         self.measured_substances = terms["measured_substances"]
         self.body_fluids = terms["body_fluids"]
+        self.targets = terms["target_nouns"]
+        self.countable = terms["countable_events"]
         self.giving = terms["words_before_a_drug"]
         self.persons = self.people | self.sex
         self.empty = terms["empty_heads"]
