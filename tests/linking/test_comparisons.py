@@ -17,6 +17,11 @@ CASES = {
         "Blood loss was 20.5±4.1 ml in the suture group and 33.0±6.2 ml in the anchor group (P<0.001).",
         [("between_arms", BOTH, ["Blood loss"], 0.001)],
     ),
+    "all outcomes of a list before": (
+        "The Constant and UCLA scores in the suture group were 93.4±4.1 and 31.2±5.0, and in the anchor group 92.8±4.6 "
+        "and 30.1±5.3, respectively; there was no significant difference between the two groups (P>0.05).",
+        [("between_arms", BOTH, ["Constant", "UCLA scores"], 0.05)],
+    ),
     "not how long they were followed up": (
         "At a median follow-up of 52 months, survival was 61.7 months in the suture group versus 38.4 months in the "
         "anchor group (P=0.001).",

@@ -630,6 +630,23 @@ CASES = {
             (1.6, "anchor group", "Target pressure", None),
         ],
     ),
+    "roles behind the values": (
+        "Deaths: 3 (7.5%) intervention, 5 (12.5%) control.",
+        [(3.0, "suture group", "Deaths", None), (5.0, "anchor group", "Deaths", None)],
+    ),
+    "means of what was named last": (
+        "At 6 weeks pain was 8.6 (4.6) and 10.9 (4.7); at 6 months means were 7.9 (4.7) and 9.7 (4.9).",
+        [
+            (8.6, "suture group", "pain", "At 6 weeks"),
+            (10.9, "anchor group", "pain", "At 6 weeks"),
+            (7.9, "suture group", "pain", "at 6 months"),
+            (9.7, "anchor group", "pain", "at 6 months"),
+        ],
+    ),
+    "the second was not reached": (
+        "Median survival was 39.5 months and not reached, respectively.",
+        [(39.5, "suture group", "survival", None)],
+    ),
     "a unit said again": (
         "Vocabulary rose from 62.3 (41.0) to 141.8 (88.2) words with sutures and from 59.8 (38.4) to 118.0 (79.5) "
         "words with anchors at 12 weeks.",
@@ -714,6 +731,14 @@ def test_doses_that_share_a_unit_are_arms() -> None:
         (1.5, "50 mg"),
         (2.3, "100 mg"),
         (0.4, "placebo"),
+    ]
+
+
+def test_what_rose_is_a_change() -> None:
+    record = extract(METHODS + "Strength rose 21.4±9.8 kg after sutures and 2.3±6.1 kg after anchors.")
+    assert [(m.value, m.basis, m.direction) for m in record.measurements] == [
+        (21.4, "change_from_baseline", "increase"),
+        (2.3, "change_from_baseline", "increase"),
     ]
 
 

@@ -54,7 +54,8 @@ class ArmReferences:
         found += [
             ref for n, arm in enumerate(self.arms) for letter in arm.codes for ref in find_lettered(self.sk, n, letter)
         ]
-        found += find_labels(self.sk, {letter: n for n, arm in enumerate(self.arms) for letter in arm.codes})
+        labels = {letter: n for n, arm in enumerate(self.arms) for letter in arm.codes}
+        found += find_labels(self.sk, labels | self._roles())
         found += self._people() + self._by_role() + self._by_extent()
         if len(self.arms) > 1:
             found += find_wholes(self.sk, self.lex, len(self.arms))
@@ -85,15 +86,17 @@ class ArmReferences:
 
     def _by_role(self) -> list[Reference]:
         """ "the control group", "the intervention arm": of two arms, the one of that type."""
-        types = [arm.type for arm in self.arms]
-        if sorted(types) != ["comparator", "experimental"]:
-            return []
         behind = {"comparator": "GP", "experimental": "G"}  # "control patients"; "study patients" are all of them
         return [
-            ref
-            for role, called in _CALLED.items()
-            for ref in find_called(self.sk, types.index(role), called, behind[role])
+            ref for word, n in self._roles().items() for ref in find_called(self.sk, n, word, behind[self.arms[n].type])
         ]
+
+    def _roles(self) -> dict[str, int]:
+        """What two arms, of which one is compared with the other, may be called after that."""
+        types = [arm.type for arm in self.arms]
+        if sorted(types) != ["comparator", "experimental"]:
+            return {}
+        return {word: types.index(role) for role, called in _CALLED.items() for word in called}
 
     def _by_extent(self) -> list[Reference]:
         """ "monotherapy", "the combination": of two arms, one of which gets what the other gets and something else."""

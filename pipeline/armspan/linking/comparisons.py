@@ -190,8 +190,12 @@ class _Comparer:
 
     def _outcomes_before(self, comparison: Comparison, tokens: list[Token], room: range, of: int) -> list[Title]:
         """ "...; the differences were all significant (P ...)": the outcomes of the sentence's values before."""
-        found = [leaf.outcome for k, leaf in self.leaf_at.items() if k < room.start and leaf.outcome]
-        titles = list({t.text.lower(): t for t in found}.values())
+        before = [leaf for k, leaf in self.leaf_at.items() if k < room.start and leaf.outcome]
+        titles = list({leaf.outcome.text.lower(): leaf.outcome for leaf in before if leaf.outcome}.values())
+        if (
+            before and before[-1].outcome_rule == "respectively"
+        ):  # "the A, B and C scores were M, M and M; they did not"
+            return titles
         words = {self.text[t.start : t.end].lower() for t in tokens}
         every = (comparison.p is not None and comparison.p.quantifier in ("both", "all")) or words & {"all", "both"}
         return titles if every or len(titles) == of else titles[-1:]
@@ -216,7 +220,8 @@ class _Comparer:
         for n, token in enumerate(tokens):
             if token.kind == sym.NOUN:
                 title = title_of(self.lex, self.text, token)
-                if title is None or title.text.lower() in self.lex.generic or self._is_topic(tokens, n):
+                empty = title is None or title.is_follow_up or title.text.lower() in self.lex.generic
+                if title is None or empty or self._is_topic(tokens, n):
                     joined = False
                     continue
                 if token.ref is not None:

@@ -221,7 +221,7 @@ def _take_in_abbreviations(text: str, tokens: list[Token]) -> list[Token]:
         behind = symbols(tokens[n + 1 : n + 5])
         if token.kind == sym.NOUN and (behind[:3] == "(N)" or behind == "(d)N"):  # "lumbar spine (LS) density"
             short = text[tokens[n + 2].start : tokens[n + 2].end]
-            if " " not in short and len(short) <= 12 and any(c.isupper() for c in short):
+            if len(short) <= 12 and any(c.isupper() for c in short) and set(" <>≤≥").isdisjoint(short):
                 token = replace(token, end=tokens[n + 3].end, short=short)
                 n += 3
                 if n + 1 < len(tokens) and tokens[n + 1].kind == sym.NOUN:  # "C-reactive protein (CRP) levels"

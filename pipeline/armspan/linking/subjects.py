@@ -195,14 +195,21 @@ class Subjects:
     def title(self, token: Token) -> Title | None:
         title = title_of(self.lex, self.text, token)
         if title is not None and title.text.lower() in self.lex.back:
-            return self.talk.outcomes[-1] if self.talk.outcomes else None  # "the corresponding figures were"
-        if title is not None and title.text.lower() in self.lex.generic and self.talk.outcomes:
-            return self.talk.outcomes[-1]
+            return self._named_last()  # "the corresponding figures were"
+        if title is not None and title.text.lower() in self.lex.generic:
+            others = self.talk.outcomes[-1:] if title.text.lower() == "time" else [self._named_last()]
+            title = next((other for other in others if other), title)
         if title is not None and title.start == token.start and self._is_denied(token):
             title = replace(title, text=f"no {title.text}", words=("no", *title.words))
         if title is not None and token.ref is not None:
             title.instrument = getattr(token.ref, "id", None)
         return title
+
+    def _named_last(self) -> Title | None:
+        """The outcome named last, in this sentence or before it."""
+        here = [leaf.outcome for unit in self.units for leaf in unit.leaves if leaf.outcome]
+        named = here or self.talk.outcomes
+        return named[-1] if named else None
 
     def _says_of_whom(self, phrase: Token) -> bool:
         """ "Among the 421 people with dementia, 28 died": about whom, not what."""

@@ -77,6 +77,8 @@ def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
         return True
     if all(word in lex.people for word in low) and len(low) < phrase.heads + 1:
         return True
+    if low[0] in lex.people and low[1:2] == ["born"]:  # "infants born to mothers"
+        return True
     if all(word in lex.flow and word not in ("follow-up", "follow up") for word in low) or all(
         word in lex.grades for word in low
     ):

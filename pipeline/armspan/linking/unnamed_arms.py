@@ -155,7 +155,10 @@ class UnnamedArms:
         if size == 1 and self._in_both(unit):
             unit.leaves[0].all_arms, unit.leaves[0].arm_rule = True, "in-both"
             return
-        if self._about_everybody(unit):
+        if unit.respectively and size == 1 and self._not_reached(unit):
+            unit.give_arm((self.talk.order or self.arms)[0], "respectively", None)
+            return
+        if self._about_everybody(unit) or any(spelled(self.text, t) == "overall" for t in unit.after):
             for leaf in unit.leaves:
                 leaf.all_arms, leaf.arm_rule = True, "everybody"
             return
@@ -171,6 +174,11 @@ class UnnamedArms:
             unit.distribute_ids(unit.groups, order, self._order_rule(unit))
         elif size == len(order) > 1 and unit.inner != "o":
             unit.distribute_ids([[leaf] for leaf in unit.leaves], order, self._order_rule(unit))
+
+    def _not_reached(self, unit: Unit) -> bool:
+        """ "Median survival was | 39.5 months | and not reached, respectively": the second of two has no value."""
+        behind = self.text[self.tokens[unit.last].end :][:20].lstrip()
+        return len(self.arms) == 2 and behind.startswith(("and not reached", "and not yet reached"))
 
     def _lists_outcomes(self, unit: Unit) -> bool:
         """ "Intake of fat and fibre fell by 24 and 7 g, respectively": each value has an outcome of its own."""

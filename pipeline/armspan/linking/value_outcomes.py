@@ -435,9 +435,16 @@ class OutcomeBinder:
                     leaf.direction = leaf.outcome.direction if leaf.outcome else None
                 if (said := self._change_behind(unit)) is not None:
                     leaf.change, leaf.direction = True, said or None
+                if self._moved_ahead(unit) and leaf.stat.value is not None:
+                    by = True
                 if by and words:
                     leaf.change = True
                     leaf.direction = {sym.UP: "increase", sym.DOWN: "decrease"}.get(words[-1].kind)
+
+    def _moved_ahead(self, unit: Unit) -> bool:
+        """ "Strength | rose | 21.4 kg": a verb of change right before a value, with nothing between."""
+        verb = unit.before[-1] if unit.before else None
+        return verb is not None and verb.kind in (sym.UP, sym.DOWN) and spelled(self.text, verb) in _MOVED
 
     def _change_behind(self, unit: Unit) -> str | None:
         """ "18.2 mm Hg (6.3 mm Hg | reduction |)": its direction, empty where none is said; None: not a change."""
@@ -468,6 +475,7 @@ def _is_share(unit: Unit) -> bool:
 
 
 _INTO_THE_STUDY = frozenset(("randomized", "randomised", "assigned", "enrolled", "recruited", "allocated"))
+_MOVED = frozenset(("rose", "fell", "dropped", "declined", "increased", "decreased", "grew", "gained", "lost"))
 _AT_A_PLACE = [[sym.PREPOSITION, kind] for kind in (sym.NOUN, sym.PEOPLE, sym.ARM)]
 
 

@@ -293,6 +293,7 @@ _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 
 _GROUPS = [
     _group("&", (r"&(?:amp;)*(\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}[0-9]{0,2});", _mend_entity)),
+    _group("[€$£¥]", (r"(?<=[€$£¥]\s?\d{1,3})\s(?=\d{3}(?!\d))", "")),  # € 4 210
     _group("</", (r"</?(?:i|b|u|em|strong|sub|sup|italic|bold|sc)>", "")),
     _group(
         f"[\xad{_INVISIBLE}ﬀ-ﬆⅠ-Ⅻⅰ-ⅻ℃℉…㎀-㏟\u0300-\u036fÂ（），、﹐；﹔。｡—―]",

@@ -14,7 +14,9 @@ _WHAT_THEY_HAD = frozenset(("responders", "nonresponders", "non-responders", "su
 _AGAINST_IT = frozenset(("controlled", "corrected", "adjusted", "subtracted", "matched"))  # placebo-controlled
 _DENYING = frozenset(("not", "without", "no", "never"))
 _COORDINATED = re.compile(r"-?(?:\([^()]*(?:\([^()]*\)[^()]*)?\))?(?:,?J|V|/)D?")
-_LABEL = re.compile(r"(?<=[:;(,J])[A-Z](?=[,:]N)|(?<=\()[A-Z](?=\))|(?<=[IWJVF])[A-Z](?=[JVF.,;()])")
+_LABEL = re.compile(
+    r"(?<=[:;(,J])[A-Z](?=[,:]N)|(?<=\()[A-Z](?=\))|(?<=[IWJVF])[A-Z](?=[JVF.,;()])|(?<=[)%N])[MG](?=[JV.,;)])"
+)
 _BETWEEN = frozenset(("between", "among", "across", "amongst"))
 
 
@@ -194,7 +196,7 @@ def find_combined(sk: Skeleton, arm: int) -> list[Reference]:
     ]
 
 
-def find_called(sk: Skeleton, arm: int, called: frozenset[str], behind: str) -> list[Reference]:
+def find_called(sk: Skeleton, arm: int, called: str, behind: str) -> list[Reference]:
     """Groups by what they are for, where that tells which arm is meant: "the control group".
 
     `behind`: the symbols of the words that may follow, those of groups and perhaps those of people.
@@ -202,7 +204,7 @@ def find_called(sk: Skeleton, arm: int, called: frozenset[str], behind: str) -> 
     return [
         Reference(*extend(sk, k, k + 1), (arm,), "group")
         for k, word in enumerate(sk.words)
-        if word in called and sk.codes[k + 1] in behind and sk.codes[k - 1] in "DIJ.,(VTSE"
+        if word == called and sk.codes[k + 1] in behind and sk.codes[k - 1] in "DIJ.,(VTSE"
     ]
 
 
@@ -215,15 +217,15 @@ def find_lettered(sk: Skeleton, arm: int, letter: str) -> list[Reference]:
     ]
 
 
-def find_labels(sk: Skeleton, letters: Mapping[str, int]) -> list[Reference]:
-    """Letters of groups that stand alone, two of them or more in a sentence: "(A, 4%; B, 0%)", "in A and B"."""
+def find_labels(sk: Skeleton, labels: Mapping[str, int]) -> list[Reference]:
+    """Letters and roles of groups that stand alone, two or more in a sentence: "(A, 4%; B, 0%)", "3 (4%) control,"."""
     found: list[Reference] = []
     since = 0
     for stop in re.finditer(r"\.|$", sk.codes):
         here = [
-            Reference(label.start(), label.end(), (letters[word],), "group")
-            for label in _LABEL.finditer(sk.codes, since, stop.start())
-            if (word := sk.words[label.start()]) in letters and sk.slice(*label.span()).isupper()
+            Reference(label.start(), label.end(), (labels[word],), "group")
+            for label in _LABEL.finditer(sk.codes, since, stop.end())
+            if (word := sk.words[label.start()]) in labels and (len(word) > 1 or sk.slice(*label.span()).isupper())
         ]
         found += here if len({reference.arms for reference in here}) > 1 else []
         since = stop.end()
