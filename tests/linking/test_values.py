@@ -662,8 +662,6 @@ CASES = {
         [
             (3.0, "suture group", "Death", None),
             (9.0, "anchor group", "Death", None),
-            (7.5, "suture group", "Death", None),
-            (22.5, "anchor group", "Death", None),
         ],
     ),
     "when a change began is not when it ended": (
@@ -732,6 +730,11 @@ def test_doses_that_share_a_unit_are_arms() -> None:
         (2.3, "100 mg"),
         (0.4, "placebo"),
     ]
+
+
+def test_shares_in_a_bracket_belong_to_the_counts_before_it() -> None:
+    record = extract(METHODS + "Three patients of the suture group and 9 of the anchor group died (7.5% vs 22.5%).")
+    assert [(m.value, m.percentage, m.arm) for m in record.measurements] == [(3.0, 7.5, "a1"), (9.0, 22.5, "a2")]
 
 
 def test_what_rose_is_a_change() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from armspan.linking.titles import Title
 from armspan.mentions import symbols as sym
@@ -39,6 +39,7 @@ _LIGHT = {
 }
 
 
+WHAT_THEY_DID = {sym.NOUN, sym.REPORT, sym.PARTICIPLE, sym.COPULA}
 _OF_WHOM = {sym.PREPOSITION, sym.SKIP, sym.ARM}
 
 
@@ -177,7 +178,7 @@ def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
 
 def is_sum(tokens: Sequence[Token], left: int, right: int) -> bool:
     """ "| 5 infections |, 3 in A and 2 in B": whether a count is the sum of the two behind it."""
-    behind = [token.ref for token in tokens[right:] if token.kind == sym.VALUE][:2]
+    behind = list(islice((token.ref for token in tokens[right : right + CLAUSE] if token.kind == sym.VALUE), 2))
     counts = [tokens[left].ref, *behind]
     plain = len(counts) == 3 and all(one.param_type == "count_of_participants" for one in counts)
     plain = plain and counts[0].noun is not None and counts[0].percentage is None
@@ -233,7 +234,9 @@ def _cut(gap: list[Token], before_pair: bool) -> int:
     ahead = [t.kind for n, t in enumerate(gap[:tail]) if n not in closed]
     while ahead[:1] == [sym.SKIP]:
         ahead = ahead[1:]
-    behind = (before_pair and ahead == [sym.ARM]) or (ahead[:1] == [sym.PREPOSITION] and set(ahead) <= _OF_WHOM)
+    behind = (before_pair and sym.ARM in ahead[:2] and set(ahead) <= _OF_WHOM | WHAT_THEY_DID) or (
+        ahead[:1] == [sym.PREPOSITION] and set(ahead) <= _OF_WHOM
+    )
     if tail < len(gap) and behind:
         return tail  # "7.9 | in the placebo group | (difference, 0.7)", "9 | patients in the A group | (4.2 v 10.4%)"
     if [t.kind for t in gap[tail + 1 : tail + 2]] == [sym.ARM] and sym.NOUN not in ahead:

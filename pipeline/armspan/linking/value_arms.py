@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 
 from armspan.linking.discourse import Sentence
-from armspan.linking.units import Unit, closed_brackets, enclosing_bracket, named, spelled
+from armspan.linking.units import WHAT_THEY_DID, Unit, closed_brackets, enclosing_bracket, named, spelled
 from armspan.linking.unnamed_arms import UnnamedArms
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
@@ -229,7 +229,8 @@ class ArmBinder:
         n = self.units.index(unit)
         listed = [leaf.arm for other in self.units[max(0, n - 2) : n] for leaf in other.leaves]
         between = [t.kind for t in self.tokens[self.units[n - 1].last + 1 : unit.first]]
-        return between == [sym.ARM, "("] and len(listed) == 2 and None not in listed and listed[0] != listed[1]
+        said = [kind for kind in between if kind != sym.PREPOSITION and kind not in WHAT_THEY_DID]
+        return said == [sym.ARM, "("] and len(listed) == 2 and None not in listed and listed[0] != listed[1]
 
     def _pair_rule(self, unit: Unit) -> str:
         return "vs-pair" if unit.inner == "v" else "respectively" if unit.respectively else "arm-list"

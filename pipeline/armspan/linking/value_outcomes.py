@@ -252,11 +252,11 @@ class OutcomeBinder:
 
     def _at_a_median(self, unit: Unit) -> list[Title]:
         """ "At a median of | 36 months |, 3 patients had relapsed": how long they were followed up."""
-        ahead = [spelled(self.text, t) for t in self.tokens[: unit.first]]
         unit_of_time = (unit.leaves[0].stat.unit or "").rstrip("s") in ("week", "month", "year")
-        if len(unit.leaves) > 1 or not unit_of_time or ahead[:2] not in (["at", "a"], ["after", "a"]):
+        if len(unit.leaves) > 1 or not unit_of_time or unit.first != 4:
             return []
-        if ahead[2:] not in (["median", "of"], ["mean", "of"]):
+        ahead = [spelled(self.text, t) for t in self.tokens[:4]]
+        if ahead[:2] not in (["at", "a"], ["after", "a"]) or ahead[2:] not in (["median", "of"], ["mean", "of"]):
             return []
         word = self.tokens[2]
         return [Title("follow-up", word.start, word.end, ("follow-up",))]

@@ -28,9 +28,32 @@ def bind_values(lex: Lexicon, text: str, tokens: list[Token], talk: Discourse, r
     outcomes.bind_outcomes()
     outcomes.bind_change()
     TimeBinder(sentence).bind_times()
-    leaves = [leaf for unit in units for leaf in unit.leaves]
+    leaves = _with_shares([leaf for unit in units for leaf in unit.leaves])
     leaves += [replace(leaf, index=n, stat=tokens[n].ref) for leaf in leaves for n in twins.get(leaf.index, ())]
     return sorted((leaf for leaf in leaves if _is_measurement(leaf, results)), key=lambda leaf: leaf.index)
+
+
+def _with_shares(leaves: list[Leaf]) -> list[Leaf]:
+    """The values with the shares of two counts made part of them: "in 523 A and 1154 B | (4.2% v 6.3%)"."""
+    done = list(leaves)
+    for n in range(len(leaves) - 4, -1, -1):
+        counts, shares = leaves[n : n + 2], leaves[n + 2 : n + 4]
+        unit = shares[0].unit
+        paired = unit is not None and unit.paired and unit.bracketed and unit.leaves == shares
+        pairs = zip(counts, shares, strict=True)
+        alike = all(_is_bare_count(count) and count.arm == share.arm for count, share in pairs)
+        if not paired or not alike or any(share.stat.param_type != "percentage" for share in shares):
+            continue
+        for count, share in zip(counts, shares, strict=True):
+            count.stat = replace(count.stat, param_type="count_of_participants", percentage=share.stat.value)
+        del done[n + 2 : n + 4]
+    return done
+
+
+def _is_bare_count(leaf: Leaf) -> bool:
+    stat = leaf.stat
+    whole = stat.param_type in ("count_of_participants", "number") and stat.unit is None and not stat.decimals
+    return whole and leaf.arm is not None and stat.percentage is None and stat.n is None
 
 
 def _says_who_took_part(leaf: Leaf) -> bool:
