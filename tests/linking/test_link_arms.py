@@ -27,6 +27,11 @@ def pointing(text: str, number: int) -> list[str]:
 
 
 INTRODUCTIONS = {
+    "names and counts in turn": (
+        "Women were randomised (TC 32, LIE 33, WL 31). Pain fell.",
+        [("TC", 32), ("LIE", 33), ("WL", 31)],
+        96,
+    ),
     "those who had not": (
         "Data from 1245 adults were analysed, of whom 402 (32.3%) had received sotalin and 843 (67.7%) had not. "
         "Mortality was 21% in the sotalin group and 24% in the no-sotalin group.",

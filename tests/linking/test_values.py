@@ -647,6 +647,24 @@ CASES = {
         "Median survival was 39.5 months and not reached, respectively.",
         [(39.5, "suture group", "survival", None)],
     ),
+    "conditions are arms": (
+        "In the suture condition, 41% had a relapse, versus 24% in the anchor condition.",
+        [(41.0, "suture group", "relapse", None), (24.0, "anchor group", "relapse", None)],
+    ),
+    "of whom a share is": (
+        "At 6 months 34.3% and 38.9% of the women were still breast feeding.",
+        [
+            (34.3, "suture group", "breast feeding", "At 6 months"),
+            (38.9, "anchor group", "breast feeding", "At 6 months"),
+        ],
+    ),
+    "grades are no counts": (
+        "The frequency of grade 3 or 4 infections was 17% and 14%, respectively.",
+        [
+            (17.0, "suture group", "grade 3 or 4 infections", None),
+            (14.0, "anchor group", "grade 3 or 4 infections", None),
+        ],
+    ),
     "a unit said again": (
         "Vocabulary rose from 62.3 (41.0) to 141.8 (88.2) words with sutures and from 59.8 (38.4) to 118.0 (79.5) "
         "words with anchors at 12 weeks.",
@@ -699,6 +717,9 @@ LETTERED = (
         ("Dehiscence: A, 4%; B, 0%; C, 2.7%.", [(4.0, "a1"), (0.0, "a2"), (2.7, "a3")]),
         ("Pain was 4.2 ± 1.1 (A), 3.2 ± 1.0 (B) and 3.9 ± 1.2 (C).", [(4.2, "a1"), (3.2, "a2"), (3.9, "a3")]),
         ("Pain was worse in A and B than in C (4.1, 3.4 and 1.8).", [(4.1, "a1"), (3.4, "a2"), (1.8, "a3")]),
+        ("Relapse was more frequent in A (14%, vs. 5% in B).", [(14.0, "a1"), (5.0, "a2")]),
+        ("More patients of group A relapsed (10% vs. 4%).", [(10.0, None), (4.0, None)]),
+        ("A and B reduced pain (by 2.1 and 1.9 vs. 0.7 points) against C.", [(2.1, "a1"), (1.9, "a2"), (0.7, "a3")]),
         (
             "Pain was lower in A than in B (2.1 vs 3.4; P = .03) and C (2.1 vs 4.0; P = .01).",
             [(2.1, "a1"), (3.4, "a2"), (2.1, "a1"), (4.0, "a3")],

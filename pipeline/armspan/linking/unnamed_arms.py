@@ -166,7 +166,10 @@ class UnnamedArms:
         later = self._later_list(unit)
         order: tuple[str, ...] = tuple(dict.fromkeys(t.ref.arms[0] for t in later or compared))
         if len(order) != size and (outer == 1 or len(order) != outer):
-            order = self.talk.order or self.arms
+            here = tuple(token.ref.arms[0] for token in named(self.tokens))  # "A and B reduced it (M and M v M) v C"
+            order = here if len(here) == size > 2 else self.talk.order or self.arms
+            if len(order) < size == len(self.arms):
+                order = self.arms
         if unit.paired and len(order) == 2:
             for group in unit.groups:
                 unit.distribute_ids([[leaf] for leaf in group], order, "vs-pair")

@@ -71,7 +71,11 @@ class ArmBinder:
         elif len(after) == 1 and self._one_each(unit, before, after[0]):
             unit.distribute([[leaf] for leaf in unit.leaves], (before[0], after[0]), "explicit-arm")
         elif len(after) == 1 and not _refers_back(unit.after):
-            if unit.paired:
+            if unit.paired and len(self.arms) > 2:  # "more frequent with A (14%, vs 5% with B)"
+                ids = {token.ref.arms[0] for token in before} - {after[0].ref.arms[0]}
+                if len(ids) == 1 and len(unit.leaves) == 2:
+                    unit.distribute_ids([[x] for x in unit.leaves], (*ids, after[0].ref.arms[0]), "vs-pair")
+            elif unit.paired:
                 self._pair_with_other(unit, after[0], first=_goes_first(unit, after[0]))
             else:
                 unit.give_arm(after[0].ref.arms[0], "explicit-arm", after[0])
@@ -207,6 +211,8 @@ class ArmBinder:
                 self._pair_with_other(unit, before[-1], first=True)
         elif len(ids) == 1 and unit.paired and size == 2 and (mine := self._compared_again(unit)) not in (None, ids[0]):
             unit.distribute_ids([[leaf] for leaf in unit.leaves], (mine or "", ids[0]), "vs-pair")
+        elif len(ids) == 1 and unit.paired and unit.bracketed and len(self.arms) > 2 and _compares(unit):
+            return  # "more patients of A died (10% vs 4%)": than of which other arm is not said
         elif len(ids) == 1 and not (unit.inner == "v" and size == len(self.arms) > 2):
             unit.give_arm(ids[0], "explicit-arm", before[-1])
 

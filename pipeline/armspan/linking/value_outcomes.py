@@ -376,6 +376,8 @@ class OutcomeBinder:
         for token in room:
             if token.kind in (sym.NOUN, sym.SEX):
                 title = self.subjects.title(token)
+                if token.kind == sym.SEX and self._is_who(room, token):
+                    continue  # "34% | of the women | were still breast feeding"
                 if title is not None and not self._is_given(room, token) and not _says_which(room, token, self.text):
                     title.verb = verb
                     return [title]
@@ -387,6 +389,13 @@ class OutcomeBinder:
             token = next(t for t in room if t.kind == sym.PARTICIPLE)
             return [Title(verb, token.start, token.end, (verb,))]
         return []
+
+    def _is_who(self, room: list[Token], token: Token) -> bool:
+        """Whether a noun of people stands behind "of", and a verb behind it says what they had or did."""
+        n = room.index(token)
+        ahead = next((spelled(self.text, t) for t in reversed(room[:n]) if t.kind != sym.SKIP), "")
+        verb = [t.kind for t in room[n + 1 : n + 2]]
+        return ahead == "of" and verb in ([sym.COPULA], [sym.REPORT])
 
     def _is_given(self, room: list[Token], token: Token) -> bool:
         """ "15% with timolol": a drug behind a preposition is what was given, not what was measured."""

@@ -121,7 +121,7 @@ def _speaks_of_an_arm(sk: Skeleton, start: int, end: int) -> bool:
 def extend(sk: Skeleton, start: int, end: int) -> tuple[int, int]:
     """A name with the words that belong to it: "patients in the ... group", "...-treated patients"."""
     codes = sk.codes
-    if sk.words[end] == "alone":
+    if sk.words[end] in ("alone", "condition", "conditions"):
         end += 1
     while codes[end] == "-" and codes[end + 1] in "GHRP":
         end += 1

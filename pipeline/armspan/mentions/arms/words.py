@@ -14,6 +14,7 @@ from itertools import accumulate, pairwise
 
 import regex
 
+from armspan.errors import RuleError
 from armspan.rulebook import Rulebook
 from armspan.text.numbers import parse_words
 from armspan.text.view import View
@@ -177,6 +178,9 @@ class Lexicon:
 
     @staticmethod
     def _constructions(book: Rulebook, table: str) -> tuple[Construction, ...]:
+        for name, row in book.tables.get(table, {}).items():
+            if (side := row.get("side")) in ("left", "right") and f"(?P<{side}>)" not in row["pattern"]:
+                raise RuleError(f"rules/arms: {name}: a pattern with side = {side!r} marks the place by (?P<{side}>)")
         return tuple(
             Construction(
                 name=name,
