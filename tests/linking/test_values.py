@@ -665,6 +665,31 @@ CASES = {
             (14.0, "anchor group", "grade 3 or 4 infections", None),
         ],
     ),
+    "people of the intervention and controls": (
+        "Pressure decreased by 10.6 (16.0) mm Hg among intervention participants and 10.1 (15.4) mm Hg among controls.",
+        [(10.6, "suture group", "Pressure", None), (10.1, "anchor group", "Pressure", None)],
+    ),
+    "ranges set against each other, the second named": (
+        "Pressure reductions were 7.2 to 9.2 mm Hg, vs 7.4 to 8.9 mm Hg with anchors.",
+        [
+            (7.2, "suture group", "Pressure reductions", None),
+            (9.2, "suture group", "Pressure reductions", None),
+            (7.4, "anchor group", "Pressure reductions", None),
+            (8.9, "anchor group", "Pressure reductions", None),
+        ],
+    ),
+    "times as labels": (
+        "Doses fell in the suture group (0 months: 42 ± 65 mg; 6 months: 30 ± 47 mg).",
+        [(42.0, "suture group", "Doses", "0 months"), (30.0, "suture group", "Doses", "6 months")],
+    ),
+    "a time is no value with limits": (
+        "HbA1c fell in the suture group at 6 months (-4.8 mmol/mol, -0.4%).",
+        [(-4.8, "suture group", "HbA1c", "at 6 months"), (-0.4, "suture group", "HbA1c", "at 6 months")],
+    ),
+    "a difference behind a colon": (
+        "Sutures prolonged walking (difference between sutures vs. anchors: 33 ± 11 m, P = 0.002).",
+        [],
+    ),
     "a unit said again": (
         "Vocabulary rose from 62.3 (41.0) to 141.8 (88.2) words with sutures and from 59.8 (38.4) to 118.0 (79.5) "
         "words with anchors at 12 weeks.",

@@ -27,6 +27,7 @@ from armspan.mentions.arms.words import Lexicon, Skeleton
 
 _SINGLY = frozenset(("alone", "only", "monotherapy", "combination", "combined"))
 _ALONE: frozenset[Words] = frozenset((("monotherapy",), ("combination",)))
+_ALL_OF_THEM = frozenset(("study", "treatment"))  # "study patients"
 _CALLED = {
     "comparator": frozenset(("control", "comparator", "comparison")),
     "experimental": frozenset(("intervention", "experimental", "treatment", "study", "active", "treated")),
@@ -86,9 +87,10 @@ class ArmReferences:
 
     def _by_role(self) -> list[Reference]:
         """ "the control group", "the intervention arm": of two arms, the one of that type."""
-        behind = {"comparator": "GP", "experimental": "G"}  # "control patients"; "study patients" are all of them
         return [
-            ref for word, n in self._roles().items() for ref in find_called(self.sk, n, word, behind[self.arms[n].type])
+            ref
+            for word, n in self._roles().items()
+            for ref in find_called(self.sk, n, word, "G" if word in _ALL_OF_THEM else "GP")
         ]
 
     def _roles(self) -> dict[str, int]:

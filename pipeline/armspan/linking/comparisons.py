@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from armspan.linking.titles import Title, title_of
 from armspan.linking.units import Leaf, enclosing_bracket
 from armspan.mentions import symbols as sym
+from armspan.mentions.estimates import RATIOS
 from armspan.mentions.outcomes import Lexicon, Token
 from armspan.model import Estimate, PValue, TestStatistic
 
@@ -391,7 +392,10 @@ class _Comparer:
             return "between_arms", "between"
         if context == "trend":
             return "association", "trend"
-        if len(values) < 2 and all_words & self.lex.association:
+        treated = (
+            p is not None and comparison.estimate is not None and comparison.estimate.type in RATIOS and bool(named)
+        )
+        if len(values) < 2 and all_words & self.lex.association and not treated:
             return "association", "association"
         changes = bool(comparison.leaves) and all(leaf.unit and leaf.unit.inner == "o" for leaf in comparison.leaves)
         if len(self.arms) == 1:

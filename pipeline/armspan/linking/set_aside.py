@@ -22,7 +22,7 @@ def set_aside(lex: Lexicon, text: str, tokens: list[Token]) -> tuple[list[Token]
     plain = set_targets_aside(lex, text, set_denominators_aside(lex, text, plain))
     if not kinds.isdisjoint((sym.THAN, sym.COMPARED, sym.VERSUS)):
         plain = set_differences_aside(plain)
-    if sym.COPULA in kinds and text.find("ifference", tokens[0].start, tokens[-1].end) >= 0:
+    if not kinds.isdisjoint((sym.COPULA, ":")) and text.find("ifference", tokens[0].start, tokens[-1].end) >= 0:
         plain = set_effects_aside(plain)
     if sym.ESTIMATE in kinds:
         plain = set_conversions_aside(plain)
@@ -150,7 +150,7 @@ def set_conversions_aside(tokens: list[Token]) -> list[Token]:
 def set_effects_aside(tokens: list[Token]) -> list[Token]:
     """The skeleton without what a difference of the arms is: "The difference between the groups was | 5.1% |"."""
     opened = next((n for n, t in enumerate(tokens) if t.kind == sym.NOUN and _says_difference(t)), None)
-    verb = next((n for n, t in enumerate(tokens) if t.kind == sym.COPULA), None)
+    verb = next((n for n, t in enumerate(tokens) if t.kind in (sym.COPULA, ":")), None)
     if opened is None or verb is None or verb < opened:
         return tokens
     between = [t.kind for t in tokens[opened:verb]]
@@ -162,6 +162,8 @@ def set_effects_aside(tokens: list[Token]) -> list[Token]:
     if any(t.kind not in (sym.SKIP, sym.QUALITY, sym.UP, sym.DOWN) for t in tokens[verb + 1 : value]):
         return tokens
     stop = next((n for n in range(value, len(tokens)) if tokens[n].kind in _ENDS_A_CLAUSE), len(tokens))
+    if tokens[verb].kind == ":" and any(t.kind in (sym.ARM, sym.VERSUS) for t in tokens[value:stop]):
+        return tokens  # "a difference between A and B: 11.0 with A and 12.3 with B"
     return [*tokens[:value], *_without_values(tokens[value:stop]), *tokens[stop:]]
 
 

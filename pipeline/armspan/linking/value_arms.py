@@ -71,7 +71,10 @@ class ArmBinder:
         elif len(after) == 1 and self._one_each(unit, before, after[0]):
             unit.distribute([[leaf] for leaf in unit.leaves], (before[0], after[0]), "explicit-arm")
         elif len(after) == 1 and not _refers_back(unit.after):
-            if unit.paired and len(self.arms) > 2:  # "more frequent with A (14%, vs 5% with B)"
+            if unit.against and len(unit.groups) == len(self.arms) == 2:  # "7.2 to 9.2 vs 7.4 to 8.9 with B"
+                theirs = after[0].ref.arms[0]
+                unit.distribute_ids(unit.groups, (self.talk.other(theirs), theirs), "vs-pair")
+            elif unit.paired and len(self.arms) > 2:  # "more frequent with A (14%, vs 5% with B)"
                 ids = {token.ref.arms[0] for token in before} - {after[0].ref.arms[0]}
                 if len(ids) == 1 and len(unit.leaves) == 2:
                     unit.distribute_ids([[x] for x in unit.leaves], (*ids, after[0].ref.arms[0]), "vs-pair")

@@ -126,7 +126,12 @@ def _plausible(groups: Groups) -> bool:
     if count and percentage and _number(percentage)[0] > 100:
         return False
     lower, upper = groups.get("lower"), groups.get("upper")
-    return not (lower and upper) or _number(lower)[0] <= _number(upper)[0]
+    if not lower or not upper:
+        return True
+    low, high = _number(lower)[0], _number(upper)[0]
+    value = _number(groups["value"] or "0")[0] if groups.get("value") and not groups.get("spread") else None
+    far = value is not None and low < 0 and high < 0 < value and value > -low  # "at 6 months (-4.8 mmol/mol, -0.4%)"
+    return low <= high and not far
 
 
 def _read(rule: Rule, match: regex.Match[str], groups: Groups, context: _Context) -> list[Statistic]:
