@@ -523,6 +523,10 @@ def test_references(sentence: str, words: str, number: int) -> None:
         ("Sotalin lowered pressure by 6.1 mmHg and timolin by 4.2 mmHg.", ["Sotalin", "timolin"]),
         ("Sotalin was superior to placebo in preventing relapse (3 of 12 versus 8 of 12).", ["Sotalin", "placebo"]),
         ("Eight patients (1.3%) receiving sotalin and five (0.8%) receiving placebo died.", ["sotalin", "placebo"]),
+        (
+            "Fewer patients in the sotalin arm than in the timolin arm relapsed (7% and 11%).",
+            ["sotalin group", "timolin group"],
+        ),
         ("Leaks were rarer with stapling (4% v 9%).", ["stapling"]),
         ("The stapled patients had fewer leaks (4% v 9%).", ["stapled"]),
         ("Survival favoured stapling (6 v 4 months).", ["stapling"]),

@@ -690,6 +690,10 @@ CASES = {
         "Sutures prolonged walking (difference between sutures vs. anchors: 33 ± 11 m, P = 0.002).",
         [],
     ),
+    "what compares the values before it": (
+        "The relapse rate was 0.22 for the suture group vs 0.67 for the anchor group, a 68% reduction.",
+        [(0.22, "suture group", "relapse rate", None), (0.67, "anchor group", "relapse rate", None)],
+    ),
     "a unit said again": (
         "Vocabulary rose from 62.3 (41.0) to 141.8 (88.2) words with sutures and from 59.8 (38.4) to 118.0 (79.5) "
         "words with anchors at 12 weeks.",

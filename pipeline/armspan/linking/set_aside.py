@@ -20,6 +20,7 @@ def set_aside(lex: Lexicon, text: str, tokens: list[Token]) -> tuple[list[Token]
     if not kinds.isdisjoint(("(", ":")):
         plain = count_parts(plain)
     plain = set_targets_aside(lex, text, set_denominators_aside(lex, text, plain))
+    plain = set_summaries_aside(lex, text, plain)
     if not kinds.isdisjoint((sym.THAN, sym.COMPARED, sym.VERSUS)):
         plain = set_differences_aside(plain)
     if not kinds.isdisjoint((sym.COPULA, ":")) and text.find("ifference", tokens[0].start, tokens[-1].end) >= 0:
@@ -183,6 +184,20 @@ def set_targets_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
         noun, preposition, value = tokens[n - 2 : n + 1]
         aimed = noun.kind == sym.NOUN and spelled(text, noun).rsplit(None, 1)[-1] in lex.targets
         if aimed and spelled(text, preposition) == "of" and value.kind == sym.VALUE and value.ref.spread is None:
+            done[n] = _blank(value)
+    return done
+
+
+def set_summaries_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token]:
+    """The skeleton without what compares the values before it: "0.22 with A and 0.67 with B, a | 68% | reduction"."""
+    done = list(tokens)
+    for n in range(4, len(tokens) - 1):
+        comma, article, value, noun = tokens[n - 2 : n + 2]
+        kinds = [comma.kind, value.kind, noun.kind]
+        if kinds != [sym.COMMA, sym.VALUE, sym.NOUN] or spelled(text, article) not in ("a", "an"):
+            continue
+        arms = {token.ref.arms for token in tokens[:n] if token.kind == sym.ARM}
+        if spelled(text, noun).split()[0] in lex.change and value.ref.unit == "%" and len(arms) > 1:
             done[n] = _blank(value)
     return done
 

@@ -267,8 +267,8 @@ def _treated(sk: Skeleton, g: int, floor: int) -> list[ArmCell]:
 
 def _group_cells(sk: Skeleton, lex: Lexicon, g: int, floor: int) -> list[ArmCell]:
     """The arms that the "group" or "groups" at word g names, by letters behind it or words before it."""
-    if sk.words[g] in ("arm", "arms") and sk.codes[g + 1] == "M":
-        return []  # the limb: arm function
+    if sk.words[g] in ("arm", "arms") and sk.codes[g + 1] == "M" and not sk.words[g + 1].endswith("ed"):
+        return []  # the limb: arm function; not "fewer patients in the tamoxifen arm relapsed"
     if sk.words[g + 1] in ("study", "studies", "trial", "trials", "design", "analysis"):
         return []  # "a pharmacoepidemiology cohort study"
     letters, after = _letters_behind(sk, g + 1) if sk.words[g] not in ("cohort", "cohorts") else ([], g + 1)
