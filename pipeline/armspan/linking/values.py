@@ -76,7 +76,8 @@ def _is_measurement(leaf: Leaf, results: bool) -> bool:
         return False  # "808-905 nm": a range in the methods is a setting
     if leaf.stat.param_type == "number":
         beside = leaf.outcome_rule == "same-outcome" and leaf.arm_rule in ("explicit-arm", "vs-pair")
-        counted = leaf.outcome_rule == "object" and leaf.arm_rule == "explicit-arm" and leaf.stat.decimals
+        exact = bool(leaf.stat.decimals)
+        counted = exact and leaf.outcome_rule == "object" and leaf.arm_rule == "explicit-arm"
         named = leaf.outcome_rule in ("subject", "respectively") or beside or counted
         return results and (named or (leaf.arm is not None and leaf.stat.unit is not None))
     return results or leaf.stat.param_type != "percentage"
