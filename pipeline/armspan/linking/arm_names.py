@@ -131,7 +131,7 @@ def _keys(sk: Skeleton) -> list[str]:
             keys[k] = sk.words[k] + "%"
         elif sk.words[unit] in DOSE_UNITS or sk.codes[unit] == "U":
             keys[k], keys[unit] = sk.words[k] + sk.words[unit].removesuffix("s"), ""
-        elif (shared := shared_unit(sk, k)) is not None:
+        elif sk.codes[k + 1] in ",JZ/" and (shared := shared_unit(sk, k)) is not None:
             keys[k] = sk.words[k] + sk.words[shared].removesuffix("s")
     return keys
 

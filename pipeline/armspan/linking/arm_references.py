@@ -27,7 +27,6 @@ from armspan.mentions.arms.words import Lexicon, Skeleton
 
 _SINGLY = frozenset(("alone", "only", "monotherapy", "combination", "combined"))
 _ALONE: frozenset[Words] = frozenset((("monotherapy",), ("combination",)))
-_ALL_OF_THEM = frozenset(("study", "treatment"))  # "study patients"
 _CALLED = {
     "comparator": frozenset(("control", "comparator", "comparison")),
     "experimental": frozenset(("intervention", "experimental", "treatment", "study", "active", "treated")),
@@ -56,7 +55,7 @@ class ArmReferences:
             ref for n, arm in enumerate(self.arms) for letter in arm.codes for ref in find_lettered(self.sk, n, letter)
         ]
         labels = {letter: n for n, arm in enumerate(self.arms) for letter in arm.codes}
-        found += find_labels(self.sk, labels | self._roles())
+        found += find_labels(self.sk, labels | self._roles)
         found += self._people() + self._by_role() + self._by_extent()
         if len(self.arms) > 1:
             found += find_wholes(self.sk, self.lex, len(self.arms))
@@ -87,12 +86,9 @@ class ArmReferences:
 
     def _by_role(self) -> list[Reference]:
         """ "the control group", "the intervention arm": of two arms, the one of that type."""
-        return [
-            ref
-            for word, n in self._roles().items()
-            for ref in find_called(self.sk, n, word, "G" if word in _ALL_OF_THEM else "GP")
-        ]
+        return find_called(self.sk, self._roles)
 
+    @cached_property
     def _roles(self) -> dict[str, int]:
         """What two arms, of which one is compared with the other, may be called after that."""
         types = [arm.type for arm in self.arms]

@@ -79,12 +79,12 @@ def count_hanging(tokens: list[Token]) -> list[Token]:
 def set_flow_aside(tokens: list[Token]) -> list[Token]:
     """The skeleton without the second of two counts of people who came or left: "7 dropped out of A and | 6 | of B"."""
     done = list(tokens)
-    for n in range(4, len(tokens)):
-        flow, preposition, arm, joint, count = tokens[n - 4 : n + 1]
-        kinds = [flow.kind, preposition.kind, arm.kind]
-        listed = kinds == [sym.ASIDE, sym.PREPOSITION, sym.ARM] and joint.kind in (sym.AND, sym.COMMA, sym.VERSUS)
-        counted = count.kind == sym.VALUE and count.ref.param_type in ("count_of_participants", "number")
-        if listed and counted and flow.ref.reason == "flow":
+    for n, count in enumerate(tokens):
+        if count.kind != sym.VALUE or count.ref.param_type not in ("count_of_participants", "number"):
+            continue
+        kinds = [token.kind for token in tokens[max(0, n - 4) : n]]
+        listed = kinds[:3] == [sym.ASIDE, sym.PREPOSITION, sym.ARM] and kinds[3] in (sym.AND, sym.COMMA, sym.VERSUS)
+        if listed and tokens[n - 4].ref.reason == "flow":
             done[n] = _blank(count)
     return done
 
@@ -180,24 +180,25 @@ def _says_difference(phrase: Token) -> bool:
 def set_targets_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token]:
     """The skeleton without the value of a target: "the HbA1c target of | 53 mmol/mol | was reached by 79%"."""
     done = list(tokens)
-    for n in range(2, len(tokens)):
-        noun, preposition, value = tokens[n - 2 : n + 1]
-        aimed = noun.kind == sym.NOUN and spelled(text, noun).rsplit(None, 1)[-1] in lex.targets
-        if aimed and spelled(text, preposition) == "of" and value.kind == sym.VALUE and value.ref.spread is None:
-            done[n] = _blank(value)
+    for n, value in enumerate(tokens):
+        if value.kind != sym.VALUE or value.ref.spread is not None or n < 2:
+            continue
+        noun, preposition = tokens[n - 2 : n]
+        if noun.kind == sym.NOUN and preposition.kind == sym.PREPOSITION and spelled(text, preposition) == "of":
+            done[n] = _blank(value) if spelled(text, noun).rsplit(None, 1)[-1] in lex.targets else value
     return done
 
 
 def set_summaries_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token]:
     """The skeleton without what compares the values before it: "0.22 with A and 0.67 with B, a | 68% | reduction"."""
     done = list(tokens)
-    for n in range(4, len(tokens) - 1):
-        comma, article, value, noun = tokens[n - 2 : n + 2]
-        kinds = [comma.kind, value.kind, noun.kind]
-        if kinds != [sym.COMMA, sym.VALUE, sym.NOUN] or spelled(text, article) not in ("a", "an"):
+    for n, value in enumerate(tokens[:-1]):
+        if value.kind != sym.VALUE or value.ref.unit != "%" or n < 4 or tokens[n - 2].kind != sym.COMMA:
+            continue
+        if tokens[n + 1].kind != sym.NOUN or spelled(text, tokens[n - 1]) not in ("a", "an"):
             continue
         arms = {token.ref.arms for token in tokens[:n] if token.kind == sym.ARM}
-        if spelled(text, noun).split()[0] in lex.change and value.ref.unit == "%" and len(arms) > 1:
+        if spelled(text, tokens[n + 1]).split()[0] in lex.change and len(arms) > 1:
             done[n] = _blank(value)
     return done
 

@@ -178,10 +178,11 @@ def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
 
 def is_sum(tokens: Sequence[Token], left: int, right: int) -> bool:
     """ "| 5 infections |, 3 in A and 2 in B": whether a count is the sum of the two behind it."""
+    if tokens[left].ref.noun is None or tokens[left].ref.percentage is not None:
+        return False
     behind = list(islice((token.ref for token in tokens[right : right + CLAUSE] if token.kind == sym.VALUE), 2))
     counts = [tokens[left].ref, *behind]
     plain = len(counts) == 3 and all(one.param_type == "count_of_participants" for one in counts)
-    plain = plain and counts[0].noun is not None and counts[0].percentage is None
     return plain and counts[0].value == sum(one.value or 0 for one in behind)
 
 

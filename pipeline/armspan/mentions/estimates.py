@@ -76,8 +76,10 @@ def find_followers(
 
 def _member_of_list(view: View, one: Statistic, estimates: list[Estimate]) -> Estimate | None:
     """The effect that a value with limits is, behind another of several, or behind itself in another unit."""
+    if not estimates or one.value is None or one.lower_limit is None or one.spread is not None:
+        return None
     earlier = next((effect for effect in reversed(estimates) if effect.end <= one.start), None)
-    if earlier is None or one.value is None or one.lower_limit is None or one.spread is not None:
+    if earlier is None:
         return None
     between = _AND.fullmatch(view.text, earlier.end, one.start)
     if between is None or (between[1] != "or" and not _PLURAL.match(view.text, earlier.start, earlier.end)):

@@ -12,6 +12,7 @@ Words = tuple[str, ...]
 _NOT_WHO = frozenset(("had", "died", "for", "between", "after", "than", "at", "to"))  # patients ... the X group
 _WHAT_THEY_HAD = frozenset(("responders", "nonresponders", "non-responders", "survivors", "completers"))
 _AGAINST_IT = frozenset(("controlled", "corrected", "adjusted", "subtracted", "matched"))  # placebo-controlled
+_ALL_OF_THEM = frozenset(("study", "treatment"))  # "study patients"
 _DENYING = frozenset(("not", "without", "no", "never"))
 _COORDINATED = re.compile(r"-?(?:\([^()]*(?:\([^()]*\)[^()]*)?\))?(?:,?J|V|/)D?")
 _LABEL = re.compile(
@@ -196,15 +197,14 @@ def find_combined(sk: Skeleton, arm: int) -> list[Reference]:
     ]
 
 
-def find_called(sk: Skeleton, arm: int, called: str, behind: str) -> list[Reference]:
-    """Groups by what they are for, where that tells which arm is meant: "the control group".
-
-    `behind`: the symbols of the words that may follow, those of groups and perhaps those of people.
-    """
+def find_called(sk: Skeleton, called: Mapping[str, int]) -> list[Reference]:
+    """Groups by what they are for, where that tells which arm is meant: "the control group", "control patients"."""
     return [
-        Reference(*extend(sk, k, k + 1), (arm,), "group")
+        Reference(*extend(sk, k, k + 1), (called[word],), "group")
         for k, word in enumerate(sk.words)
-        if word == called and sk.codes[k + 1] in behind and sk.codes[k - 1] in "DIJ.,(VTSE"
+        if word in called
+        and sk.codes[k + 1] in ("G" if word in _ALL_OF_THEM else "GP")
+        and sk.codes[k - 1] in "DIJ.,(VTSE"
     ]
 
 
