@@ -218,8 +218,9 @@ def _take_in_abbreviations(text: str, tokens: list[Token]) -> list[Token]:
     n = 0
     while n < len(tokens):
         token = tokens[n]
-        behind = symbols(tokens[n + 1 : n + 5])
-        if token.kind == sym.NOUN and (behind[:3] == "(N)" or behind == "(d)N"):  # "lumbar spine (LS) density"
+        opens = token.kind == sym.NOUN and n + 3 < len(tokens) and tokens[n + 1].kind == "("
+        behind = symbols(tokens[n + 1 : n + 5]) if opens else ""
+        if behind[:3] == "(N)" or behind == "(d)N":  # "lumbar spine (LS) density"
             short = text[tokens[n + 2].start : tokens[n + 2].end]
             if len(short) <= 12 and any(c.isupper() for c in short) and set(" <>≤≥").isdisjoint(short):
                 token = replace(token, end=tokens[n + 3].end, short=short)

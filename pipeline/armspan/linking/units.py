@@ -325,9 +325,10 @@ def same_outcome(earlier: Unit, later: Unit) -> bool:
 
 def is_baseline(tokens: Sequence[Token], unit: Unit) -> bool:
     """ "by 2.1 from a baseline of | 6.4": a value that was taken at baseline, not "a change from baseline of"."""
-    if unit.first < 3 or [t.kind for t in tokens[unit.first - 2 : unit.first]] != [sym.TIME, sym.PREPOSITION]:
+    n = unit.first
+    if n < 3 or tokens[n - 2].kind != sym.TIME or tokens[n - 1].kind != sym.PREPOSITION:
         return False
-    return tokens[unit.first - 2].ref.kind == "baseline" and tokens[unit.first - 3].kind != sym.FROM
+    return tokens[n - 2].ref.kind == "baseline" and tokens[n - 3].kind != sym.FROM
 
 
 def is_starting_point(tokens: Sequence[Token], unit: Unit) -> bool:
