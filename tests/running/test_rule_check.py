@@ -139,3 +139,10 @@ def test_a_row_that_stands_twice_is_told(tmp_path: Path) -> None:
     with pytest.raises(RuleError) as error:
         Rulebook(tmp_path)
     assert str(error.value) == f"{file}: terms sutures: stands here twice; put the two together or name one anew"
+
+
+def test_a_construction_without_the_place_of_its_name_is_told(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(ARM_COUNT.replace("(?P<right>) ", ""), encoding="utf-8")
+    with pytest.raises(RuleError) as error:
+        check_rules((tmp_path,))
+    assert str(error.value) == "rules/arms: heads-of: a pattern with side = 'right' marks the place by (?P<right>)"

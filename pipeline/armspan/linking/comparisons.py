@@ -193,9 +193,7 @@ class _Comparer:
         """ "...; the differences were all significant (P ...)": the outcomes of the sentence's values before."""
         before = [leaf for k, leaf in self.leaf_at.items() if k < room.start and leaf.outcome]
         titles = list({leaf.outcome.text.lower(): leaf.outcome for leaf in before if leaf.outcome}.values())
-        if (
-            before and before[-1].outcome_rule == "respectively"
-        ):  # "the A, B and C scores were M, M and M; they did not"
+        if before and before[-1].outcome_rule == "respectively":  # "A, B and C were M, M and M; they did not differ"
             return titles
         words = {self.text[t.start : t.end].lower() for t in tokens}
         every = (comparison.p is not None and comparison.p.quantifier in ("both", "all")) or words & {"all", "both"}

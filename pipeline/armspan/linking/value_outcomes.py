@@ -432,28 +432,25 @@ class OutcomeBinder:
                     leaf.direction = self.units[n - 1].leaves[-1].direction
             unchanged = unit.bracketed and any(spelled(self.text, t) == "unchanged" for t in unit.clause)
             words = [t for t in unit.clause if t.kind in (sym.UP, sym.DOWN, sym.CHANGE)]
-            by = (
-                bool(unit.before)
-                and unit.before[-1].kind == sym.PREPOSITION
-                and spelled(self.text, unit.before[-1]) == "by"
-            )
-            since_baseline = self._since_baseline(unit)
+            moved = words[-1:] if self._by_how_much(unit) else []
+            since_baseline, behind = self._since_baseline(unit), self._change_behind(unit)
             for leaf in unit.leaves:
                 if since_baseline or (leaf.outcome is not None and leaf.outcome.change) or unchanged:
                     leaf.change = True
                     leaf.direction = leaf.outcome.direction if leaf.outcome else None
-                if (said := self._change_behind(unit)) is not None:
-                    leaf.change, leaf.direction = True, said or None
-                if self._moved_ahead(unit) and leaf.stat.value is not None:
-                    by = True
-                if by and words:
+                if behind is not None:
+                    leaf.change, leaf.direction = True, behind or None
+                for word in moved:
                     leaf.change = True
-                    leaf.direction = {sym.UP: "increase", sym.DOWN: "decrease"}.get(words[-1].kind)
+                    leaf.direction = {sym.UP: "increase", sym.DOWN: "decrease"}.get(word.kind)
 
-    def _moved_ahead(self, unit: Unit) -> bool:
-        """ "Strength | rose | 21.4 kg": a verb of change right before a value, with nothing between."""
-        verb = unit.before[-1] if unit.before else None
-        return verb is not None and verb.kind in (sym.UP, sym.DOWN) and spelled(self.text, verb) in _MOVED
+    def _by_how_much(self, unit: Unit) -> bool:
+        """ "rose by | 21.4 kg", "rose | 21.4 kg": whether "by" or a verb of change stands right before a value."""
+        if not unit.before:
+            return False
+        last = unit.before[-1]
+        word = spelled(self.text, last)
+        return word in _MOVED if last.kind in (sym.UP, sym.DOWN) else last.kind == sym.PREPOSITION and word == "by"
 
     def _change_behind(self, unit: Unit) -> str | None:
         """ "18.2 mm Hg (6.3 mm Hg | reduction |)": its direction, empty where none is said; None: not a change."""

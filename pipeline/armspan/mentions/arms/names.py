@@ -143,7 +143,7 @@ def opens_name(sk: Skeleton, i: int) -> bool:
     following = sk.codes[i + 1]
     if following == "-":
         return sk.codes[i + 2] == "M" or (sk.codes[i + 2] == "U" and "." not in sk.words[i])  # "0.2-point"
-    if sk.codes[i + 2] == "/" and sk.words[i + 3] in ("dl", "l", "ml"):
+    if sk.codes[i + 2 : i + 3] == "/" and sk.words[i + 3] in ("dl", "l", "ml"):
         return False  # "0.6 g/dL"
     return following == "%" or sk.words[i + 1] in DOSE_UNITS or shared_unit(sk, i) is not None
 
