@@ -1,5 +1,5 @@
 """What would be left if all Python code of armspan took no time? Plays every call of a compiled pattern that the
-abstracts cause once more, with nothing between the calls, beside the whole of armspan and spaCy's tokenizer.
+abstracts cause once more, with nothing between the calls, beside spaCy's tokenizer.
 
     python benchmarks/matching.py
 
@@ -9,15 +9,13 @@ Same texts, rounds and medians as `speed.py`. What it prints is a lower bound: n
 from __future__ import annotations
 
 import re
-import statistics
 from collections import deque
 from collections.abc import Callable
-from time import perf_counter
 from typing import Any
 
 import regex
 
-from speed import ABSTRACTS, REPEAT, ROUNDS, armspan_reader, spacy_reader
+from speed import ABSTRACTS, REPEAT, armspan_reader, rounds, spacy_reader
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
 MATCHING = ("match", "fullmatch", "search", "finditer", "findall", "split", "sub", "subn")
@@ -62,26 +60,17 @@ def main() -> None:
     both = re.compile, regex.compile
     re.compile, regex.compile = recording(both[0]), recording(both[1])  # type: ignore[assignment]
     recorded = armspan_reader()  # imported here, so that the patterns of its modules are recorded
-    asked: list[list[Call]] = []
+    asked: dict[str, list[Call]] = {}
     for text in texts:
         recorded(text)  # what is remembered between texts
     for text in texts:
         Recorded.calls.clear()
         recorded(text)
-        asked.append(list(Recorded.calls))
+        asked[text] = list(Recorded.calls)
     re.compile, regex.compile = both
     tokens = spacy_reader()
-
-    times: tuple[list[float], list[float]] = ([], [])
-    for number in range(ROUNDS + 1):
-        for read, items, taken in ((play, asked, times[0]), (tokens, texts, times[1])):
-            begin = perf_counter()
-            for item in items * REPEAT:
-                read(item)  # type: ignore[operator]
-            if number:
-                taken.append((perf_counter() - begin) / len(items) / REPEAT)
-    matching, theirs = map(statistics.median, times)
-    print(f"{sum(map(len, asked)) / len(texts):,.0f} calls of patterns for an abstract")
+    matching, theirs = rounds(lambda text: play(asked[text]), tokens, texts * REPEAT)
+    print(f"{sum(map(len, asked.values())) / len(texts):,.0f} calls of patterns for an abstract")
     for name, seconds in (("these calls alone", matching), ("spaCy tokenizer + sentencizer", theirs)):
         print(f"  {name:<30} {seconds * 1000:>7.3f} ms each")
     print(f"  {'times the tokenizer':<30} {matching / theirs:>8.2f}")

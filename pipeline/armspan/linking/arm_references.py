@@ -56,7 +56,7 @@ class ArmReferences:
         ]
         labels = {letter: n for n, arm in enumerate(self.arms) for letter in arm.codes}
         found += find_labels(self.sk, labels | self._roles)
-        found += self._people() + self._by_role() + self._by_extent()
+        found += find_called(self.sk, self._roles) + self._people() + self._by_extent()
         if len(self.arms) > 1:
             found += find_wholes(self.sk, self.lex, len(self.arms))
         kept: list[Reference] = []
@@ -83,10 +83,6 @@ class ArmReferences:
         while codes[end] in "-GHK" or (cell.code and codes[end] == "N" and codes[end - 1] in "GH"):
             end += 1
         return extend(self.sk, start, end)
-
-    def _by_role(self) -> list[Reference]:
-        """ "the control group", "the intervention arm": of two arms, the one of that type."""
-        return find_called(self.sk, self._roles)
 
     @cached_property
     def _roles(self) -> dict[str, int]:

@@ -219,8 +219,7 @@ class _Comparer:
         for n, token in enumerate(tokens):
             if token.kind == sym.NOUN:
                 title = title_of(self.lex, self.text, token)
-                empty = title is None or title.is_follow_up or title.text.lower() in self.lex.generic
-                if title is None or empty or self._is_topic(tokens, n):
+                if title is None or title.is_follow_up or self._is_generic(title) or self._is_topic(tokens, n):
                     joined = False
                     continue
                 if token.ref is not None:
@@ -238,6 +237,9 @@ class _Comparer:
                 joined = False
                 described = described and token.kind in (sym.PREPOSITION, sym.TO)
         return lists
+
+    def _is_generic(self, title: Title) -> bool:
+        return title.text.lower() in self.lex.generic
 
     def _is_topic(self, tokens: list[Token], n: int) -> bool:
         """ "Regarding imaging, ...": an opening phrase that only says what the sentence is about."""

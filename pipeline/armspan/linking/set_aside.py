@@ -130,11 +130,13 @@ def set_differences_aside(tokens: list[Token]) -> list[Token]:
         ahead = ahead[: ahead.index(sym.VALUE)] if sym.VALUE in ahead else ahead
         than = next((k for k, kind in enumerate(ahead) if kind in (sym.THAN, sym.COMPARED)), len(ahead))
         against = next((kind for kind in ahead[than + 1 :] if kind not in (sym.SKIP, sym.PREPOSITION)), None)
-        if [t.kind for t in tokens[n + 2 : n + 8]] == [sym.PREPOSITION, sym.ARM, "(", sym.VALUE, sym.VERSUS, sym.VALUE]:
-            done[n] = _blank(token)  # "6 minutes | shorter with A (63 vs 69 min)"
-        if against == sym.ARM or (sym.ARM in ahead[:than] and against == sym.SKIP):
+        before_pair = [t.kind for t in tokens[n + 2 : n + 8]] == _IN_ARM_PAIR
+        if before_pair or against == sym.ARM or (sym.ARM in ahead[:than] and against == sym.SKIP):
             done[n] = _blank(token)
     return done
+
+
+_IN_ARM_PAIR = [sym.PREPOSITION, sym.ARM, "(", sym.VALUE, sym.VERSUS, sym.VALUE]  # "shorter | with A (63 vs 69"
 
 
 def set_conversions_aside(tokens: list[Token]) -> list[Token]:

@@ -94,9 +94,7 @@ class Subjects:
             return not expect
         if not between:
             return False
-        if (
-            token.kind == sym.ARM
-        ):  # "pain was lower in the A group | in the recovery room"; "the advantage of A | in pain"
+        if token.kind == sym.ARM:  # "lower in the A group | in the recovery room"; "the advantage of A | in pain"
             return self._says_where(token)
         return token.kind == sym.QUALITY and self._is_compared(title)
 

@@ -128,9 +128,9 @@ def _plausible(groups: Groups) -> bool:
     lower, upper = groups.get("lower"), groups.get("upper")
     if not lower or not upper:
         return True
-    low, high = _number(lower)[0], _number(upper)[0]
-    value = _number(groups["value"] or "0")[0] if groups.get("value") and not groups.get("spread") else None
-    far = value is not None and low < 0 and high < 0 < value and value > -low  # "at 6 months (-4.8 mmol/mol, -0.4%)"
+    low, high, said = _number(lower)[0], _number(upper)[0], groups.get("value")
+    value = _number(said)[0] if said and not groups.get("spread") else 0.0
+    far = high < 0 < -low < value  # "at 6 months (-4.8 mmol/mol, -0.4%)"
     return low <= high and not far
 
 

@@ -11,26 +11,7 @@ Range = tuple[int, int]  # words, half-open
 
 _DRUG_UNITS = frozenset(("mg", "g", "microg", "µg", "μg", "ug", "mcg", "gy", "iu", "unit", "units"))
 DOSE_UNITS = _DRUG_UNITS.union(
-    {
-        *(
-            "ml",
-            "dose",
-            "percent",
-            "day",
-            "week",
-            "month",
-            "minute",
-            "hour",
-            "m",
-            "cm",
-            "mm",
-            "hg",
-            "mmhg",
-            "kg",
-            "mj",
-            "x",
-        ),
-    }
+    ("ml", "dose", "percent", "day", "week", "month", "minute", "hour", "m", "cm", "mm", "hg", "mmhg", "kg", "mj", "x")
 )
 _LEAD = re.compile(r"D?[MNU-]{1,5}(?:\([^()]*\))?(?:[,J]{1,2}D?[M-]{1,4}){0,4}[IW]")
 _DURATION = re.compile(r"N-?U(?:\(|$)")
