@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from armspan.mentions.arms.cues import everybody_got_all, is_crossover, stated_arm_count
+from armspan.mentions.arms.lexicon import lexicon
 from armspan.mentions.arms.totals import find_flow, find_head_counts
-from armspan.mentions.arms.words import Skeleton, build_skeleton, lexicon
+from armspan.mentions.arms.words import Skeleton, build_skeleton
 from armspan.rulebook import rulebook
 from armspan.running.arm_examples import TABLES, wrong_examples
 from armspan.text.view import View

@@ -16,9 +16,10 @@ from armspan.mentions.arms.cues import (
     results_start,
     stated_arm_count,
 )
-from armspan.mentions.arms.lists import ArmList
+from armspan.mentions.arms.groups import ArmList
+from armspan.mentions.arms.lexicon import Lexicon
 from armspan.mentions.arms.names import ArmCell
-from armspan.mentions.arms.words import Lexicon, Skeleton
+from armspan.mentions.arms.words import Skeleton
 
 # how the number is tied to the name: kinds of which two in a row make a list across sentences
 _FAMILY = {
@@ -33,6 +34,7 @@ FIRM = frozenset(  # numbers that introduce an arm; others may as well count eve
 ) - {"bracket-bare"}
 _ALLOCATED = frozenset(("allocated", "to"))
 WEAK = frozenset(("elliptical", "elliptical-in", "with", "plain", "had", "used-in", "received", "cases-controls"))
+NEVER_ALONE = frozenset(("plain", "had", "bracket-bare", "cases-controls", "elliptical"))
 _WHO_OF_ALL = frozenset(("allocated", "received", "in-group", "to", "clause"))
 DEFINITE, POSSIBLE = 2.5, 1.0  # strength from which a list with counts, and one without, is believed
 

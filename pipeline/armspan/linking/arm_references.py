@@ -7,8 +7,10 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import dropwhile, takewhile
 
-from armspan.linking.arm import Arm, shared_words
-from armspan.linking.arm_names import Names, Words
+from armspan.linking.arm import shared_words
+from armspan.linking.arm_names import Words
+from armspan.linking.roster import Roster
+from armspan.mentions.arms.lexicon import Lexicon
 from armspan.mentions.arms.names import ArmCell
 from armspan.mentions.arms.references import (
     ArmName,
@@ -23,7 +25,6 @@ from armspan.mentions.arms.references import (
     find_people,
     find_wholes,
 )
-from armspan.mentions.arms.words import Lexicon, Skeleton
 
 _SINGLY = frozenset(("alone", "only", "monotherapy", "combination", "combined"))
 _ALONE: frozenset[Words] = frozenset((("monotherapy",), ("combination",)))
@@ -36,12 +37,9 @@ _CALLED = {
 class ArmReferences:
     """What points to the arms of one text: names, letters, groups, people, "both groups", "the former"."""
 
-    def __init__(
-        self, sk: Skeleton, lex: Lexicon, names: Names, arms: Sequence[Arm], groups: Sequence[tuple[ArmCell, Arm]],
-        counted: Sequence[ArmCell],
-    ) -> None:  # fmt: skip
-        self.sk, self.lex, self.names = sk, lex, names
-        self.arms, self.groups, self.counted = arms, groups, counted
+    def __init__(self, roster: Roster, lex: Lexicon, counted: Sequence[ArmCell]) -> None:
+        self.sk, self.lex, self.names = roster.sk, lex, roster.names
+        self.arms, self.groups, self.counted = roster.arms, roster.groups, counted
 
     def find(self) -> list[Reference]:
         """Every place that points to an arm, the longest words first."""

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from armspan.linking.arm_names import Names, Words
-from armspan.mentions.arms.words import Lexicon, Skeleton
+from armspan.mentions.arms.lexicon import Lexicon
+from armspan.mentions.arms.words import Skeleton
 
 _CONCLUDING = frozenset(("conclusion", "conclusions", "conclude", "concluded", "interpretation", "implications"))
 _COMPARED_WITH = re.compile(r"(?:F|V|C[TW]|XT)I?[DE]?\Z")

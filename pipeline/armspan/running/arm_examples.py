@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from armspan.mentions.arms.counts import find_counts
+from armspan.mentions.arms.lexicon import Lexicon, lexicon
 from armspan.mentions.arms.lists import find_lists
 from armspan.mentions.arms.totals import find_head_counts_of
 from armspan.mentions.arms.values import find_value_lists
-from armspan.mentions.arms.words import Lexicon, build_skeleton, lexicon
+from armspan.mentions.arms.words import build_skeleton
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
 

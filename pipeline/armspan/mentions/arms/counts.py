@@ -14,37 +14,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import regex
 
+from armspan.mentions.arms.counted import SEXES, denied, find_name, with_count
 from armspan.mentions.arms.cues import is_of_those_who_had_it
+from armspan.mentions.arms.lexicon import Construction, Lexicon
 from armspan.mentions.arms.names import (
     DOSE_UNITS,
     ArmCell,
     Range,
-    bracket_names,
     holds_value,
-    item_start,
-    matching_bracket,
-    opening_bracket,
     read_name,
     split_parts,
 )
-from armspan.mentions.arms.words import Construction, Lexicon, Skeleton, is_date
+from armspan.mentions.arms.words import Skeleton, is_date
 
-_SAME_PEOPLE = regex.compile(r"N[MKXS-]{0,5}P\Z")
 _PART_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)\Z")
-_COUNTS_INSIDE = re.compile(r"[(,;]?[MKGHN][,:]?(?:Q=N|N[MK-]{0,2}P)")
-_ITEM_END = re.compile(r";|N[MK-]{0,2}P?[,J]")
 _EVENTS = re.compile(  # more leaks with X (n = 15) than with Y (n = 6; P = 0.03)
     r"(?<=\.)(?:[^N.]|[=<>≤]N)*Q=N\)?[,;(]{1,2}X[=<>≤]"
 )
 HAPPENED = frozenset(("developed", "experienced", "died", "relapsed", "withdrew", "discontinued"))
-_SEXES = frozenset(("men", "women", "males", "females", "male", "female", "boys", "girls"))
-_AND_WITHOUT = re.compile(r"[ZJ]W\(")
-_WITH_PEOPLE = frozenset(("case", "control"))
-_CALLED = frozenset(("cases", "controls", *_WITH_PEOPLE))  # alone
 _PERCENTAGE = re.compile(r"\(N%")
 _GRADED = frozenset(("grade", "grades", "stage", "phase", "class", "type", "level", "score"))  # grade 3/4
 _AGE = frozenset(("age", "ages", "aged", "between"))
@@ -89,13 +80,13 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
             elif form.side.startswith("respective"):
                 cells.update(_respective(sk, lex, form, match))
             elif form.side == "not":
-                cells.update(_denied(sk, form, cells, match))
+                cells.update(denied(sk, form, cells, match))
             elif not _is_denominator(sk, at):
-                cell = _cell(sk, lex, form, match, at)
+                cell = find_name(sk, lex, form, match, at)
                 if cell is None or (cell.name and holds_value(sk, cell.name)):
                     continue
                 if not _is_finding(sk, lex, form, cell):
-                    cells[at] = _counted(sk, form, cell, at, unit)
+                    cells[at] = with_count(sk, form, cell, at, unit)
     return Counts([cells[at] for at in sorted(cells)], [shares[at] for at in sorted(shares)], orders)
 
 
@@ -110,7 +101,7 @@ def _in_order(sk: Skeleton, match: regex.Match[str], unit: str | None) -> Iterat
     """The numbers of a list that the sentence calls respective, without names of its own."""
     places = match.starts("count")
     said = "respectively" in sk.words[match.start() : _sentence(sk, match.start())[1]]
-    sexes = unit in _SEXES and sk.codes[match.end()] == "J"  # 31 and 29 men and women
+    sexes = unit in SEXES and sk.codes[match.end()] == "J"  # 31 and 29 men and women
     if said and not sexes and all(is_count(sk, at) for at in places):
         yield [Share(at, int(sk.numbers[at]), unit) for at in places]
 
@@ -171,14 +162,6 @@ def _is_denominator(sk: Skeleton, at: int) -> bool:
     return sk.words[at - 1] in ("of", "/", "the") and _PART_OF.search(sk.codes, max(0, at - 8), at) is not None
 
 
-def _counted(sk: Skeleton, form: Construction, cell: ArmCell, at: int, unit: str | None) -> ArmCell:
-    count = int(sk.numbers[at])
-    if cell.code is None and cell.name and sk.codes[slice(*cell.name)] == "K":
-        cell = replace(cell, code=sk.words[cell.name[0]], name=None)  # (A: 41, B: 40)
-    start = min(at, cell.start)
-    return replace(cell, start=start, count=count, count_at=at, unit=unit, rule=form.name, weight=form.weight)
-
-
 def _is_finding(sk: Skeleton, lex: Lexicon, form: Construction, cell: ArmCell) -> bool:
     """Whether those counted are not all of an arm: 118 underwent efficacy analysis, 6 in the cast group died."""
     if form.name == "in-group" and sk.words[cell.end] in HAPPENED:
@@ -189,117 +172,6 @@ def _is_finding(sk: Skeleton, lex: Lexicon, form: Construction, cell: ArmCell) -
     if sk.slice(first - 1, first) == "as" and sk.codes[first - 2] not in "XR":
         return True  # brace A or B as sole aid (n = 40) or beside a cane (n = 38); not: served as controls
     return last in ("trial", "study") or (form.name == "received" and last in lex.sets["no_treatment"])
-
-
-def _cell(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str], at: int) -> ArmCell | None:
-    """The name that belongs to the count at a word, on the side where the construction has it."""
-    if form.side == "people":
-        return next(filter(None, (_people(sk, form, at, k) for k in range(at + 1, match.end()))), None)
-    if form.words and form.words.isdisjoint(sk.words[slice(*match.span("tail"))]):
-        return None
-    if form.side == "right":
-        i = match.start("right")
-        cell = read_name(sk, lex, i, at if at > i else _name_limit(sk, i))
-        return replace(cell, negated=True) if cell and cell.name and sk.words[i - 1] == "without" else cell
-    if form.side == "left":
-        end = match.start("left")
-        return read_name(sk, lex, item_start(sk, end), end)
-    opened = opening_bracket(sk, at)
-    if (
-        opened is not None
-        and form.name == "bracket-people"
-        and _SAME_PEOPLE.search(sk.codes, max(0, opened - 8), opened)
-    ):
-        return None  # 41 patients (44 hips)
-    if opened is None:
-        end = (
-            at - 2 - (sk.codes[at - 3] in ",:") if sk.codes[at - 2 : at] == "Q=" else at - 1
-        )  # brace, n = 33; cast, ...
-        return read_name(sk, lex, item_start(sk, end), end)
-    if form.name == "bracket-people" and _tells_sexes(sk, opened, at):
-        return None
-    return _cell_of_bracket(sk, lex, opened, at)
-
-
-def _tells_sexes(sk: Skeleton, opened: int, at: int) -> bool:
-    """Whether the number at a word in a bracket is that of one sex beside the other: (27 men, 28 women)."""
-    inside = sk.words[opened : matching_bracket(sk, opened)]
-    return sk.words[at + 1] in _SEXES and sum(word in _SEXES for word in inside) > 1
-
-
-def _people(sk: Skeleton, form: Construction, at: int, k: int) -> ArmCell | None:
-    """Those who are named by the word k themselves: "controls", "control subjects"."""
-    adjective = sk.codes[k + 1] == "P" and sk.words[k] in _WITH_PEOPLE
-    if sk.words[k].replace(" - ", "-") not in form.words or (sk.words[k] in _WITH_PEOPLE and not adjective):
-        return None
-    start = k
-    while sk.words[k] not in _CALLED and start - 1 > at and sk.codes[start - 1] in "MK-":
-        start -= 1  # statin users
-    others = ((k, k + 1),) if start < k else ()
-    return ArmCell(at, k + 1 + adjective, (start, k + 1 + adjective), others=others)
-
-
-def _denied(sk: Skeleton, form: Construction, cells: dict[int, ArmCell], match: regex.Match[str]) -> dict[int, ArmCell]:
-    """Those who did not get what the others of their sentence got."""
-    at = match.start("count")
-    before = max((k for k in cells if sk.codes.rfind(".", 0, at) < k < at), default=None)
-    if before is None or sk.words[match.start("not")] != "not" or cells[before].name is None:
-        return {}
-    cell = replace(
-        cells[before], start=at, end=match.end(), negated=True, place=match.span("not"), others=(), group=False
-    )
-    return {at: _counted(sk, form, cell, at, None)}
-
-
-def _name_limit(sk: Skeleton, i: int) -> int:
-    """Where a name that starts at word i must have ended: a sentence, its bracket, or the next number of a list."""
-    codes, end = sk.codes, i
-    close = matching_bracket(sk, i - 1) - 1 if codes[i - 1] == "(" else len(codes)
-    while (
-        codes[end] not in ".;:" and end < close and not (end > i + 1 and codes[end] == "N" and codes[end - 1] in "J,")
-    ):
-        end += 1
-    return end
-
-
-def _cell_of_bracket(sk: Skeleton, lex: Lexicon, opened: int, at: int) -> ArmCell | None:
-    """The name before a bracket that holds its count, with the names that this bracket and those before it hold."""
-    close, end = matching_bracket(sk, opened), opened
-    if sk.codes[opened - 1] == "W" or sk.words[opened - 1] == "not":
-        return _with_or_without(sk, lex, opened, close)
-    if len(_COUNTS_INSIDE.findall(sk.codes[opened:close])) > 1:
-        start = max((m.end() for m in _ITEM_END.finditer(sk.codes, opened, at)), default=opened + 1)
-        return read_name(sk, lex, start, at - 1)
-    inner = bracket_names(sk, lex, opened, close)
-    while end > 0 and sk.codes[end - 1] == ")":
-        inside = opening_bracket(sk, end - 1)
-        if inside is None:
-            break
-        inner += bracket_names(sk, lex, inside, end)
-        end = inside
-    cell = read_name(sk, lex, item_start(sk, end), end)
-    if cell is None:
-        return ArmCell(end, close, None, others=inner)
-    return replace(cell, end=close, others=tuple(dict.fromkeys(cell.others + inner)))
-
-
-def _with_or_without(sk: Skeleton, lex: Lexicon, opened: int, close: int) -> ArmCell | None:
-    """The name that is said once for two: "with (n = 47) or without (n = 43) X", "X (n = 47) or not (n = 43)"."""
-    if sk.words[opened - 1] == "not":
-        end = opened - 2
-        while end > 0 and sk.codes[end - 1] == ")":
-            end = opening_bracket(sk, end - 1) or 0
-        cell = read_name(sk, lex, item_start(sk, end), end)
-    else:
-        start = close
-        while _AND_WITHOUT.match(sk.codes, start):
-            start = matching_bracket(sk, start + 2)
-        cell = read_name(sk, lex, start, _name_limit(sk, start))
-    if cell is None or cell.name is None:
-        return None
-    negated = sk.words[opened - 1] != "with"
-    others = bracket_names(sk, lex, opened, close)
-    return replace(cell, start=opened - 1, end=close, negated=negated, place=(opened - 1, opened), others=others)
 
 
 def _respective(
@@ -315,7 +187,7 @@ def _respective(
     if after and "H" not in sk.codes[start : end + 1] and "respectively" not in sk.words[start : end + 30]:
         return
     for at, cell in zip(places, names, strict=True):
-        yield at, _counted(sk, form, cell, at, None)
+        yield at, with_count(sk, form, cell, at, None)
 
 
 def _names_after(sk: Skeleton, start: int) -> tuple[int, int]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from armspan.mentions.arms.words import Lexicon, Skeleton
+from armspan.mentions.arms.lexicon import Lexicon
+from armspan.mentions.arms.words import Skeleton
 
 _STATED = re.compile(r"N(?=(?:-|M{0,2})[GH])")
 _SHARED_OUT = frozenset(("divided", "split", "distributed", "allocated", "allotted", "assigned", "separated"))

@@ -7,17 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import regex
 
+from armspan.mentions.arms.groups import ArmList, find_groups
+from armspan.mentions.arms.lexicon import Construction, Lexicon
 from armspan.mentions.arms.names import (
     ArmCell,
     Range,
-    bracket_names,
     holds_value,
-    matching_bracket,
-    name_before,
     opening_bracket,
     opens_name,
     outside_brackets,
@@ -25,26 +24,12 @@ from armspan.mentions.arms.names import (
     skip_lead,
     split_parts,
 )
-from armspan.mentions.arms.words import Construction, Lexicon, Skeleton
+from armspan.mentions.arms.words import Skeleton
 
 _OPENING = re.compile(r"(?:[DXIE]|N(?=I)){0,4}N?[MX]{0,2}H(?:[^.:()]{0,4}:|I|TR+(?=[DMNK]))")
 _AIM = re.compile(r"[^IWTF]*J[^IWTF]*(?=I)")
-_CODES = re.compile(r"(?:[KN](?:,[KN]){0,4},?[JZ/][KN]|[KN])(?![-/]?[MPU%=]|I[DN])")
 _DOSE = re.compile(r"N-?M(?:/[MU])?(?:M?U)?")
-_TREATED = re.compile(r"\)?P?,?(?:[XB]{0,2}S*)(?:AS*TX?B?)?(?:R[WS]{0,2}|(?<=\))W)(?=[DMKN])")
-_GIVEN = re.compile(r"X?B?(?:AT|R[WT]?)D?(?=[MNK])")
 COMPARISONS = ("versus", "compared", "compared-with")
-
-
-@dataclass(frozen=True, slots=True)
-class ArmList:
-    """Names put side by side by one construction."""
-
-    rule: str
-    weight: float
-    cells: tuple[ArmCell, ...]
-    start: int
-    end: int
 
 
 def find_lists(sk: Skeleton, lex: Lexicon, counted: Sequence[ArmCell]) -> list[ArmList]:
@@ -233,126 +218,3 @@ def _with_tails(sk: Skeleton, parts: list[Range]) -> list[Range]:
         else:
             out.append((a, b))
     return out
-
-
-# --- groups ------------------------------------------------------------------------------------------------------
-
-
-def find_groups(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
-    """The groups named in each sentence: "the ultrasound group ... the fluoroscopy group"."""
-    lists: list[ArmList] = []
-    cells: list[ArmCell] = []
-    floor = start = 0
-    for match in re.finditer(r"[.GHR]", sk.codes):
-        g, code = match.start(), match[0]
-        if code == ".":
-            if cells:
-                lists.append(ArmList("groups", 3.0, tuple(cells), start, g))
-            cells, floor, start = [], g + 1, g + 1
-            continue
-        found = _treated(sk, g, floor) if code == "R" else _group_cells(sk, lex, g, floor)
-        cells += found
-        floor = max([floor, *(cell.end for cell in found)])
-    return lists
-
-
-def _treated(sk: Skeleton, g: int, floor: int) -> list[ArmCell]:
-    """Those who are named by their treatment: "placebo-treated patients"."""
-    if sk.words[g] not in ("treated", "administered") or (sk.codes[g - 1] != "-" and sk.codes[g + 1] != "P"):
-        return []
-    names = _coordinated(sk, g, floor)
-    names = [name for name in names[:-1] if sk.codes[name[1]] in "-J/"] + names[-1:]
-    return [ArmCell(name[0], g + 1, name, True, place=(name[0], g + 1)) for name in names]
-
-
-def _group_cells(sk: Skeleton, lex: Lexicon, g: int, floor: int) -> list[ArmCell]:
-    """The arms that the "group" or "groups" at word g names, by letters behind it or words before it."""
-    if sk.words[g] in ("arm", "arms") and sk.codes[g + 1] == "M" and not sk.words[g + 1].endswith("ed"):
-        return []  # the limb: arm function; not "fewer patients in the tamoxifen arm relapsed"
-    if sk.words[g + 1] in ("study", "studies", "trial", "trials", "design", "analysis"):
-        return []  # "a pharmacoepidemiology cohort study"
-    letters, after = _letters_behind(sk, g + 1) if sk.words[g] not in ("cohort", "cohorts") else ([], g + 1)
-    if letters:
-        firsts = [_group_cell(sk, lex, k + 1, None, sk.words[k], False) for k in letters[:-1]]
-        return [*firsts, _group_cell(sk, lex, after, None, sk.words[letters[-1]], True)]
-    names = _group_names(sk, g, floor)
-    bad = lex.sets["not_an_arm"]
-    if sk.codes[g] == "H" and len(names) < 2:
-        bad = bad | lex.sets["whole"]
-    if not names and sk.codes[g] == "G":
-        return _given(sk, lex, g)
-    if any(_is_society(sk, g, name) for name in names):
-        return []
-    if names and sk.words[names[0][0] - 1] == "by" and set(sk.words[slice(*names[0])]) <= lex.sets["whole"]:
-        return []  # "by treatment group"
-    names = [n for n in names if sk.words[n[1] - 1] not in bad and not set(sk.words[n[0] : n[1]]) <= bad]
-    return [_group_cell(sk, lex, g + 1, name, None, name == names[-1]) for name in names]
-
-
-def _is_society(sk: Skeleton, g: int, name: Range) -> bool:
-    """Whether "Group" ends the name of a society: the Danish Breast Cancer Group."""
-    words = [sk.text[sk.starts[k]] for k in (*range(*name), g)]
-    return len(words) > 2 and all(first.isupper() for first in words)
-
-
-def _given(sk: Skeleton, lex: Lexicon, g: int) -> list[ArmCell]:
-    """The arm that is named by what its group got: "the group given mitomycin", "the group assigned to yoga"."""
-    match = _GIVEN.match(sk.codes, g + 1)
-    cell = read_name(sk, lex, match.end(), min(match.end() + 15, sk.codes.index(".", g))) if match else None
-    if cell is None or cell.name is None or cell.group:
-        return []
-    return [ArmCell(g, cell.end, cell.name, True, others=cell.others, place=(g, cell.name[1]))]
-
-
-def _group_names(sk: Skeleton, g: int, floor: int) -> list[Range]:
-    if sk.codes[g] == "H" or "respectively" in sk.words[g + 1 : g + 3]:
-        return _coordinated(sk, g, floor)
-    name = name_before(sk, g, floor)
-    return [name] if name else []
-
-
-def _group_cell(sk: Skeleton, lex: Lexicon, after: int, name: Range | None, letter: str | None, last: bool) -> ArmCell:
-    """One group; what follows it, up to what the group got, goes to the last of several."""
-    start = name[0] if name else after - 1
-    others: tuple[Range, ...] = ()
-    end = after
-    if sk.codes[after] == "(" and (name is None or last):
-        end = matching_bracket(sk, after)
-        plain = re.sub(r"Q=N|N[MK-]{0,2}P", "", sk.codes[after:end])
-        others = () if "N" in plain else bracket_names(sk, lex, after, end)
-    treated = _TREATED.match(sk.codes, end) if last else None
-    if treated:
-        given = read_name(sk, lex, treated.end(), min(treated.end() + 25, sk.codes.index(".", end)))
-        if given is not None and given.name is not None and not given.group:
-            others += (given.name,)
-    return ArmCell(start, after, name, True, letter, others=others, place=(start, after))
-
-
-def _letters_behind(sk: Skeleton, i: int) -> tuple[list[int], int]:
-    """The code letters that follow "group(s)" at word i ("A", "A and B", "1, 2 and 3"), and where they end."""
-    match = _CODES.match(sk.codes, i, i + 14)
-    letters = [i + k for k, c in enumerate(match[0]) if c in "KN"] if match else []
-    if not match or any(sk.numbers.get(k, 1) not in range(13) for k in letters):
-        return [], i
-    return letters, match.end()
-
-
-def _coordinated(sk: Skeleton, g: int, floor: int) -> list[Range]:
-    """The names that share one "groups": "the latanoprost, timolol and placebo groups"."""
-    names: list[Range] = []
-    end = g
-    while len(names) < 6:
-        name = name_before(sk, end, floor)
-        if not name and names and sk.codes[floor : end + 1].endswith("N-"):
-            name = (end - 1, end)  # 350- and 500-mg groups
-        if not name:
-            break
-        names.append(name)
-        i = name[0]
-        while i > floor and sk.codes[i - 1] == "D":
-            i -= 1
-        match = re.search(r"-?(?:,?[JZV]|,|/)$", sk.codes[max(floor, i - 3) : i])
-        if not match or (len(names) > 1 and "," not in match[0]):
-            break
-        end = i - len(match[0])
-    return names[::-1]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from armspan.mentions.arms.words import Lexicon, Skeleton
+from armspan.mentions.arms.lexicon import Lexicon
+from armspan.mentions.arms.words import Skeleton
 
 Range = tuple[int, int]  # words, half-open
 

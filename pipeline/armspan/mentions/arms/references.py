@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from armspan.mentions.arms.words import Lexicon, Skeleton
+from armspan.mentions.arms.lexicon import Lexicon
+from armspan.mentions.arms.words import Skeleton
 
 Words = tuple[str, ...]
 _NOT_WHO = frozenset(("had", "died", "for", "between", "after", "than", "at", "to"))  # patients ... the X group

@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 import regex
 
 from armspan.mentions.arms.cues import is_fragment
-from armspan.mentions.arms.lists import ArmList, find_groups
+from armspan.mentions.arms.groups import ArmList, find_groups
+from armspan.mentions.arms.lexicon import Lexicon
 from armspan.mentions.arms.names import DOSE_UNITS, ArmCell, Range, opens_name, read_name
-from armspan.mentions.arms.words import Lexicon, Skeleton
+from armspan.mentions.arms.words import Skeleton
 
 _SOLE = regex.compile(r"(?P<verb>R)[WI]D?(?=[MN])|(?P<verb>R)D?(?=[MN])|M[IW]D?(?=[MN])")
 

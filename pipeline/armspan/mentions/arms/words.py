@@ -7,35 +7,14 @@ group A" becomes a short pattern ("N P I G K"), and a name is a run of content w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import accumulate, pairwise
 
-import regex
-
-from armspan.errors import RuleError
-from armspan.rulebook import Rulebook
+from armspan.mentions.arms.lexicon import NUMBER_WORDS, ROMAN, SCALES, SPECIAL, TENS, TOKEN, UNITS, Lexicon
 from armspan.text.numbers import parse_words
 from armspan.text.view import View
 
-_TOKEN = re.compile(
-    r"[A-Z]{2,6}(?:\+|-(?=[;:)]|\s\())(?![\w-])|[A-Z]\+[A-Z](?![\w+-])"  # DA+ against DA-; A+C
-    r"|[^\W\d_][^\W_]*(?:(?<=[A-Z])\([0-9]{1,3}\)|['’]\w+)?|\(1[cC]\)|[0-9]:[0-9](?::[0-9])*(?![0-9])|[0-9]{1,3}(?:,[0-9]{3})+(?![0-9])|[0-9]+(?:st|nd|rd|th)\b"
-    r"|(?<![0-9.])[1-9][0-9]{0,2}(?: [0-9]{3})+(?![0-9.,]?[0-9])|[0-9]+(?:\.[0-9]+)?|\.[0-9]+"
-    r"|[^\w\s]"
-)
-_SPLIT = re.compile(f"({_TOKEN.pattern})")
-_SIGNS = {"]": ")", "}": ")", "+": "L", "&": "L", "→": "L"}
-_DROPPED = frozenset("¡!¿.®™°'\"’“”‘*†‡#")
-_UNITS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
-_TEENS = frozenset(
-    ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-)
-_TENS = frozenset(["twenty", "thirty", "forty", "fourty", "fifty", "sixty", "seventy", "eighty", "ninety"])
-_SCALES = frozenset(("hundred", "thousand"))
-_NUMBER_WORDS = _UNITS | _TEENS | _TENS | {"zero"}
-_ROMAN = frozenset(("I", "II", "III", "IV", "V", "VI"))
+_SPLIT = re.compile(f"({TOKEN.pattern})")
 _LETTERS = {"a": "D", "A": "D", "n": "Q", "N": "Q", "v": "V", "p": "X", "P": "X", "h": "U", "I": "X"}
 _OF_WHAT = frozenset(("of", "between", "with", "to", "among"))
 _MONTHS = frozenset(
@@ -72,8 +51,6 @@ _BEFORE_A_YEAR = frozenset(("in", "since", "from", "between", "and", "to", "-", 
 _ENUMERATOR = re.compile(r"(?<=[:,;.JZTVIRMD])\([NKMDX]\)|(?<=[:,;.JZTV])[NKMDX]\)")
 _JOINED_SHORT = re.compile(r"M(?:-?M){0,3}J(?=M(?:-?M){0,3}\(M[),;])")
 _ITEM_MARKS = frozenset(("1", "2", "3", "4", "5", "6", "a", "b", "c", "d", "e", "i", "ii", "iii", "iv"))
-_SPECIAL = ("", "?")
-_REMEMBERED = 100_000  # tokens whose symbol is kept
 
 
 @dataclass(slots=True)
@@ -90,116 +67,6 @@ class Skeleton:
     def slice(self, i: int, j: int) -> str:
         """The words i..j as the text prints them."""
         return self.text[self.starts[i] : self.ends[j - 1]] if j > i else ""
-
-
-@dataclass(frozen=True, slots=True)
-class Construction:
-    """A pattern over symbols, with the weight of its evidence."""
-
-    name: str
-    weight: float
-    side: str  # where the name stands, seen from the count
-    words: frozenset[str]  # the only people it may count, the only word it may start with
-    least: int  # the smallest number it may be
-    needs: tuple[str, ...]  # without one of these symbols it need not be tried
-    marks: frozenset[str]  # of a clue: how sure its name is, and whether it stands for two that are compared
-    pattern: regex.Pattern[str]
-
-    def finditer(self, codes: str, overlapped: bool = False) -> Iterator[regex.Match[str]]:
-        """Every place where the construction stands."""
-        if self.needs and not any(symbols in codes for symbols in self.needs):
-            return iter(())
-        return self.pattern.finditer(codes, overlapped=overlapped)
-
-
-class Lexicon:
-    """The words and patterns of rules/arms.toml, ready for use."""
-
-    def __init__(self, book: Rulebook) -> None:
-        self.codes: dict[str, str] = {}
-        self.phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        for code, row in book.tables.get("arm_word", {}).items():
-            for term in row["terms"]:
-                self._add(term.lower(), code)
-        for entries in self.phrases.values():
-            entries.sort(key=lambda entry: -len(entry[0]))
-        self.special = {
-            *self.phrases,
-            *_NUMBER_WORDS,
-            *_SCALES,
-            *(word.lower() for word in _ROMAN),
-            "comparison",
-            "no",
-            "both",
-        }
-        self.sets = {name: frozenset(row["terms"]) for name, row in book.tables.get("arm_terms", {}).items()}
-        self.plain: dict[str, tuple[str, str]] = {}
-        self.counts = self._constructions(book, "arm_count")
-        self.lists = self._constructions(book, "arm_pattern")
-        self.clues = self._constructions(book, "arm_clue")
-        self.agents = next(clue.words for clue in self.clues if clue.name == "agent")  # reduced, improved ...
-        self.drug = book.pattern(r"(?&drug_like)", "arms: drug names")
-
-    def read_plain(self, raw: str) -> tuple[str, str]:
-        """The symbol of a token and the word it stands for, by itself; _SPECIAL where its neighbours decide.
-
-        A token seen once is known for good, up to a limit.
-        """
-        word = raw.lower()
-        if len(raw) > 1 and raw[0].isalpha():
-            known = _SPECIAL if word in self.special else (self._code(raw, word), word)
-        elif raw == "(" or raw.isalpha():
-            known = _SPECIAL
-        elif raw in "[{":
-            known = ("(", word)
-        elif len(raw) == 1 and not raw.isdigit():
-            known = ("" if raw in _DROPPED else _SIGNS.get(raw, raw), word)
-        elif raw[0] == "(":
-            known = ("", word)  # the index of HbA(1c)
-        elif raw[0] not in "0123456789." or not "0" <= raw[-1] <= "9":
-            known = ("M", word)  # an ordinal; a raised number
-        else:
-            known = ("S" if ":" in raw else "N", word)  # a ratio of allocation, 1:1; a number
-        if len(self.plain) < _REMEMBERED:
-            self.plain[raw] = known
-        return known
-
-    def _code(self, raw: str, word: str) -> str:
-        """The symbol of a word; "ACT", "EG" and "WHO" are abbreviations, whatever the word means that they spell."""
-        code = self.codes.get(word, "M")
-        return "M" if code == "X" and raw.isupper() and len(raw) <= 4 else code
-
-    def _add(self, term: str, code: str) -> None:
-        words = tuple(m[0] for m in _TOKEN.finditer(term))
-        if len(words) > 1:
-            self.phrases.setdefault(words[0], []).append((words, code))
-        else:
-            self.codes.setdefault(term, code)
-
-    @staticmethod
-    def _constructions(book: Rulebook, table: str) -> tuple[Construction, ...]:
-        for name, row in book.tables.get(table, {}).items():
-            if (side := row.get("side")) in ("left", "right") and f"(?P<{side}>)" not in row["pattern"]:
-                raise RuleError(f"rules/arms: {name}: a pattern with side = {side!r} marks the place by (?P<{side}>)")
-        return tuple(
-            Construction(
-                name=name,
-                weight=float(row.get("weight", 1)),
-                side=row.get("side", ""),
-                words=frozenset(row.get("words", ())),
-                least=row.get("least", 1),
-                needs=tuple(row.get("needs", ())),
-                marks=frozenset(row.get("marks", ())),
-                pattern=book.pattern(f"(?-i:{row['pattern']})", f"rules/arms: {name}"),
-            )
-            for name, row in book.tables.get(table, {}).items()
-        )
-
-
-@lru_cache(maxsize=8)
-def lexicon(book: Rulebook) -> Lexicon:
-    """The lexicon of a rulebook, made once."""
-    return Lexicon(book)
 
 
 def build_skeleton(view: View, lex: Lexicon) -> Skeleton:
@@ -235,7 +102,7 @@ class _Builder:
             known = plain.get(raw)
             if known is None:
                 known = self.lex.read_plain(raw)
-            if known is not _SPECIAL:  # most words
+            if known is not SPECIAL:  # most words
                 code, word = known
                 if code:
                     codes.append(code)
@@ -306,7 +173,7 @@ class _Builder:
     def _special(self, i: int, raw: str, at: int) -> int:
         """Puts the word or phrase at token i, whose symbol depends on its neighbours; how many tokens that took."""
         word = raw.lower()
-        if word in _NUMBER_WORDS or word in _SCALES:
+        if word in NUMBER_WORDS or word in SCALES:
             return self._number_words(i, at)
         if raw == "(":
             if self._is_exponent(i, at):
@@ -327,7 +194,7 @@ class _Builder:
                 self._put(code, " ".join(phrase), at, self.stops[i + width - 1])
                 return width
         code, codes = self.lex.codes.get(word, "M"), self.codes
-        if raw in _ROMAN and codes and (codes[-1] in "GH" or (codes[-1] in "J,-/" and "K" in codes[-3:])):
+        if raw in ROMAN and codes and (codes[-1] in "GH" or (codes[-1] in "J,-/" and "K" in codes[-3:])):
             code = "K"
         elif word == "comparison" and following not in _OF_WHAT:
             code = "M"  # the comparison group
@@ -371,17 +238,17 @@ class _Builder:
         while k < len(words):
             last, word = words[k - 1], words[k]
             following = words[k + 1] if k + 1 < len(words) else ""
-            if (word == "-" and ((last in _TENS and following in _UNITS) or following in _SCALES)) or (
-                word == "and" and last in _SCALES and following in _NUMBER_WORDS
+            if (word == "-" and ((last in TENS and following in UNITS) or following in SCALES)) or (
+                word == "and" and last in SCALES and following in NUMBER_WORDS
             ):
                 k += 2
-            elif word in _SCALES or (last in _SCALES and word in _NUMBER_WORDS) or (last in _TENS and word in _UNITS):
+            elif word in SCALES or (last in SCALES and word in NUMBER_WORDS) or (last in TENS and word in UNITS):
                 k += 1
             else:
                 break
         end = self.stops[i + k - 1]
         said = self.text[at:end].lower()
-        self.numbers[len(self.codes)] = parse_words(f"one {said}" if words[0] in _SCALES else said)
+        self.numbers[len(self.codes)] = parse_words(f"one {said}" if words[0] in SCALES else said)
         self._put("N", said, at, end)
         return k
 

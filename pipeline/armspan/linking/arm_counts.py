@@ -1,0 +1,168 @@
+"""How many were in each arm: counts beside names, shares of the total, what fractions and the total leave."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from armspan.linking.arm import Arm
+from armspan.linking.arm_lists import FIRM, NEVER_ALONE, Judge
+from armspan.linking.roster import Roster
+from armspan.mentions.arms.counts import Share, find_denominators
+from armspan.mentions.arms.cues import is_divided_equally
+from armspan.mentions.arms.names import ArmCell, opening_bracket
+from armspan.mentions.arms.references import Reference
+from armspan.mentions.arms.totals import HeadCount
+
+_TO_NEXT_ARM = re.compile(  # between "16/38" and the name it belongs to
+    r"(?:\([^()]*\))?,?[MKN%]{0,2}\)?[MK-]{0,4}P?(?:\([^()]*\))?[BMX]{0,3}[IWR]{0,2}(?:MW)?"
+)
+_FLOW = {  # what the words of a sentence say its counts are
+    "completed": re.compile(r"complet"),
+    "analyzed": re.compile(r"analy[sz]|evaluable|assessable|evaluated|per[- ]protocol"),
+    "randomized": re.compile(r"random|assigned|allocated"),
+    "treated": re.compile(r"treated|received|underwent"),
+}
+_FROM_LAST_ARM = re.compile(r"[:,]?(?:B|X|XI|BI)?(?:N%)?\(?(?:N%,?)?")
+_REST = frozenset(("rest", "remaining", "remainder", "others"))
+_SURELY_ALL = 1.2
+_EVENTS = re.compile(r"N(?:[MK-]{0,3}P)?(?:\(N%|[I/]D?N)")  # "45 of 48 eyes", "17 patients (85%)"
+
+
+class ArmCounts:
+    """Gives the arms of a roster their counts."""
+
+    def __init__(
+        self, roster: Roster, judge: Judge, people: Sequence[HeadCount], counted: Sequence[ArmCell],
+    ) -> None:  # fmt: skip
+        self.roster, self.judge, self.people, self.counted = roster, judge, people, counted
+        self.sk, self.arms, self.setting = roster.sk, roster.arms, judge.setting
+
+    def fill(self) -> None:
+        """Arms without a count take the one that stands alone beside one of their names."""
+        total = self.setting.total
+        for cell in self.counted:
+            if cell.rule in NEVER_ALONE or cell.count is None or self._is_everybody(cell):
+                continue
+            arm = self.roster.match(cell) if len(self.arms) > 1 else None
+            if cell.rule not in FIRM and self.judge.has_percentage(cell):
+                continue
+            likely = (cell.rule in FIRM and cell.count >= 0.1 * total) or 0.25 * total <= cell.count <= total
+            if arm is not None and arm.count is None and likely:
+                self.roster.add(arm, cell)
+
+    def _is_everybody(self, cell: ArmCell) -> bool:
+        """Whether a number is that of all who got something, not of one arm beside another of its sentence."""
+        at = cell.count_at or 0
+        people = cell.name is not None and not cell.group and self.sk.codes[cell.name[1]] == "P"  # naive men (n = 60)
+        if cell.count != self.setting.total or not (cell.rule == "received" or people):
+            return False
+        start, end = self.sk.codes.rfind(".", 0, at), self.sk.codes.find(".", at)
+        others = [other.count_at for other in self.counted if start < (other.count_at or 0) < end]
+        return all(place == at or opening_bracket(self.sk, place or 0) for place in others)
+
+    def share(self, shares: Sequence[Share], orders: Sequence[Sequence[Share]]) -> None:
+        """A number that holds for each arm, or as many in a row as there are arms, are the counts of arms without."""
+        each = [[share] * len(self.arms) for share in shares]
+        rows = [row for row in (*each, *orders) if len(row) == len(self.arms)]
+        row = next((row for row in rows if sum(n.count for n in row) >= 0.6 * self.setting.total), None)
+        if row and len(self.arms) > 1 and all(arm.count is None for arm in self.arms):
+            for arm, share in zip(self.arms, row, strict=True):
+                arm.count, arm.count_at, arm.unit = share.count, share.at, share.unit
+
+    def enrollment(self, sum_weight: float) -> HeadCount | None:
+        """The total that took part; none where the best candidate is the count of one arm among several."""
+        counts = [arm.count for arm in self.arms if arm.count is not None]
+        total = sum(counts) if len(counts) == len(self.arms) > 1 else None
+        places = {arm.count_at for arm in self.arms if arm.count_at is not None}
+        people = [person for person in self.people if person.count >= max(counts, default=0)]  # others are clusters
+        best = max(people, key=lambda p: p.weight + sum_weight * (p.count == total), default=None)
+        if best is None or (self.setting.fragment and not self._is_total(best)):
+            return None
+        if total is not None and best.at in places:
+            best = next((person for person in self.people if person.count == total), best)
+        return None if len(self.arms) > 1 and best.at in places else best
+
+    def _is_total(self, person: HeadCount) -> bool:
+        """Whether a number of people is the total even of a text that is a sentence or two, and counts no events."""
+        return person.weight >= _SURELY_ALL and _EVENTS.match(self.sk.codes, person.at) is None
+
+    def count_the_rest(self, enrollment: HeadCount | None, references: Sequence[Reference], everybody: bool) -> None:
+        """Counts that follow from the total or from fractions, and the flow of participants."""
+        everybody = everybody or len(self.arms) == 1
+        if enrollment is not None and everybody and all(arm.count is None for arm in self.arms):
+            for arm in self.arms:
+                arm.count = enrollment.count
+        self._complete(enrollment)
+        self._read_fractions(references, enrollment)
+        self._complete_by_rest(enrollment)
+        self._divide(enrollment)
+        for cell in self.counted:
+            fits = self.roster.match(cell) if len(self.arms) > 1 and cell.rule in FIRM else None
+            if fits is not None and cell.count_at is not None:
+                self._note_flow(fits, cell.count_at, cell.count)
+
+    def _note_flow(self, arm: Arm, at: int, count: int | None) -> None:
+        """Puts a number of an arm where the words of its sentence say it belongs."""
+        start, end = self.sk.codes.rfind(".", 0, at) + 1, self.sk.codes.find(".", at)
+        said = " ".join(self.sk.words[start:end])
+        kind = next((kind for kind, pattern in _FLOW.items() if pattern.search(said)), None)
+        if kind is not None and arm.flow[kind] is None:
+            arm.flow[kind] = count
+
+    def _read_fractions(self, references: Sequence[Reference], enrollment: HeadCount | None) -> None:
+        """The denominators beside an arm's name: what was analysed, and the count where none is stated."""
+        seen: dict[int, Counter[int]] = {}
+        for start, at in find_denominators(self.sk) if len(self.arms) > 1 else ():
+            n = self._number_beside(references, start, at)
+            if n is not None:
+                seen.setdefault(n, Counter())[int(self.sk.numbers[at])] += 1
+        total, most = (enrollment.count if enrollment else 0), sum(map(max, seen.values()))
+        adds_up = len(seen) == len(self.arms) and 0.85 * total <= most <= total
+        for n, values in seen.items():
+            arm, value = self.arms[n], max(values)
+            if len(values) > 1 and not adds_up and values[value] < 2:
+                continue  # those of subgroups are smaller
+            arm.count = value if arm.count is None else arm.count
+            if value <= arm.count <= 3 * value:
+                arm.flow["analyzed"] = value
+
+    def _complete(self, enrollment: HeadCount | None) -> None:
+        """The one of two arms whose count is not tied to its name has what the other leaves of the total."""
+        missing = [arm for arm in self.arms if arm.count is None]
+        if enrollment is None or len(self.arms) != 2 or len(missing) != 1:
+            return
+        left = enrollment.count - sum(arm.count or 0 for arm in self.arms)
+        person = next((person for person in self.people if person.count == left), None)
+        if person is not None:
+            missing[0].count, missing[0].count_at = person.count, person.at
+
+    def _complete_by_rest(self, enrollment: HeadCount | None) -> None:
+        """The same where the sentence with the other's count has the number that is left, or says "the rest"."""
+        known = [arm for arm in self.arms if arm.count is not None and arm.count_at is not None]
+        if enrollment is None or len(self.arms) != 2 or len(known) != 1 or all(arm.count for arm in self.arms):
+            return
+        at, left = known[0].count_at or 0, enrollment.count - (known[0].count or 0)
+        start, end = self.sk.codes.rfind(".", 0, at) + 1, self.sk.codes.find(".", at)
+        told = any(self.sk.numbers.get(k) == left or self.sk.words[k] in _REST for k in range(start, end))
+        if left > 0 and told:
+            next(arm for arm in self.arms if arm.count is None).count = left
+
+    def _divide(self, enrollment: HeadCount | None) -> None:
+        """Equal parts of the total, where the text says that it was divided equally."""
+        size, left = divmod(enrollment.count if enrollment else 1, len(self.arms))
+        if not left and len(self.arms) > 1 and not any(arm.count for arm in self.arms) and is_divided_equally(self.sk):
+            for arm in self.arms:
+                arm.count = size
+
+    def _number_beside(self, references: Sequence[Reference], start: int, at: int) -> int | None:
+        """The number of the arm a fraction at start..at belongs to: named right behind it, else right before."""
+        codes = self.sk.codes
+        after = next((r for r in references if r.start > at and not r.whole), None)
+        if after and _TO_NEXT_ARM.fullmatch(codes, at + 1, after.start):
+            return after.arms[0]
+        before = next((r for r in reversed(references) if r.end <= start and not r.whole), None)
+        if before and _FROM_LAST_ARM.fullmatch(codes, before.end, start):
+            return before.arms[0]
+        return None

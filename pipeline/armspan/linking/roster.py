@@ -1,0 +1,68 @@
+"""The arms of one text while they are put together, and the names by which each is known."""
+
+from __future__ import annotations
+
+import re
+
+from armspan.linking.arm import Arm, shared_words
+from armspan.linking.arm_names import Names
+from armspan.mentions.arms.cues import is_of_those_who_had_it
+from armspan.mentions.arms.names import NUMBERED, ArmCell, shared_unit
+from armspan.mentions.arms.words import Skeleton
+
+_DURATION = re.compile(r"[\d.]+(?:minute|hour|day|week|month|year)")
+
+
+class Roster:
+    """The arms, and what names, letters and counts belong to which."""
+
+    def __init__(self, sk: Skeleton, names: Names) -> None:
+        self.sk, self.names = sk, names
+        self.arms: list[Arm] = []
+        self.groups: list[tuple[ArmCell, Arm]] = []
+
+    def match(self, cell: ArmCell, shared: set[str] | None = None) -> Arm | None:
+        """The arm that a cell names; None where it fits none, or several equally well."""
+        for arm in self.arms if cell.code is not None else ():
+            if cell.code in arm.codes:
+                return arm
+        best, score = None, 0.0
+        names, shared = self.names.of(cell), shared_words(self.arms) if shared is None else shared
+        for arm in self.arms:
+            if cell.code is not None and arm.codes:
+                continue
+            value = max((arm.likeness(words, shared) for words in names), default=0.0)
+            if value > score:
+                best, score = arm, value
+            elif value == score:
+                best = None
+        return best if score >= 0.5 else None
+
+    def add(self, arm: Arm, cell: ArmCell) -> None:
+        for words, text in self.names.of(cell).items():
+            if not arm.names or cell.group or not _DURATION.fullmatch(" ".join(words)):
+                arm.call(words, text)  # "over 4 hours (n = 33)": the arm has its name already
+        if cell.code:
+            arm.codes.add(cell.code)
+        arm.codes.update(self.sk.words[b - 1] for a, b in cell.others if self.sk.codes[a:b] == NUMBERED)
+        if not arm.label or (cell.group and cell.name is not None and not arm.grouped):
+            arm.label, arm.grouped = self._label(cell), cell.group
+        if cell.group:
+            self.groups.append((cell, arm))
+        if arm.count is None and cell.count is not None and not is_of_those_who_had_it(self.sk, cell.count_at or 0):
+            arm.count, arm.count_at, arm.unit = cell.count, cell.count_at, cell.unit
+
+    def _label(self, cell: ArmCell) -> str:
+        """What an arm is called: "ultrasound group", "group A", "placebo"."""
+        if cell.name:
+            unit = shared_unit(self.sk, cell.name[1] - 1)  # "sitagliptin 25 | mg" of "sitagliptin 25 or 50 mg"
+            dose = f" {self.sk.slice(unit, unit + 1)}" if unit else ""
+            return "no " * cell.negated + self.sk.slice(*cell.name) + dose + " group" * cell.group
+        if cell.code:
+            return lettered(cell.code)
+        return self.sk.slice(*cell.others[0]) if cell.others else ""
+
+
+def lettered(code: str) -> str:
+    """What a group is called that has only a letter or a number."""
+    return f"group {code.upper()}"
