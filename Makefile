@@ -35,6 +35,7 @@ bench: $(READY_TO_TEST)
 	$(BIN)/python benchmarks/memory.py
 
 accuracy: $(READY_TO_TEST)
+	$(BIN)/python benchmarks/blind.py
 	$(BIN)/python benchmarks/accuracy.py
 
 fuzz: $(READY_TO_TEST)

@@ -11,21 +11,17 @@ from __future__ import annotations
 import argparse
 import json
 import math
-import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
-
-import orjson
 
 from armspan.evaluation.evaluate import Evaluation, evaluate
 from armspan.evaluation.figures import Figure, Rate
 from armspan.evaluation.gold import read_gold
 from armspan.evaluation.predicted import Records, extract_abstracts
 from armspan.evaluation.trust import trust
-from shared_corpora import GOLDS, SHARED, TEXTS, read_shared
+from shared_corpora import GOLDS, SHARED, TEXTS, other_scorer, read_shared
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -95,19 +91,6 @@ def extract(texts: Path) -> Records:
     if problems:
         raise ValueError("; ".join(problems))
     return records
-
-
-def other_scorer(records: Records, gold: Path) -> dict[str, Any]:
-    """What the scorer beside the corpora says, by the names of its figures; nothing where it is not there."""
-    script = SHARED / "accuracy" / "score.py"
-    if not script.exists():
-        return {}
-    with tempfile.TemporaryDirectory() as folder:
-        lines, out = Path(folder) / "records.jsonl", Path(folder) / "figures.json"
-        lines.write_bytes(b"".join(orjson.dumps(record) + b"\n" for record in records.values()))
-        subprocess.run([sys.executable, script, lines, gold, "--json", out], check=True, stdout=subprocess.DEVNULL)
-        found: dict[str, Any] = json.loads(out.read_text("utf-8"))["metrics"]
-    return found
 
 
 def section(name: str, evaluation: Evaluation | None, other: dict[str, Any] | None) -> list[str]:

@@ -7,19 +7,30 @@ only the scorer that came with the corpora measures.
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from armspan.evaluation.gold import Gold, GoldRecord, read_gold
+from armspan.evaluation.predicted import Records
 from armspan.evaluation.readings import Fact, Moment, Reading, read
 from armspan.evaluation.words import read_time
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
-TEXTS = {"seeds": "seeds", "ortho": "ortho", "pico": "pico/texts", "ctro": "ctro/texts", "rctart": "rctart/texts"}
+BATCHES = tuple(f"batch-{n}" for n in range(1, 6))  # of `trials`: each measured before anybody reads it
+TEXTS = {
+    **{batch: f"trials/{batch}" for batch in BATCHES},
+    **{"seeds": "seeds", "ortho": "ortho", "pico": "pico/texts", "ctro": "ctro/texts", "rctart": "rctart/texts"},
+}
 # The gold of each set of figures, and which corpus' texts it is about.
 GOLDS = {
+    **{batch: (f"trials/{batch}", batch) for batch in BATCHES},
     "seeds": ("seeds", "seeds"),
     "ortho": ("ortho", "ortho"),
     "pico": ("pico/gold.jsonl", "pico"),
@@ -27,6 +38,8 @@ GOLDS = {
     "ctro": ("ctro/gold.jsonl", "ctro"),
     "rctart": ("rctart/gold.jsonl", "rctart"),
 }
+LAYERS = ("enrollment", "arms", "instruments", "measurements", "analyses")
+COMPACT = ("ortho", *BATCHES)
 _PARAMS = {"count": "count_of_participants"}
 _SPREADS = {"sd": "standard_deviation", "se": "standard_error"}
 _LIMITS = {"iqr": "inter_quartile_range", "range": "full_range", "ci95": "confidence_interval_95"}
@@ -37,12 +50,25 @@ def read_shared(name: str) -> Gold:
     path = SHARED / "corpora" / GOLDS[name][0]
     if name == "seeds":
         return read_gold(path)
-    convert = from_compact if name == "ortho" else from_lists
+    convert = from_compact if name in COMPACT else from_lists
     found = Gold()
     for raw in _raw(path):
         if "triples" not in raw:
             reading = convert(raw)
             found.records[reading.id] = GoldRecord(reading, str(path))
+    return found
+
+
+def other_scorer(records: Records, gold: Path) -> dict[str, Any]:
+    """What the scorer beside the corpora says, by the names of its figures; nothing where it is not there."""
+    script = SHARED / "accuracy" / "score.py"
+    if not script.exists():
+        return {}
+    with tempfile.TemporaryDirectory() as folder:
+        lines, out = Path(folder) / "records.jsonl", Path(folder) / "figures.json"
+        lines.write_bytes(b"".join(orjson.dumps(record) + b"\n" for record in records.values()))
+        subprocess.run([sys.executable, script, lines, gold, "--json", out], check=True, stdout=subprocess.DEVNULL)
+        found: dict[str, Any] = json.loads(out.read_text("utf-8"))["metrics"]
     return found
 
 
@@ -54,18 +80,20 @@ def _raw(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def from_compact(raw: dict[str, Any]) -> Reading:
-    """`ortho`: outcomes by title, arms by id, instruments by name, P values apart."""
-    titles = [row["outcome"] for row in raw["measurements"]] + [t for row in raw["p_values"] for t in row["outcomes"]]
+    """`ortho` and `trials`: outcomes by title, arms by id, instruments by name, P values and effects apart."""
+    said = [*raw["measurements"], *raw.get("estimates", [])]
+    titles = [row.get("outcome") for row in said] + [t for row in raw["p_values"] for t in row["outcomes"]]
     ids = {title: f"o{n}" for n, title in enumerate(dict.fromkeys(filter(None, titles)), 1)}
+    effects = [_compact_effect(n, row, ids) for n, row in enumerate(raw.get("estimates", []), 1)]
     gold = {
         "source": {"id": str(raw["id"])},
-        "layers": ["enrollment", "arms", "instruments", "measurements", "analyses"],
+        "layers": [*LAYERS, *(["estimates"] if "estimates" in raw else [])],
         "enrollment": {"count": raw["enrollment"]},
         "arms": raw["arms"],
         "instruments": [{"id": f"i{n}", "name": name} for n, name in enumerate(raw["instruments"], 1)],
         "outcomes": [{"id": ident, "title": title} for title, ident in ids.items()],
         "measurements": [_compact_fact(n, row, ids) for n, row in enumerate(raw["measurements"], 1)],
-        "analyses": [_compact_p(n, row, ids) for n, row in enumerate(raw["p_values"], 1)],
+        "analyses": [*(_compact_p(n, row, ids) for n, row in enumerate(raw["p_values"], 1)), *effects],
     }
     return read(gold)
 
@@ -107,6 +135,16 @@ def _compact_p(number: int, row: dict[str, Any], ids: dict[str, str]) -> dict[st
         "outcomes": [ids[title] for title in row["outcomes"]],
         "arms": row.get("arms") or [],
         "p_value": {"operator": row["op"], "value": row["value"]},
+    }
+
+
+def _compact_effect(number: int, row: dict[str, Any], ids: dict[str, str]) -> dict[str, Any]:
+    limits = {"lower_limit": row.get("lower"), "upper_limit": row.get("upper")}
+    return {
+        "id": f"e{number}",
+        "outcomes": [ids[row["outcome"]]] if row.get("outcome") else [],
+        "arms": row.get("arms") or [],
+        "estimate": {"type": row.get("type"), "value": row.get("value"), **limits},
     }
 
 

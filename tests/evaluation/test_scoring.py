@@ -163,6 +163,57 @@ def test_the_levels_of_an_analysis(gold: Raw, record: Raw) -> None:
     assert found["analyses.within_arm"] == Tally(0, 1, 0)
 
 
+def with_effect(raw: Raw, **other: Any) -> Raw:
+    """The abstract with the effect of its first analysis, so far as it is not another one."""
+    effect = {"type": "mean_difference", "value": -1.1, "lower_limit": -1.6, "upper_limit": -0.6}
+    raw["analyses"][0]["estimate"] = effect | other
+    return raw
+
+
+@pytest.mark.parametrize(
+    ("change", "levels"),
+    [
+        ({}, 4),
+        ({"value": 1.1, "lower_limit": 0.6, "upper_limit": 1.6}, 0),  # limits in another order are other limits
+        ({"value": 1.1, "lower_limit": 1.6, "upper_limit": 0.6}, 4),  # the sign does not count
+        ({"upper_limit": None}, 0),
+        ({"type": "risk_difference"}, 1),
+    ],
+)
+def test_effects_with_limits_then_type(gold: Raw, record: Raw, change: Raw, levels: int) -> None:
+    gold["layers"].append("estimates")
+    found = score(read(with_effect(gold)), read(with_effect(record, **change)))
+    names = [f"estimates.{level}" for level in ("value", "type", "outcome", "arms")]
+    assert [found[name] for name in names] == [Tally(int(n < levels), 1, 1) for n in range(4)]
+
+
+def test_the_outcome_and_the_arms_of_an_effect(gold: Raw, record: Raw) -> None:
+    gold["layers"].append("estimates")
+    with_effect(gold), with_effect(record)
+    record["analyses"][0]["outcomes"].append("o2")  # one of them is that of the gold
+    record["analyses"][0]["arms"] = ["a2"]
+    found = score(read(gold), read(record))
+    assert (found["estimates.outcome"], found["estimates.arms"]) == (Tally(1, 1, 1), Tally(0, 1, 1))
+
+
+def test_effects_are_not_scored_unless_the_gold_names_them(gold: Raw, record: Raw) -> None:
+    assert fallen(gold, with_effect(record)) == {}
+
+
+def test_a_bare_value_may_be_called_mean_or_number(gold: Raw, record: Raw) -> None:
+    for raw in (gold, record):
+        raw["measurements"][0] |= {"spread": None, "dispersion_type": None}
+    record["measurements"][0]["param_type"] = "number"
+    assert score(read(gold), read(record))["measurements.value"] == Tally(4, 4, 4)
+    gold["measurements"][0]["param_type"] = "median"
+    assert score(read(gold), read(record))["measurements.value"] == Tally(3, 4, 4)
+
+
+def test_an_abstract_without_measurements_is_no_whole_one(gold: Raw, record: Raw) -> None:
+    gold["measurements"] = record["measurements"] = []
+    assert not [key for key in score(read(gold), read(record)) if key.startswith("whole")]
+
+
 def test_other_acceptable_counts(gold: Raw, record: Raw) -> None:
     gold["enrollment"] = {"count": 42, "accept": [40]}
     gold["arms"][0] |= {"count": 22, "accept": [21]}

@@ -14,7 +14,10 @@ from armspan.exchange.brat_labels import read_labelled_folder
 from armspan.exchange.json_files import SUFFIXES, find_files, read_values, refuse_violations
 
 _FILES = ("gold.jsonl", "*.gold.json", "*.jsonl", "*.json")  # what gold in a folder may be called, the surest first
-SCORED = ("enrollment", "arms", "instruments", "outcomes", "design", "measurements", "analyses", "p_values")
+SCORED = (
+    *("enrollment", "arms", "instruments", "outcomes", "design"),
+    *("measurements", "analyses", "estimates", "p_values"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,14 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from armspan.evaluation.assignment import assign, assign_table
-from armspan.evaluation.readings import ArmReading, Fact, Moment, PReading, Reading
+from armspan.evaluation.readings import ArmReading, EffectReading, Fact, Moment, PReading, Reading
 from armspan.evaluation.words import best_overlap, content_words, names_agree, overlap
 
 LEVELS = ("value", "arm", "outcome", "time", "kind")
 P_LEVELS = ("p", "comparison", "arms", "outcomes")
+EFFECT_LEVELS = ("value", "type", "outcome", "arms")
 Flags = tuple[bool, ...]  # one for each level
 
 _COUNTED = ("count", "percentage")
+_BARE = {"mean", "number"}  # "fell to 5.2" is a mean to one reader and a number to another
+_ANY_EFFECT = (None, "other")
 _TIME_TOLERANCE = 0.03  # four weeks are a month
 _COUNTS_EQUAL, _ALONE, _SAME_NUMBERS = 0.25, 0.01, 0.05  # weigh less than names when arms are aligned
 
@@ -39,6 +42,10 @@ class Alignment:
         """The same for P values."""
         return [[self._p_flags(g, p) for p in self.predicted.analyses] for g in self.gold.analyses]
 
+    def effect_table(self) -> list[list[Flags]]:
+        """The same for effects."""
+        return [[self._effect_flags(g, p) for p in self.predicted.estimates] for g in self.gold.estimates]
+
     def _flags(self, gold: Fact, predicted: Fact, titles: set[tuple[str, ...]]) -> Flags:
         if not same_value(gold, predicted, self.complete):
             return ()
@@ -53,13 +60,28 @@ class Alignment:
     def _p_flags(self, gold: PReading, predicted: PReading) -> Flags:
         if gold.key != predicted.key:
             return ()
-        arms = {self.arms.get(arm) for arm in gold.arms}
         return (
             True,
             gold.comparison == predicted.comparison,
-            not gold.arms or len(self.gold.arms) == 1 or arms == predicted.arms,
+            self._compared(gold, predicted),
             same_outcomes(gold.outcomes, predicted.outcomes),
         )
+
+    def _effect_flags(self, gold: EffectReading, predicted: EffectReading) -> Flags:
+        if gold.key != predicted.key:
+            return ()
+        about = any(names_agree(mine, theirs) for mine in gold.outcomes for theirs in predicted.outcomes)
+        return (
+            True,
+            gold.type in _ANY_EFFECT or gold.type == predicted.type,
+            not gold.outcomes or about,
+            self._compared(gold, predicted),
+        )
+
+    def _compared(self, gold: PReading | EffectReading, predicted: PReading | EffectReading) -> bool:
+        """Whether the same arms are compared, so far as the gold says which."""
+        arms = {self.arms.get(arm) for arm in gold.arms}
+        return not gold.arms or len(self.gold.arms) == 1 or arms == predicted.arms
 
     def _same_arm(self, gold: Fact, predicted: Fact) -> bool:
         if not gold.arms or not predicted.arms:
@@ -126,7 +148,8 @@ def same_value(gold: Fact, predicted: Fact, complete: bool) -> bool:
         said = [(g, p) for g, p in both if g is not None and (complete or p is not None)]
         return bool(said) and all(close(g, p) for g, p in said)
     loose = not complete and (gold.family is None or predicted.family not in _COUNTED)
-    if not loose and gold.family != predicted.family:
+    bare = gold.spread is predicted.spread is None and {gold.family, predicted.family} <= _BARE
+    if not loose and not bare and gold.family != predicted.family:
         return False
     value = predicted.percentage if loose and predicted.value is None else predicted.value
     range_alone = gold.value is None and value is None and any(gold.limits)

@@ -11,6 +11,7 @@ from armspan.evaluation.words import iso_days, read_time, same_unit
 
 Facts = dict[str, Any]
 PKey = tuple[str | None, float]  # operator, value
+EffectKey = tuple[float | None, ...]  # value, lower and upper limit, without sign
 
 _MEANS = ("least_squares_mean", "geometric_mean")  # compared as means: abstracts often do not say which
 
@@ -84,6 +85,18 @@ class PReading:
 
 
 @dataclass(frozen=True, slots=True)
+class EffectReading:
+    """A printed effect with its limits, of what it is and between whom."""
+
+    id: str
+    key: EffectKey
+    type: str | None
+    outcomes: tuple[tuple[str, ...], ...]  # the names of each outcome
+    arms: frozenset[str]
+    raw: Facts
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """All that one side (gold, machine or a second person) says about one abstract."""
 
@@ -97,6 +110,7 @@ class Reading:
     design: Counter[tuple[str, str]] = field(default_factory=Counter)
     facts: tuple[Fact, ...] = ()
     analyses: tuple[PReading, ...] = ()
+    estimates: tuple[EffectReading, ...] = ()
     raw: Facts = field(default_factory=dict)
 
     def p_values(self) -> Counter[PKey]:
@@ -110,7 +124,7 @@ class Reading:
 
 def read(raw: Facts) -> Reading:
     """The reading that a record or a gold (valid against its schema) holds. A record claims to be complete."""
-    layers = ("enrollment", "arms", "instruments", "outcomes", "design", "measurements", "analyses")
+    layers = ("enrollment", "arms", "instruments", "outcomes", "design", "measurements", "analyses", "estimates")
     tools = {tool["id"]: _texts(tool.get("name"), tool.get("abbreviation")) for tool in raw.get("instruments") or []}
     tool_of = {row["id"]: tools.get(row.get("instrument"), ()) for row in raw.get("outcomes") or []}
     titles = {row["id"]: _texts(row["title"], *row.get("accept", [])) for row in raw.get("outcomes") or []}
@@ -126,6 +140,7 @@ def read(raw: Facts) -> Reading:
         design=Counter((row["aspect"], str(row["value"])) for row in raw.get("design") or []),
         facts=tuple(_fact(row, names, tool_of) for row in raw.get("measurements") or []),
         analyses=tuple(_p_readings(raw.get("analyses") or [], names)),
+        estimates=tuple(_effect_readings(raw.get("analyses") or [], names)),
         raw=raw,
     )
 
@@ -205,3 +220,21 @@ def _p_readings(rows: Iterable[Facts], names: dict[str, tuple[str, ...]]) -> Ite
                 outcomes=tuple(names.get(ident, ()) for ident in row.get("outcomes") or ()),
                 raw=row,
             )
+
+
+def _effect_readings(rows: Iterable[Facts], names: dict[str, tuple[str, ...]]) -> Iterable[EffectReading]:
+    for row in rows:
+        effect = row.get("estimate") or {}
+        if effect.get("value") is not None:
+            yield EffectReading(
+                id=row["id"],
+                key=tuple(_unsigned(effect.get(name)) for name in ("value", "lower_limit", "upper_limit")),
+                type=effect.get("type"),
+                outcomes=tuple(names.get(ident, ()) for ident in row.get("outcomes") or ()),
+                arms=frozenset(row.get("arms") or ()),
+                raw=row,
+            )
+
+
+def _unsigned(number: float | None) -> float | None:
+    return None if number is None else round(abs(float(number)), 9)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from armspan.evaluation.assignment import assign
-from armspan.evaluation.matching import LEVELS, P_LEVELS, Alignment, align, pairs_at, same_instrument
+from armspan.evaluation.matching import EFFECT_LEVELS, LEVELS, P_LEVELS, Alignment, align, pairs_at, same_instrument
 from armspan.evaluation.readings import ArmReading, Fact, PReading, Reading
 from armspan.evaluation.words import best_overlap, names_agree
 
@@ -30,6 +30,10 @@ FIGURES = {
     "analyses.arms": "analyses: p + comparison + arms",
     "analyses.outcomes": "analyses: p + comparison + arms + outcomes",
     "analyses.within_arm": "analyses: within arm",
+    "estimates.value": "estimates: value",
+    "estimates.type": "estimates: + type",
+    "estimates.outcome": "estimates: + outcome",
+    "estimates.arms": "estimates: + arms",
     "measurements.value": "measurements: value",
     "measurements.arm": "measurements: + arm",
     "measurements.outcome": "measurements: + outcome",
@@ -48,7 +52,8 @@ FIGURES = {
     "whole.linked": "whole abstracts: values, arms, outcomes, P",
     "whole.all": "whole abstracts: and times, kinds, comparisons",
 }
-# A whole abstract is right when nothing is missing, nothing is wrong and nothing is extra in these.
+# A whole abstract is right when nothing is missing, nothing is wrong and nothing is extra in these; one without any
+# measurement counts as none.
 _LINKED = ("enrollment", "arms.counts_label", "p_values", "measurements.outcome")
 WHOLE = {"whole.linked": _LINKED, "whole.all": (*_LINKED, "measurements.kind", "analyses.comparison")}
 
@@ -78,7 +83,7 @@ def score(gold: Reading, predicted: Reading) -> Tallies:
             whole = layer in gold.complete
             for key, tally in count(alignment):
                 tallies[key] = tally if whole else Tally(tally.correct, None, tally.gold)
-    if "measurements" in gold.complete:
+    if "measurements" in gold.complete and gold.facts:
         tallies |= {key: _whole(tallies, parts) for key, parts in WHOLE.items()}
     return tallies
 
@@ -138,6 +143,15 @@ def _analyses(a: Alignment) -> Iterator[tuple[str, Tally]]:
         if level == "comparison":
             hits = sum(a.gold.analyses[i].comparison == "within_arm" for i, _ in pairs)
             yield "analyses.within_arm", Tally(hits, _within_arm(a.predicted.analyses), _within_arm(a.gold.analyses))
+
+
+def _estimates(a: Alignment) -> Iterator[tuple[str, Tally]]:
+    table = a.effect_table()
+    for depth, level in enumerate(EFFECT_LEVELS, 1):
+        yield (
+            f"estimates.{level}",
+            Tally(len(pairs_at(table, depth)), len(a.predicted.estimates), len(a.gold.estimates)),
+        )
 
 
 def _within_arm(analyses: tuple[PReading, ...]) -> int:
@@ -207,5 +221,6 @@ _LAYERS: dict[str, Callable[[Alignment], Iterator[tuple[str, Tally]]]] = {
     "design": _design,
     "p_values": _p_values,
     "analyses": _analyses,
+    "estimates": _estimates,
     "measurements": _measurements,
 }

@@ -1,0 +1,220 @@
+"""How right is armspan on abstracts that nobody has read: measures the batches of `trials` and keeps what it finds.
+
+    python benchmarks/blind.py                 measures the newest commit of the rules, unless that has been done
+    python benchmarks/blind.py --at COMMIT     measures the rules of another commit
+
+`docs/blind.csv` gets a line for each batch and commit, `docs/blind_rows.csv` the rows of the batches that were unread
+then (what a confidence is set from): both are only ever added to. `batches.toml` says which batches have been opened.
+Nothing but figures is printed and written, so that measuring an unread batch tells nothing of its texts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import io
+import os
+import subprocess
+import sys
+import tarfile
+import tempfile
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from armspan.evaluation.evaluate import Evaluation, evaluate
+from armspan.evaluation.matching import EFFECT_LEVELS, LEVELS, P_LEVELS, align, best_pairs
+from armspan.evaluation.predicted import Records
+from armspan.evaluation.readings import Reading
+from armspan.model import Record
+from armspan.record.confidence import Features, features
+from armspan.record.read import build_typed, hints_of
+from armspan.text.view import View
+from shared_corpora import BATCHES, SHARED, other_scorer, read_shared
+
+ROOT = Path(__file__).parent.parent
+OPENED = ROOT / "benchmarks" / "batches.toml"
+TABLE = ROOT / "docs" / "blind.csv"
+ROWS = ROOT / "docs" / "blind_rows.csv"
+CODE = ("rules", "pipeline")  # what decides what is found
+FIGURES = (
+    "enrollment.f1",
+    "arms.labels.f1",
+    "arms.counts_label.f1",
+    "instruments.f1",
+    "p_values.f1",
+    "analyses.comparison.f1",
+    "analyses.arms.f1",
+    "analyses.outcomes.f1",
+    "analyses.within_arm.f1",
+    "estimates.value.f1",
+    "estimates.value.precision",
+    "estimates.type.f1",
+    "estimates.outcome.f1",
+    "estimates.arms.f1",
+    "measurements.value.f1",
+    "measurements.value.precision",
+    "measurements.value.recall",
+    "measurements.arm.f1",
+    "measurements.outcome.f1",
+    "measurements.outcome.precision",
+    "measurements.time.f1",
+    "measurements.kind.f1",
+    "whole.linked.recall",
+)
+HEADER = ("commit", "date", "batch", "opened", "abstracts", *FIGURES)
+ROWS_HEADER = ("commit", "batch", "layer", "rule", "confidence", "features", "right")
+Line = dict[str, str]
+
+
+def main() -> None:
+    """Measures what has not been measured, and prints the lines of the commit."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--at", metavar="COMMIT", help="measure the rules of this commit")
+    asked = parser.parse_args().at
+    there = [batch for batch in BATCHES if (SHARED / "corpora" / "trials" / batch).is_dir()]
+    if not there:
+        print("blind: the batches are not there (../shared/corpora/trials), nothing was measured", file=sys.stderr)
+        return
+    if not asked and (changed := git("status", "--porcelain", "--", *CODE)):
+        print(f"blind: changes without a commit, nothing was measured:\n{changed}", file=sys.stderr)
+        return
+    commit = git("rev-parse", "--short=7", asked) if asked else newest()
+    done = {line["batch"] for line in read_lines(TABLE) if line["commit"] == commit}
+    if wanted := [batch for batch in there if batch not in done]:
+        measure(commit, wanted)
+    show([line for line in read_lines(TABLE) if line["commit"] == commit])
+
+
+def show(lines: list[Line]) -> None:
+    """Prints the figures of a commit: a row for each, a column for each batch."""
+    for key in HEADER[2:] if lines else ():
+        print(f"{key:32}", *(f"{line[key]:>9}" for line in lines))
+
+
+def newest() -> str:
+    """The newest commit that changed the rules or the code."""
+    return git("log", "-1", "--format=%h", "--abbrev=7", "--", *CODE)
+
+
+def git(*words: str) -> str:
+    """What git says."""
+    return subprocess.run(("git", *words), cwd=ROOT, check=True, capture_output=True, text=True).stdout.strip()
+
+
+def measure(commit: str, batches: list[str]) -> None:
+    """Adds a line for each batch, and the rows of those that had not been opened."""
+    lines: list[Line] = []
+    rows: list[Line] = []
+    date = git("log", "-1", "--format=%cs", commit)
+    with tempfile.TemporaryDirectory() as folder:
+        for batch, records in extracted(commit, batches, Path(folder)):
+            found = evaluate(records, read_shared(batch), [])
+            check(batch, found, other_scorer(records, SHARED / "corpora" / "trials" / batch))
+            opened = is_open(batch, commit)
+            known = {"commit": commit, "batch": batch}
+            lines.append({**known, "date": date, "opened": "yes" if opened else "no", **told(found)})
+            rows += [] if opened else [{**known, **row} for row in judged(found)]
+    add(TABLE, HEADER, lines)
+    add(ROWS, ROWS_HEADER, rows)
+
+
+def is_open(batch: str, commit: str) -> bool:
+    """Whether the texts of a batch had been read when the rules of a commit were written."""
+    since = tomllib.loads(OPENED.read_text("utf-8"))["opened"].get(batch)
+    if since is None:
+        return False
+    return not is_ancestor(commit, since)
+
+
+def is_ancestor(one: str, other: str) -> bool:
+    """Whether a commit is another one, or comes before it."""
+    asked = ("git", "merge-base", "--is-ancestor", one, other)
+    return subprocess.run(asked, cwd=ROOT, check=False).returncode == 0
+
+
+def extracted(commit: str, batches: Iterable[str], folder: Path) -> Iterator[tuple[str, Records]]:
+    """The records of each batch, made by the rules and the code of a commit in a folder of their own."""
+    archive = subprocess.run(("git", "archive", commit, *CODE, "schemas"), cwd=ROOT, check=True, capture_output=True)
+    with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as files:
+        files.extractall(folder, filter="data")
+    run = [sys.executable, "-c", "from armspan.cli import main; main()", "extract"]
+    there = os.environ | {"PYTHONPATH": str(folder / "pipeline")}
+    for batch in batches:
+        out = folder / batch
+        texts = SHARED / "corpora" / "trials" / batch
+        subprocess.run([*run, texts, "--out", out], check=True, capture_output=True, env=there, cwd=folder)
+        found = map(orjson.loads, (out / "records.jsonl").read_bytes().splitlines())
+        yield batch, {record["source"]["id"]: record for record in found}
+
+
+def told(found: Evaluation) -> Line:
+    """The figures of a batch; empty where there is nothing to count."""
+    line = {"abstracts": str(len(found.pairs))}
+    for name in FIGURES:
+        key, _, rate = name.rpartition(".")
+        value = getattr(found.figures[key], rate) if key in found.figures else None
+        line[name] = f"{value.value:.3f}" if value else ""
+    return line
+
+
+def check(batch: str, found: Evaluation, other: dict[str, Any]) -> None:
+    """Says so where the scorer beside the corpora counts otherwise."""
+    for figure in found.figures.values():
+        row = other.get(figure.name)
+        if row and (row["gold"], row["predicted"], row["hits"]) != (figure.gold, figure.predicted, figure.correct):
+            print(f"{batch}: the other scorer counts otherwise: {figure.name}", file=sys.stderr)
+
+
+def judged(found: Evaluation) -> Iterator[Line]:
+    """A line for each value, P value and effect that was found: its rule, its features, what of it is right."""
+    for gold, predicted in found.pairs.values():
+        alignment, known = align(gold, predicted), told_apart(predicted)
+        layers = (
+            ("measurements", predicted.facts, alignment.level_table(), LEVELS),
+            ("analyses", predicted.analyses, alignment.p_table(), P_LEVELS),
+            ("estimates", predicted.estimates, alignment.effect_table(), EFFECT_LEVELS),
+        )
+        for layer, facts, table, levels in layers:
+            flags = {j: table[i][j] for i, j in best_pairs(table)}
+            for j, fact in enumerate(facts):
+                right = (level for level, flag in zip(levels, flags.get(j, ()), strict=False) if flag)
+                yield {
+                    "layer": layer,
+                    "rule": fact.raw["rule"],
+                    "confidence": fact.raw["confidence"],
+                    "features": " ".join(f"{key}={value}" for key, value in known[fact.id].items()),
+                    "right": " ".join(right),
+                }
+
+
+def told_apart(predicted: Reading) -> dict[str, Features]:
+    """The features of the facts of a record, by id."""
+    record = build_typed(Record, predicted.raw, lambda kind, row: {name: row.get(name) for name in hints_of(kind)})
+    view = View(record.text)
+    return dict(features(record, [view.to_source(*place) for place in view.sentences]))
+
+
+def read_lines(path: Path) -> list[Line]:
+    """The lines of a table; none where there is no table yet."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def add(path: Path, header: tuple[str, ...], lines: list[Line]) -> None:
+    """Adds lines at the end of a table; what stands there is never touched."""
+    begun = path.exists()
+    with path.open("a", encoding="utf-8", newline="") as stream:
+        table = csv.DictWriter(stream, header, lineterminator="\n")
+        if not begun:
+            table.writeheader()
+        table.writerows(lines)
+
+
+if __name__ == "__main__":
+    main()
