@@ -43,6 +43,34 @@ def test_a_wrong_arm_with_all_there_is_to_say_about_it(gold: Raw, record: Raw) -
     assert gold["text"][slice(*row.gold_place)] == "3.1"  # found by its number: nobody wrote a span
 
 
+EFFECT: Raw = {"type": "mean_difference", "value": -1.1, "lower_limit": -1.6, "upper_limit": -0.6}
+
+
+@pytest.mark.parametrize(
+    ("gold_effect", "effect", "expected"),
+    [
+        (EFFECT, EFFECT, []),
+        (EFFECT, EFFECT | {"type": "other"}, [("wrong type of effect",)]),
+        (EFFECT, EFFECT | {"upper_limit": None}, [("wrong limits",)]),
+        (EFFECT, None, [("missed effect",)]),
+        (None, EFFECT, [("spurious effect",)]),
+    ],
+)
+def test_causes_of_an_effect(
+    gold: Raw, record: Raw, gold_effect: Raw | None, effect: Raw | None, expected: list[tuple[str, ...]]
+) -> None:
+    gold["layers"].append("estimates")
+    gold["analyses"][0]["estimate"], record["analyses"][0]["estimate"] = gold_effect, effect
+    assert causes(gold, record) == expected
+
+
+def test_an_effect_in_words(gold: Raw, record: Raw) -> None:
+    gold["layers"].append("estimates")
+    gold["analyses"][0]["estimate"] = EFFECT
+    (row,) = found(gold, record)
+    assert row.gold == "mean difference -1.1 (-1.6 to -0.6) · cast group, brace group · VAS score"
+
+
 @pytest.mark.parametrize(
     ("change", "expected"),
     [

@@ -13,8 +13,8 @@ from armspan.evaluation.disagreements import Disagreement
 from armspan.evaluation.locating import Located, locate
 from armspan.evaluation.matching import Flags, align, best_pairs, close, same_instrument, same_outcomes
 from armspan.evaluation.places import Place, Places, own_span
-from armspan.evaluation.readings import ArmReading, Fact, PReading, Reading
-from armspan.evaluation.wording import arm_in_words, fact_in_words, number, p_in_words
+from armspan.evaluation.readings import ArmReading, EffectReading, Fact, PReading, Reading
+from armspan.evaluation.wording import arm_in_words, effect_in_words, fact_in_words, number, p_in_words
 from armspan.evaluation.words import best_overlap, names_agree
 
 _Names = tuple[str, ...]
@@ -22,6 +22,7 @@ _AllNames = tuple[_Names, ...]
 _Thing = TypeVar("_Thing")
 
 _CAUSES = ("", "wrong arm", "wrong outcome", "wrong time", "wrong kind or unit")  # by level, beside the value itself
+_EFFECT_CAUSES = ("", "wrong type of effect", "wrong outcome", "wrong arms")
 _P_CAUSES = ("", "wrong comparison", "wrong arms", "wrong outcomes")
 
 
@@ -81,6 +82,7 @@ class Differences:
             ("outcomes", self.outcomes),
             ("design", self.design),
             ("measurements", self.measurements),
+            ("estimates", self.estimates),
         )
         rows = [row for layer, find in layers if self.gold.scored(layer) for row in find()]
         if self._p_values_scored:
@@ -229,6 +231,26 @@ class Differences:
         told = 2.0 * overlap + same + cell
         return told and told + 0.5 * arm
 
+    # --- effects ---
+
+    @cached_property
+    def _effects(self) -> _Paired:
+        """The effects that are one, and those of the same value whose limits differ."""
+        table, mine, theirs = self.alignment.effect_table(), self.gold.estimates, self.predicted.estimates
+        return self._pair("estimates", mine, theirs, effect_in_words, table, _alike_effect)
+
+    def estimates(self) -> Iterator[Disagreement]:
+        found = self._effects
+        for i, j in found.pairs:
+            if causes := [cause for cause, right in zip(_EFFECT_CAUSES, found.table[i][j], strict=True) if not right]:
+                yield self._row_of(found, causes, i, j)
+        for i, j in found.near:
+            yield self._row_of(found, ["wrong limits"], i, j)
+        for i in found.missed:
+            yield self._row_of(found, ["missed effect"], i, None)
+        for j in found.spurious:
+            yield self._row_of(found, ["spurious effect"], None, j)
+
     # --- P values ---
 
     @property
@@ -265,6 +287,10 @@ class Differences:
     def _p_causes(self, i: int, j: int) -> list[str]:
         told = _P_CAUSES if self.gold.scored("analyses") else _P_CAUSES[:1]
         return [cause for cause, right in zip(told, self._analyses.table[i][j], strict=False) if not right]
+
+
+def _alike_effect(gold: EffectReading, predicted: EffectReading) -> float:
+    return float(gold.key[0] == predicted.key[0])
 
 
 def _arm_causes(arm: ArmReading, other: ArmReading | None, complete: bool) -> list[str]:

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from armspan.evaluation.places import Place, Places, own_span
-from armspan.evaluation.readings import Fact, PReading
+from armspan.evaluation.readings import EffectReading, Fact, PReading
 
-Things = Sequence[Fact | PReading]
+Thing = Fact | PReading | EffectReading
+Things = Sequence[Thing]
 Pairs = list[tuple[int, int]]
 
 
@@ -41,9 +42,10 @@ def _look_up(places: Places, things: Things, found: list[Place | None]) -> None:
             taken.add(place)
 
 
-def _said(thing: Fact | PReading) -> tuple[list[float], tuple[str, ...]]:
+def _said(thing: Thing) -> tuple[list[float], tuple[str, ...]]:
     """The numbers of a fact, the one that it is known by first, and the names of its outcomes."""
-    if isinstance(thing, PReading):
-        return [thing.key[1]], tuple(name for names in thing.outcomes for name in names)
+    if isinstance(thing, PReading | EffectReading):
+        numbers = thing.key[1:] if isinstance(thing, PReading) else thing.key
+        return [n for n in numbers if isinstance(n, float)], tuple(name for names in thing.outcomes for name in names)
     said = (thing.count, thing.value, thing.percentage, thing.spread, thing.nature.n, *thing.limits)
     return [n for n in said if n is not None], thing.titles

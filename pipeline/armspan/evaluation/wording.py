@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from armspan.evaluation.readings import ArmReading, Fact, PReading, Reading
+from armspan.evaluation.readings import ArmReading, EffectReading, Fact, PReading, Reading
 
 _SPREADS = {"standard_deviation": "SD", "standard_error": "SE"}
 _LIMITS = {
@@ -82,4 +82,14 @@ def p_in_words(reading: Reading, analysis: PReading) -> str:
     operator, value = analysis.key
     parts = [f"P {operator or '?'} {number(value)}", (analysis.comparison or "").replace("_", " ")]
     parts += [arm_names(reading, analysis.arms), "; ".join(names[0] for names in analysis.outcomes if names)]
+    return " · ".join(part for part in parts if part)
+
+
+def effect_in_words(reading: Reading, effect: EffectReading) -> str:
+    """An effect with its limits, of what it is and between whom."""
+    raw = effect.raw["estimate"]
+    limits = [number(raw.get(name)) for name in ("lower_limit", "upper_limit")]
+    printed = number(raw["value"]) + (f" ({' to '.join(limits)})" if limits != ["?", "?"] else "")
+    parts = [(effect.type or "effect").replace("_", " ") + " " + printed]
+    parts += [arm_names(reading, effect.arms), "; ".join(names[0] for names in effect.outcomes if names)]
     return " · ".join(part for part in parts if part)
