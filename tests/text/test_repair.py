@@ -81,6 +81,20 @@ MENDED = [
     ("ti\u00adbia and fe\u200bmur", "tibia and femur"),
     ("<i>P</i> = .03", "P = .03"),
     ("0. 05%", "0.05%"),
+    # decimal commas, which the whole text tells from thousands and lists
+    ("VAS 2,1 ± 0,4 in 1,234 men (p = 0,03)", "VAS 2.1 ± 0.4 in 1,234 men (p = 0.03)"),
+    ("at 1,3 and 6 months 12,5% and 7,25 kg", "at 1,3 and 6 months 12.5% and 7.25 kg"),
+    ("a loss of 1.250,5 ± 310,2 ml", "a loss of 1250.5 ± 310.2 ml"),
+    ("F(1,38) = 4.5 and 1,2 ± 0,3", "F(1,38) = 4.5 and 1.2 ± 0.3"),
+    ("a load of 0,5-1,5 kg, then 2,5 kg", "a load of 0.5-1.5 kg, then 2.5 kg"),
+    # spaces between thousands
+    ("12,345 of 841 216", "12,345 of 841216"),
+    ("loss of 1 250 ± 310 ml in 1 204 500 men", "loss of 1250 ± 310 ml in 1204500 men"),
+    # powers of ten
+    ("p<10⁻⁴ and 3×10<sup>9</sup>/L, 10<sup>th</sup>", "p<10^-4 and 3×10^9/L, 10th"),
+    # numbers that came apart
+    ("12 .5 ± 3 .1, 12. 5 ± 3. 1)", "12.5 ± 3.1, 12.5 ± 3.1)"),
+    ("t(38) = 1 2.25, p = .036", "t(38) = 12.25, p = .036"),
 ]
 
 LEFT_ALONE = [
@@ -91,7 +105,12 @@ LEFT_ALONE = [
     "ER- tumours and HER2- disease",
     "a follow-up of mini-plates",
     "P = .03 vs .04",
-    "12,345 of 841 216",
+    "scored 0,1 or 2 at 0,5 and 10 min",
+    "groups 1,2 and 3 on days 1,5 and 10",
+    "2,207 women and 1,204 men (12.3%)",
+    "in group 1 250 patients had 2 500 mg tablets",
+    "5,10-methylene and 2,4-D",
+    "until 2010. 5 patients came",
     "e.g. this, i.e. that, J.R. Smith",
     "at www.Register.Example and trials.gov",
     "a change of 5 - 3 points",

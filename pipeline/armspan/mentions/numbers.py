@@ -10,9 +10,10 @@ import regex
 from armspan.mentions.asides import find_asides
 from armspan.mentions.conventions import read_conventions
 from armspan.mentions.estimates import find_estimates, find_followers
+from armspan.mentions.lists import complete_lists
 from armspan.mentions.p_values import read_p_values
 from armspan.mentions.places import Places, sentence_start
-from armspan.mentions.statistics import complete_lists, find_statistics
+from armspan.mentions.statistics import find_statistics
 from armspan.model import Aside, Estimate, PValue, Statistic, TestStatistic
 from armspan.rulebook import Rulebook
 from armspan.text.numbers import parse_number

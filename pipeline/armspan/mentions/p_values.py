@@ -12,7 +12,7 @@ from armspan.rulebook import Rule, Rulebook
 from armspan.text.numbers import parse_number
 from armspan.text.view import View
 
-_POWER = regex.compile(r"(?:\s*[x×*]\s*10|e)\D*(\d+)\D*$", regex.IGNORECASE)
+_POWER = regex.compile(r"(?:\s*[x×*·.]\s*10|(?<![\d.])10|e)[\s^({\[]*-\s*(\d+)\D*$", regex.IGNORECASE)
 _SIGN = {"≤": "<=", "≦": "<=", "⩽": "<=", "≥": ">=", "≧": ">=", "⩾": ">=", "≈": "=", "~": "="}
 
 
@@ -67,14 +67,17 @@ def _p_values(book: Rulebook, rule: Rule, match: regex.Match[str]) -> list[PValu
 
 @lru_cache(maxsize=1024)
 def probability(text: str) -> tuple[float, int]:
-    """The value of a printed probability and its decimals: ".031" -> (0.031, 3), "3 x 10(-5)" -> (3e-05, 0).
+    """The value of a printed probability and its decimals.
+
+    ".031" -> (0.031, 3), "3 x 10(-5)" -> (3e-05, 0), "10^-4" -> (0.0001, 0).
 
     Raises ValueError where the text is no number.
     """
     power = _POWER.search(text)
     if power is None:
         return parse_number(text.replace(" ", "").replace(",", "."))
-    value, decimals = parse_number(text[: power.start()].strip())
+    mantissa = text[: power.start()].strip().replace(",", ".")
+    value, decimals = parse_number(mantissa) if mantissa else (1.0, 0)
     # by way of text, so that 3 x 10(-5) is the same number as 3e-05
     return float(f"{value!r}e-{power[1]}"), decimals
 

@@ -13,13 +13,13 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
-from itertools import pairwise
 from typing import NamedTuple
 
 import regex
 
-from armspan.rulebook import rulebook
+from armspan.text import digits
+from armspan.text.characters import plain
+from armspan.text.hyphens import known, mend_hyphen
 
 PASSES = 25  # each pass mends all it sees; more than three are never needed but by a text made to need them
 
@@ -58,7 +58,7 @@ def repair(source: str) -> Repaired:
     >>> repair("Short- and long-term follow-up: 2.3+/-0.7").text
     'Short- and long-term follow-up: 2.3±0.7'
     """
-    text = _plain(source)
+    text = plain(source)
     starts: Sequence[int] | None = None
     ends: Sequence[int] | None = None
     for _ in range(PASSES):
@@ -93,7 +93,7 @@ def _apply(
     new_starts += starts[done:]
     new_ends += ends[done:]
     # what an edit wrote may itself be a character with a plain twin
-    return _plain("".join([*parts, text[done:]])), new_starts, new_ends
+    return plain("".join([*parts, text[done:]])), new_starts, new_ends
 
 
 def _edits(text: str) -> list[_Edit]:
@@ -113,131 +113,12 @@ def _edits(text: str) -> list[_Edit]:
     return kept
 
 
-# --- characters -----------------------------------------------------------------------------------------------------
-
-
-def _twins() -> dict[str, str]:
-    """Characters that have a plain twin of one character."""
-    pairs = {
-        "-": "\u2010\u2011\u2012\u2013\u2212\u2043\u02d7\ufe58\ufe63\uff0d\u2796",
-        "\n": "\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029",
-        '"': "“”„‟«»〝〞＂″",
-        "'": "‘’‚‛′´`＇",
-        "<": "＜﹤〈⟨‹",
-        ">": "＞﹥〉⟩›",
-        "≤": "≦⩽≲",
-        "≥": "≧⩾≳",
-        "=": "＝﹦",
-        "+": "＋﹢",
-        "~": "～∼〜",
-        ":": "：∶﹕",
-        "/": "／⁄∕",
-        "×": "✕✖⨯",
-        "°": "º˚",
-        "[": "〔［",
-        "]": "〕］",
-        "·": "•∙‧⋅・･‧",
-    }
-    table = {odd: plain for plain, odds in pairs.items() for odd in odds}
-    for code in range(0xFF01, 0xFF5F):  # full-width forms; brackets and commas bring their own space, see below
-        if chr(code) not in "（），；":
-            plain = chr(code - 0xFEE0)
-            table.setdefault(chr(code), table.get(plain, plain))
-    for odd in map(chr, [*range(0x3100), 0x7F]):
-        if unicodedata.category(odd) in ("Zs", "Cc") and odd not in "\n " and ord(odd) not in range(0x80, 0xA0):
-            table.setdefault(odd, " ")
-    for odd in map(chr, range(0x80, 0x20000)):
-        if odd.isdecimal():  # the digits of other scripts, and those of mathematical alphabets
-            table.setdefault(odd, str(unicodedata.decimal(odd)))
-    return table
-
-
-_TWINS = _twins()
-_ODD = re.compile(r"[^\n -_a-~]")  # whatever may have a twin
-
-
-def _plain(text: str) -> str:
-    """The text with every character that has a plain twin replaced by it; the length stays."""
-    # one character at a time: a text holds few of the 842, and looking up all its characters takes five times as long
-    for odd in _TWINS.keys() & set(_ODD.findall(text)):
-        text = text.replace(odd, _TWINS[odd])
-    return text
-
-
 # --- words ----------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _words(name: str) -> frozenset[str]:
-    return rulebook().terms[name]
-
-
-def _mend_hyphen(match: regex.Match[str]) -> str | None:
-    """What belongs where a text has "left- right": the hyphen, nothing, or (None) what is printed."""
-    left, right = match["left"], match["right"]
-    vocabulary = _vocabulary(match.string)
-    known = vocabulary.closed((left + right).lower())
-    if right.lower() in _words("function_words") and not known:
-        return None
-    if left[-1].isdigit():
-        return "-" if left.isdigit() and right in _words("counted_second") else None
-    if left.isupper() and not right.isupper():  # an abbreviation is not broken, and "ER- tumours" are negative
-        return "-" if right in _words("hyphen_second") else None
-    if left.isupper():
-        return "" if known or right.lower() in _words("word_endings") else None
-    if right[0].isupper():
-        return "-" if left.lower() in _words("closed_prefixes") | _words("hyphen_first") else None
-    return "" if _is_broken(vocabulary, left.lower(), right.lower()) else "-"
-
-
-def _is_broken(vocabulary: _Vocabulary, left: str, right: str) -> bool:
-    """Whether "left- right" is one word broken at the end of a line: the rest of the text or its two parts tell."""
-    closed, hyphenated = vocabulary.closed(left + right), vocabulary.hyphenated(f"{left}-{right}")
-    if closed != hyphenated:
-        return closed > hyphenated
-    if left in _words("closed_prefixes"):
-        return left[-1] != right[0] or left[-1] not in "aeio"  # anti-inflammatory, but postoperative
-    if right in _words("word_endings"):
-        return True
-    if len(left) == 1 or left in _words("hyphen_first") or right in _words("hyphen_second"):
-        return False
-    return not {left, right} <= vocabulary.alone
-
-
-class _Vocabulary:
-    """The words of one text, to tell what a broken one is."""
-
-    _COMPOUND = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-    _ALONE = re.compile(r"(?<![\w-])(?<!-\s)[^\W\d_]+(?![\w-])")
-
-    def __init__(self, text: str) -> None:
-        lower = text.lower()
-        compounds = [compound.split("-") for compound in self._COMPOUND.findall(lower)]
-        self._closed = sorted(part for parts in compounds for part in parts)
-        self._hyphenated = sorted(f"{a}-{b}" for parts in compounds for a, b in pairwise(parts))
-        self.alone = frozenset(self._ALONE.findall(lower))
-
-    def closed(self, word: str) -> int:
-        """How many words begin with this one."""
-        return _beginning_with(self._closed, word)
-
-    def hyphenated(self, word: str) -> int:
-        """How many compounds begin with this one."""
-        return _beginning_with(self._hyphenated, word)
-
-
-def _beginning_with(words: list[str], start: str) -> int:
-    return bisect_left(words, start + "\U0010ffff") - bisect_left(words, start)
-
-
-@lru_cache(maxsize=2)
-def _vocabulary(text: str) -> _Vocabulary:
-    return _Vocabulary(text)
 
 
 def _mend_gap(match: regex.Match[str]) -> str | None:
     """The hyphen of "ulnar -radial"; None where it is suspended: hospital-acquired and -associated."""
-    return None if match["left"].lower() in _words("function_words") else "-"
+    return None if match["left"].lower() in known("function_words") else "-"
 
 
 def _mend_stop(match: regex.Match[str]) -> str | None:
@@ -294,7 +175,8 @@ _INVISIBLE = "\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
 _GROUPS = [
     _group("&", (r"&(?:amp;)*(\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z]{2,8}[0-9]{0,2});", _mend_entity)),
     _group("[€$£¥]", (r"(?<=[€$£¥]\s?\d{1,3})\s(?=\d{3}(?!\d))", "")),  # € 4 210
-    _group("</", (r"</?(?:i|b|u|em|strong|sub|sup|italic|bold|sc)>", "")),
+    _group(r"10[ <\u2070-\u207b¹²³]", (digits.POWER, digits.mend_power)),
+    _group("</", (r"</?(?:i|b|u|em|strong|sub|sup|italic|bold|sc)>(?<!10\s?<sup>(?=[-+⁻]?\s?\d{1,3}\s?</sup>))", "")),
     _group(
         f"[\xad{_INVISIBLE}ﬀ-ﬆⅠ-Ⅻⅰ-ⅻ℃℉…㎀-㏟\u0300-\u036fÂ（），、﹐；﹔。｡—―]",
         (r"\xad\s?", ""),
@@ -327,6 +209,12 @@ _GROUPS = [
     _group("=(?<=[<>] =)", (r"(?<=(?<!</?[a-z]{1,6})[<>])[ ](?==)", "")),
     _group("or(?=[ \n]?=)", (r"<\s?or\s?=", "≤"), (r">\s?or\s?=", "≥")),
     # numbers and their signs
+    _group(r",(?=\d)", (r",(?=\d)", digits.mend_comma), (r"\.(?=\d{3}(?:\.\d{3})*,\d)", digits.mend_point)),
+    _group(r"\d[ ]\d{3}(?!\d)", (digits.THOUSANDS, "")),
+    _group(r"\d[ ]\.\d", (digits.SPLIT_BEFORE_POINT, "")),
+    _group("±", (digits.SPLIT_BEHIND_POINT, "")),
+    _group(r"=[ ]?-?\d[ ]\d", (digits.SPLIT_BEHIND_SIGN, "")),
+    _group(r"\.0+[ ]\d", (digits.SPLIT_ZEROS, "")),
     _group(r"h\)|st\)|d\)", (r"(?<=\d)\((?=(?:st|nd|rd|th)\))|(?<=\d\((?:st|nd|rd|th))\)", "")),
     _group("·", (r"(?<=\d)·\s?(?=\d)", ".")),
     _group(r"0\.(?=[ \n])", (r"(?<=(?<![\d.])0\.)(?:\n(?=\d)|[ ](?=0\d))", "")),
@@ -338,7 +226,7 @@ _GROUPS = [
     _group(r"-\s(?=[\d.])", (r"-\s(?=\.?\d)(?<=(?:[(\[]|=[ ]?|\d)-\s)", "-")),
     _group(
         r"-\s(?=\w)",
-        (r"-\s(?=(?P<right>\p{L}{1,40}))(?<=(?<![\p{L}\d])(?P<left>[\p{L}\d]{1,40})-\s)", _mend_hyphen),
+        (r"-\s(?=(?P<right>\p{L}{1,40}))(?<=(?<![\p{L}\d])(?P<left>[\p{L}\d]{1,40})-\s)", mend_hyphen),
     ),
     _group(r" -(?=\w)", (r"[ ]-(?=\p{Ll}{3})(?<=(?<![\p{L}\d])(?P<left>[\p{L}\d]{0,40}\p{L})[ ]-)", _mend_gap)),
     # spaces that are missing after a stop
