@@ -26,19 +26,11 @@ from typing import Any
 import orjson
 
 from armspan.evaluation.evaluate import Evaluation, evaluate
-from armspan.evaluation.matching import EFFECT_LEVELS, LEVELS, P_LEVELS, align, best_pairs
 from armspan.evaluation.predicted import Records
-from armspan.evaluation.readings import Reading
-from armspan.model import Record
-from armspan.record.confidence import Features, features
-from armspan.record.read import build_typed, hints_of
-from armspan.text.view import View
-from shared_corpora import BATCHES, SHARED, other_scorer, read_shared
+from judged import ROWS, TABLE, Line, judged, read_lines
+from shared_corpora import BATCHES, OPENED, SHARED, other_scorer, read_shared
 
 ROOT = Path(__file__).parent.parent
-OPENED = ROOT / "benchmarks" / "batches.toml"
-TABLE = ROOT / "docs" / "blind.csv"
-ROWS = ROOT / "docs" / "blind_rows.csv"
 CODE = ("rules", "pipeline")  # what decides what is found
 FIGURES = (
     "enrollment.f1",
@@ -67,7 +59,6 @@ FIGURES = (
 )
 HEADER = ("commit", "date", "batch", "opened", "abstracts", *FIGURES)
 ROWS_HEADER = ("commit", "batch", "layer", "rule", "confidence", "features", "right")
-Line = dict[str, str]
 
 
 def main() -> None:
@@ -167,43 +158,6 @@ def check(batch: str, found: Evaluation, other: dict[str, Any]) -> None:
         row = other.get(figure.name)
         if row and (row["gold"], row["predicted"], row["hits"]) != (figure.gold, figure.predicted, figure.correct):
             print(f"{batch}: the other scorer counts otherwise: {figure.name}", file=sys.stderr)
-
-
-def judged(found: Evaluation) -> Iterator[Line]:
-    """A line for each value, P value and effect that was found: its rule, its features, what of it is right."""
-    for gold, predicted in found.pairs.values():
-        alignment, known = align(gold, predicted), told_apart(predicted)
-        layers = (
-            ("measurements", predicted.facts, alignment.level_table(), LEVELS),
-            ("analyses", predicted.analyses, alignment.p_table(), P_LEVELS),
-            ("estimates", predicted.estimates, alignment.effect_table(), EFFECT_LEVELS),
-        )
-        for layer, facts, table, levels in layers:
-            flags = {j: table[i][j] for i, j in best_pairs(table)}
-            for j, fact in enumerate(facts):
-                right = (level for level, flag in zip(levels, flags.get(j, ()), strict=False) if flag)
-                yield {
-                    "layer": layer,
-                    "rule": fact.raw["rule"],
-                    "confidence": fact.raw["confidence"],
-                    "features": " ".join(f"{key}={value}" for key, value in known[fact.id].items()),
-                    "right": " ".join(right),
-                }
-
-
-def told_apart(predicted: Reading) -> dict[str, Features]:
-    """The features of the facts of a record, by id."""
-    record = build_typed(Record, predicted.raw, lambda kind, row: {name: row.get(name) for name in hints_of(kind)})
-    view = View(record.text)
-    return dict(features(record, [view.to_source(*place) for place in view.sentences]))
-
-
-def read_lines(path: Path) -> list[Line]:
-    """The lines of a table; none where there is no table yet."""
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as stream:
-        return list(csv.DictReader(stream))
 
 
 def add(path: Path, header: tuple[str, ...], lines: list[Line]) -> None:

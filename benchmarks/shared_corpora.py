@@ -23,6 +23,7 @@ from armspan.evaluation.readings import Fact, Moment, Reading, read
 from armspan.evaluation.words import read_time
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
+OPENED = Path(__file__).parent / "batches.toml"
 BATCHES = tuple(f"batch-{n}" for n in range(1, 6))  # of `trials`: each measured before anybody reads it
 TEXTS = {
     **{batch: f"trials/{batch}" for batch in BATCHES},

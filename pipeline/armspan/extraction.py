@@ -31,6 +31,7 @@ from armspan.mentions.outcomes import Token, lexicon
 from armspan.mentions.times import find_times
 from armspan.model import DesignMention, InstrumentMention, Record, Section, Source, TimePoint
 from armspan.record.build import RecordBuilder
+from armspan.record.confidence import graded
 from armspan.record.title import with_title
 from armspan.rulebook import Rulebook, rulebook
 from armspan.text.sections import FRAME
@@ -132,6 +133,8 @@ class Abstract:
         record = builder.record(source, self.design, self.placed, self._results())
         if self.title:
             record = with_title(record, self.title, self.titled_arms, find_design(self.book, self.title))
+        sentences = [self.view.to_source(*place) for place in self.view.sentences]
+        record = graded(record, sentences, self.book.tables["confidence"])
         extractor = {"name": "armspan", "version": _version(), "rules": self.book.fingerprint}
         return replace(record, checks=check_record(record, self.book), extractor=extractor)
 

@@ -60,7 +60,7 @@ def test_the_tables_of_an_evaluation(cli: Cli) -> None:
     assert row(out, "measurements: value")[:3] == ["2", "2", "2"]
     assert row(out, "measurements: + arm")[:4] == ["2", "2", "1", "0.500"]
     assert row(out, "comparisons: all six numbers")[:3] == ["1", "-", "0"]
-    assert "loses its high" in out
+    assert "less than promised" in out
     assert "1 disagreements" in out
 
 

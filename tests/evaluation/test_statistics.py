@@ -125,17 +125,17 @@ def test_precision_by_confidence_and_rule(gold: Raw, record: Raw) -> None:
     facts[1] |= {"rule": "vs-pair", "time_frame": None}
     facts[3] |= {"rule": "nearest", "confidence": "low"}
     rows = {(row.layer, row.confidence, row.rule): row for row in evaluation([gold], [record]).trust}
-    pair = rows["measurements", "high", "vs-pair"]
+    pair = rows["measurements", None, "vs-pair"]
     assert (pair.predicted, pair.linked, dict(pair.correct)) == (
         2,
         1,
         {"value": 2, "arm": 1, "outcome": 1, "time": 0, "kind": 0},
     )
-    assert pair.loses_high
+    assert not pair.overrated  # a rule promises nothing
     assert rows["measurements", "high", None].precision == pytest.approx(2 / 3)
-    assert not rows["measurements", "high", "explicit-arm"].loses_high
-    assert not rows["measurements", "low", "nearest"].loses_high
-    assert rows["analyses", "high", "explicit-arm"].precision == 1
+    assert rows["measurements", "high", None].overrated
+    assert not rows["measurements", "low", None].overrated
+    assert rows["analyses", None, "explicit-arm"].precision == 1
 
 
 def test_confidence_is_not_judged_by_gold_in_part(gold: Raw, record: Raw) -> None:

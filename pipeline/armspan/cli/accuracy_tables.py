@@ -16,7 +16,7 @@ from armspan.evaluation.baseline import Difference
 from armspan.evaluation.disagreements import Disagreement
 from armspan.evaluation.evaluate import Evaluation
 from armspan.evaluation.figures import Rate
-from armspan.evaluation.trust import HIGH, Trust
+from armspan.evaluation.trust import LEAST, Trust
 
 _PIPE_WIDTH = 140  # columns, where the output is no terminal and nobody says how wide it is
 _WIDE = 128  # columns that the table of figures needs for a line per figure
@@ -78,10 +78,10 @@ def _rate_cell(rate: Rate | None, joint: str = " ") -> str:
 
 def _trust_table(layer: str, rows: list[Trust], narrow: bool) -> Table:
     rules = [row for row in rows if row.rule is not None]
-    falling = [row for row in rules if row.loses_high]
-    shown = [*falling, *(row for row in rules if row not in falling)][:_RULES_SHOWN]
+    shown = rules[:_RULES_SHOWN]
     left = f"; {len(rules) - len(shown)} more rules in --json" if len(rules) > len(shown) else ""
-    title = f"{layer}: precision by confidence and by rule (Wilson intervals; high must reach {HIGH}{left})"
+    promise = f"high promises {LEAST['high']}, medium {LEAST['medium']}"
+    title = f"{layer}: precision by confidence and by rule (Wilson intervals; {promise}{left})"
     levels = () if narrow else tuple(rows[0].to_dict()["correct"])
     table = _table(title, ("confidence", "rule", "n" if narrow else "predicted", *levels, "link right", ""), words=2)
     for row in (*(row for row in rows if row.rule is None), *shown):
@@ -89,8 +89,8 @@ def _trust_table(layer: str, rows: list[Trust], narrow: bool) -> Table:
             table.add_section()
         cells = [f"{row.correct[level] / row.predicted:.3f}" for level in levels]
         link = _rate_cell(Rate(row.precision, *row.interval))
-        verdict = "loses its high" if row.loses_high else ""
-        table.add_row(row.confidence, row.rule or "all", str(row.predicted), *cells, link, verdict)
+        verdict = "less than promised" if row.overrated else ""
+        table.add_row(row.confidence or "all", row.rule or "all", str(row.predicted), *cells, link, verdict)
     return table
 
 

@@ -11,10 +11,10 @@ from typing import Any
 from armspan.evaluation.matching import LEVELS, P_LEVELS, align, pairs_at
 from armspan.evaluation.readings import Reading
 
-HIGH = 0.98  # what the links of a rule must reach for its confidence to be called high
-CONFIDENCES = ("high", "medium", "low")
+LEAST = {"high": 0.95, "medium": 0.80, "low": 0.0}  # the share of right links that a confidence promises
 _LINKED = {"measurements": LEVELS.index("outcome") + 1, "analyses": len(P_LEVELS)}  # levels behind a right link
 _LEVELS = {"measurements": LEVELS, "analyses": P_LEVELS}
+_Key = tuple[str, str | None, str | None]
 
 
 @dataclass(slots=True)
@@ -22,8 +22,8 @@ class Trust:
     """How often facts of one confidence, or of one rule, are right; `correct` counts them at each level."""
 
     layer: str
-    confidence: str
-    rule: str | None = None  # None: all rules of this confidence
+    confidence: str | None  # None: whatever the confidence
+    rule: str | None = None  # None: whatever the rule
     predicted: int = 0
     correct: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     abstracts: set[str] = field(default_factory=set)
@@ -43,9 +43,9 @@ class Trust:
         return wilson(self.linked, self.predicted)
 
     @property
-    def loses_high(self) -> bool:
-        """Whether a rule called high does not reach what that asks for."""
-        return self.rule is not None and self.confidence == "high" and self.precision < HIGH
+    def overrated(self) -> bool:
+        """Whether a confidence is worth less than it promises."""
+        return self.confidence is not None and self.precision < LEAST[self.confidence]
 
     def to_dict(self) -> dict[str, Any]:
         """The row as plain data."""
@@ -58,7 +58,7 @@ class Trust:
             "correct": {level: self.correct[level] for level in _LEVELS[self.layer]},
             "precision": self.precision,
             "interval": list(self.interval),
-            "loses_high": self.loses_high,
+            "overrated": self.overrated,
         }
 
 
@@ -67,7 +67,7 @@ def trust(pairs: Iterable[tuple[Reading, Reading]]) -> list[Trust]:
 
     In a layer that the gold holds only in part nobody knows whether what it does not say is wrong.
     """
-    rows: dict[tuple[str, str, str | None], Trust] = {}
+    rows: dict[_Key, Trust] = {}
     for gold, predicted in pairs:
         alignment = align(gold, predicted)
         if "measurements" in gold.complete:
@@ -81,23 +81,21 @@ def _order(row: Trust) -> tuple[bool, bool, int, int, str]:
     return (
         row.layer != "measurements",
         row.rule is not None,
-        CONFIDENCES.index(row.confidence),
+        list(LEAST).index(row.confidence) if row.confidence else 0,
         -row.predicted,
         row.rule or "",
     )
 
 
-def _count(
-    rows: dict[tuple[str, str, str | None], Trust], layer: str, abstract: str, facts: tuple[Any, ...], table: list[Any]
-) -> None:
+def _count(rows: dict[_Key, Trust], layer: str, abstract: str, facts: tuple[Any, ...], table: list[Any]) -> None:
     levels = _LEVELS[layer]
     right = {level: {j for _, j in pairs_at(table, depth)} for depth, level in enumerate(levels, 1)}
     for j, fact in enumerate(facts):
         confidence, rule = fact.raw.get("confidence"), fact.raw.get("rule")
-        if confidence not in CONFIDENCES:
+        if confidence not in LEAST:
             continue  # a prediction that does not say how sure it is
-        for name in (None, rule) if rule else (None,):
-            row = rows.setdefault((layer, confidence, name), Trust(layer, confidence, name))
+        for sure, name in ((confidence, None), (None, rule)) if rule else ((confidence, None),):
+            row = rows.setdefault((layer, sure, name), Trust(layer, sure, name))
             row.predicted += 1
             row.abstracts.add(abstract)
             for level in levels:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from functools import lru_cache
 
 import regex
 
@@ -39,7 +38,7 @@ from armspan.rulebook import Rulebook
 from armspan.text.view import View
 
 SCHEMA_VERSION = "1.0"
-_CONFIDENCES = ("high", "medium", "low")
+_UNKNOWN = "low"  # how sure a fact is: told from the finished record
 _NUMBER = regex.compile(r"(?<![\p{L}\d.,-])\d[\d.,]*(?![\p{L}\d])")
 
 
@@ -99,7 +98,7 @@ class RecordBuilder:
                 n=stat.n,
                 percentage=stat.percentage,
                 unit=stat.unit,
-                confidence=_confidence(self.book, rule),
+                confidence=_UNKNOWN,
                 rule=rule,
                 span=self.span(stat.start, stat.end),
                 evidence=tuple(self._evidence(leaf)),
@@ -138,7 +137,7 @@ class RecordBuilder:
                     if item.test
                     else None,
                     estimate=_effect(item),
-                    confidence=_confidence(self.book, item.rule),
+                    confidence=_UNKNOWN,
                     rule=item.rule,
                     span=self.span(mention.start, mention.end),
                     evidence=(self._proof("carrier", *item.carrier),) if item.carrier else (),
@@ -209,13 +208,6 @@ class RecordBuilder:
                 n = bisect_right(starts, match.start()) - 1
                 if n < 0 or held[n][1] <= match.start():
                     yield self.span(match.start(), match.end())
-
-
-@lru_cache(maxsize=1024)
-def _confidence(book: Rulebook, rule: str) -> str:
-    """high | medium | low: that of the weaker link of a rule, as rules/links.toml fixes it."""
-    links = book.tables["link"]
-    return max((str(links[name]["confidence"]) for name in rule.split(": ")), key=_CONFIDENCES.index)
 
 
 def _time(leaf: Leaf) -> Time | None:

@@ -1,21 +1,73 @@
-"""What may tell a right link from a wrong one, beside the rule that made it: read off a finished record.
+"""How sure a fact is of its links: what may tell a right link from a wrong one, and the points that it is worth.
 
-Nothing here names a word of the text; a feature is a property of the record that any abstract has.
+The points stand in `rules/confidence.toml`, set from abstracts that no rule was made for. Nothing here names a word of
+a text: a feature is a property of the finished record that any abstract has.
 """
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any
 
-from armspan.model import Analysis, Evidence, Measurement, Record, Span
+from armspan.model import Analysis, Arm, Evidence, Measurement, Record, Span
 
 Features = dict[str, str]
 Sentences = Sequence[tuple[int, int]]  # offsets of the untouched text, in order
+Points = dict[str, Any]  # one row of rules/confidence.toml
 
+PARTS = {"measurements": ("arm", "outcome", "time"), "analyses": ("outcomes", "comparison")}  # what a rule tells
+_JOINT = re.compile(r"[:;] ")
 _SIZES = ((0, "0"), (1, "1"), (2, "2"), (4, "3-4"), (8, "5-8"))  # counts up to a number are taken together
 _REACHES = (15, 40, 100)  # characters between a number and the words that its link rests on
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_LEVELS = ("high", "medium")
+
+
+def graded(record: Record, sentences: Sentences, points: dict[str, Points]) -> Record:
+    """The record with the confidence that the points of each fact come to."""
+    told = dict(features(record, sentences))
+
+    def grade(layer: str, fact: Any) -> Any:
+        return replace(fact, confidence=level(points[layer], told[fact.id] | by_rule(layer, fact.rule)))
+
+    return replace(
+        record,
+        measurements=tuple(grade("measurements", fact) for fact in record.measurements),
+        analyses=tuple(grade("analyses", fact) for fact in record.analyses),
+    )
+
+
+def level(points: Points, told: Features) -> str:
+    """high | medium | low: the first level whose points a fact reaches.
+
+    >>> points = {"base": 5, "points": {"arms": {"2": 10}, "cell": {"full": 8, "part": -9}}, "high": 23, "medium": 9}
+    >>> level(points, {"arms": "2", "cell": "full"}), level(points, {"arms": "2", "cell": "part"})
+    ('high', 'low')
+    """
+    reached = score(points, told)
+    return next((name for name in _LEVELS if name in points and reached >= points[name]), "low")
+
+
+def score(points: Points, told: Features) -> int:
+    """The points of a fact: ten times the logarithm of the odds that it is right."""
+    worth = points["points"]
+    return int(points["base"] + sum(worth.get(key, {}).get(value, 0) for key, value in told.items()))
+
+
+def by_rule(layer: str, rule: str) -> Features:
+    """The rules that made a fact, each a feature.
+
+    >>> by_rule("measurements", "vs-pair: subject")
+    {'by_arm': 'vs-pair', 'by_outcome': 'subject', 'by': 'vs-pair: subject'}
+    """
+    parts = _JOINT.split(rule)
+    told = {f"by_{part}": name for part, name in zip(PARTS[layer], parts, strict=False)}
+    return told | {"by": ": ".join(parts[:2])}
 
 
 def features(record: Record, sentences: Sentences) -> Iterator[tuple[str, Features]]:
@@ -36,30 +88,37 @@ class _Page:
         self._arms = {arm.id: arm for arm in record.arms}
         self._titles = {outcome.id: outcome for outcome in record.outcomes}
         self._covered = {ident for analysis in record.analyses for ident in analysis.measurements}
-        self._values = Counter(self._sentence(fact.span.start) for fact in record.measurements)
         self._tests = Counter(self._sentence(fact.span.start) for fact in record.analyses)
         self._rows = Counter((self._sentence(fact.span.start), fact.outcome) for fact in record.measurements)
         self._cells = Counter(map(self._cell, record.measurements))
-        named = {(self._sentence(fact.span.start), fact.outcome) for fact in record.measurements}
-        self._outcomes = Counter(sentence for sentence, _ in named)
+        self._of_whom = Counter((self._sentence(fact.span.start), fact.arm) for fact in record.measurements)
+        self._values: Counter[int] = Counter()
+        for (sentence, _), count in self._rows.items():
+            self._values[sentence] += count
+        self._outcomes = Counter(sentence for sentence, _ in self._rows)
+        places = {(self._sentence(span.start), arm.id) for arm in record.arms for span in arm.mentions}
+        self._named = Counter(sentence for sentence, _ in places)
 
     def of_measurement(self, fact: Measurement) -> Features:
         """What may tell whether arm and outcome of a value are right."""
         sentence = self._sentence(fact.span.start)
         evidence = {words.role: words for words in fact.evidence}
         return {
-            **self._of_arms(),
-            "arm": self._of_arm(fact),
+            **self._of_record,
+            **self._of_arm(fact),
             "kind": _kind(fact),
             "unit": _yes(fact.unit),
             "values": _size(self._values[sentence]),
             "outcomes": _size(self._outcomes[sentence]),
             "row": _size(self._rows[sentence, fact.outcome]),
             "cell": self._fill(fact),
+            "shares": self._balance([self._of_whom[sentence, arm] for arm in self._arms]),
+            "unlinked": _yes(self._of_whom[sentence, None]),
+            "named": _size(self._named[sentence]),
             "p": _yes(fact.id in self._covered),
             "tests": _size(self._tests[sentence]),
             "time": _yes(fact.time_frame),
-            "title": self._title(fact.outcome),
+            **self._of_title(fact.outcome),
             "arm_at": self._reach(fact.span, evidence.get("arm")),
             "outcome_at": self._reach(fact.span, evidence.get("outcome")),
         }
@@ -68,25 +127,63 @@ class _Page:
         """What may tell whether a comparison, its arms and its outcomes are right."""
         sentence = self._sentence(fact.span.start)
         return {
-            **self._of_arms(),
-            "compares": f"{fact.comparison}:{_size(len(fact.arms))}",
+            **self._of_record,
+            "compares": f"{fact.comparison}-{_size(len(fact.arms))}",
             "outcomes": _size(len(fact.outcomes)),
             "covers": _size(len(fact.measurements)),
             "values": _size(self._values[sentence]),
+            "unlinked": _yes(self._of_whom[sentence, None]),
+            "named": _size(self._named[sentence]),
             "tests": _size(self._tests[sentence]),
             "effect": _yes(fact.estimate),
+            "p": _yes(fact.p_value),
+            **self._of_title(fact.outcomes[0] if fact.outcomes else None),
         }
 
-    def _of_arms(self) -> Features:
+    @cached_property
+    def _of_record(self) -> Features:
+        """Of all facts of the record: how many arms it has, whether they were counted, have as many values each."""
         counted = sum(arm.count is not None for arm in self.record.arms)
-        told = "all" if counted == len(self.record.arms) else "some" if counted else "none"
-        return {"arms": _size(len(self.record.arms)), "introduced": told}
+        values = Counter(fact.arm for fact in self.record.measurements)
+        return {
+            "arms": _size(len(self.record.arms)),
+            "introduced": "all" if counted == len(self.record.arms) else "some" if counted else "none",
+            "even": self._balance([values[arm] for arm in self._arms]),
+        }
 
-    def _of_arm(self, fact: Measurement) -> str:
+    def _of_arm(self, fact: Measurement) -> Features:
+        """How the arm of a value was introduced: with a count, as a group, before any result."""
         arm = self._arms.get(fact.arm or "")
         if arm is None:
-            return fact.population
-        return f"{'counted' if arm.count is not None else 'named'}:{_size(len(arm.mentions))}"
+            return {"arm": fact.population}
+        return {
+            "arm": "counted" if arm.count is not None else "named",
+            "mentions": _size(len(arm.mentions)),
+            "group": _yes(_words(arm.label) & {"group", "arm"}),
+            "early": _yes(arm.label.lower() in self._before),
+            "n": "none" if fact.n is None else "fits" if fact.n == arm.count else "differs",
+        }
+
+    @cached_property
+    def _before(self) -> str:
+        """The text before the first result."""
+        first = min((self._sentence(fact.span.start) for fact in self.record.measurements), default=0)
+        return self.record.text[: self._starts[first - 1] if first else 0].lower()
+
+    def _of_title(self, ident: str | None) -> Features:
+        """How long the title of an outcome is, and whether it looks like an arm."""
+        outcome = self._titles.get(ident or "")
+        if outcome is None:
+            return {"title": "none"}
+        words = _words(outcome.title)
+        return {
+            "title": "tool" if outcome.instrument else _size(len(outcome.title.split())),
+            "like_arm": _yes(any(words & self._label(arm) for arm in self.record.arms)),
+        }
+
+    @staticmethod
+    def _label(arm: Arm) -> set[str]:
+        return _words(arm.label) - {"group", "arm"}
 
     def _cell(self, fact: Measurement) -> tuple[object, ...]:
         when = fact.time or fact.time_frame
@@ -100,21 +197,21 @@ class _Page:
         filled = [self._cells[*rest, other] for other in self._arms]
         return "double" if max(filled) > 1 else "full" if min(filled) == 1 else "part"
 
-    def _title(self, ident: str | None) -> str:
-        outcome = self._titles.get(ident or "")
-        if outcome is None:
-            return "none"
-        return "tool" if outcome.instrument else _size(len(outcome.title.split()))
+    @staticmethod
+    def _balance(counts: list[int]) -> str:
+        """Whether all arms have as many values."""
+        return "none" if not any(counts) else "even" if min(counts) == max(counts) else "uneven"
 
     def _reach(self, number: Span, words: Evidence | None) -> str:
-        """On which side of a number the words stand, and how far off; whether in its sentence at all."""
+        """On which side of a number the words stand, how far off, and whether a comma stands between."""
         if words is None:
             return "none"
         if self._sentence(words.start) != self._sentence(number.start):
             return "apart"
-        before = words.start < number.start
-        gap = number.start - words.end if before else words.start - number.end
-        return f"{'before' if before else 'behind'}:{bisect_right(_REACHES, max(0, gap))}"
+        side, start, end = ("before", words.end, number.start) if words.start < number.start else (
+            "behind", number.end, words.start)  # fmt: skip
+        gap = self.record.text[start : max(start, end)]
+        return f"{side}-{bisect_right(_REACHES, len(gap))}{'-comma' if ',' in gap or ';' in gap else ''}"
 
     def _sentence(self, place: int) -> int:
         return bisect_right(self._starts, place)
@@ -122,11 +219,15 @@ class _Page:
 
 def _kind(fact: Measurement) -> str:
     told = fact.spread is not None or fact.lower_limit is not None or fact.n is not None or fact.percentage is not None
-    return f"{fact.param_type or 'range'}{'+' if told else ''}"
+    return f"{fact.param_type or 'range'}{'-more' if told else ''}"
 
 
 def _family(fact: Measurement) -> str:
     return "share" if fact.param_type in ("count_of_participants", "percentage") else fact.param_type or "range"
+
+
+def _words(name: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(name)}
 
 
 def _size(count: int) -> str:
