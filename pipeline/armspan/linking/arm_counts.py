@@ -11,7 +11,7 @@ from armspan.linking.arm_lists import FIRM, NEVER_ALONE, Judge
 from armspan.linking.roster import Roster
 from armspan.mentions.arms.counts import Share, find_denominators
 from armspan.mentions.arms.cues import is_divided_equally
-from armspan.mentions.arms.names import ArmCell, opening_bracket
+from armspan.mentions.arms.names import ArmCell
 from armspan.mentions.arms.references import Reference
 from armspan.mentions.arms.totals import HeadCount
 
@@ -43,24 +43,14 @@ class ArmCounts:
         """Arms without a count take the one that stands alone beside one of their names."""
         total = self.setting.total
         for cell in self.counted:
-            if cell.rule in NEVER_ALONE or cell.count is None or self._is_everybody(cell):
+            if cell.rule in NEVER_ALONE or cell.count is None or self.judge.is_part(cell):
                 continue
             arm = self.roster.match(cell) if len(self.arms) > 1 else None
-            if cell.rule not in FIRM and self.judge.has_percentage(cell):
+            if cell.rule not in (*FIRM, "received") and self.judge.has_percentage(cell):
                 continue
             likely = (cell.rule in FIRM and cell.count >= 0.1 * total) or 0.25 * total <= cell.count <= total
             if arm is not None and arm.count is None and likely:
                 self.roster.add(arm, cell)
-
-    def _is_everybody(self, cell: ArmCell) -> bool:
-        """Whether a number is that of all who got something, not of one arm beside another of its sentence."""
-        at = cell.count_at or 0
-        people = cell.name is not None and not cell.group and self.sk.codes[cell.name[1]] == "P"  # naive men (n = 60)
-        if cell.count != self.setting.total or not (cell.rule == "received" or people):
-            return False
-        start, end = self.sk.codes.rfind(".", 0, at), self.sk.codes.find(".", at)
-        others = [other.count_at for other in self.counted if start < (other.count_at or 0) < end]
-        return all(place == at or opening_bracket(self.sk, place or 0) for place in others)
 
     def share(self, shares: Sequence[Share], orders: Sequence[Sequence[Share]]) -> None:
         """A number that holds for each arm, or as many in a row as there are arms, are the counts of arms without."""
@@ -124,8 +114,9 @@ class ArmCounts:
             arm, value = self.arms[n], max(values)
             if len(values) > 1 and not adds_up and values[value] < 2:
                 continue  # those of subgroups are smaller
-            arm.count = value if arm.count is None else arm.count
-            if value <= arm.count <= 3 * value:
+            if arm.count is None and most >= 0.5 * total:
+                arm.count = value
+            if arm.count is not None and value <= arm.count <= 3 * value:
                 arm.flow["analyzed"] = value
 
     def _complete(self, enrollment: HeadCount | None) -> None:

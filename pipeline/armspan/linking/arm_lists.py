@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from armspan.linking.arm_names import Names
 from armspan.mentions.arms.counts import HAPPENED
@@ -18,7 +19,8 @@ from armspan.mentions.arms.cues import (
 )
 from armspan.mentions.arms.groups import ArmList
 from armspan.mentions.arms.lexicon import Lexicon
-from armspan.mentions.arms.names import ArmCell
+from armspan.mentions.arms.names import ArmCell, letters_of, opening_bracket
+from armspan.mentions.arms.values import weigh_place
 from armspan.mentions.arms.words import Skeleton
 
 # how the number is tied to the name: kinds of which two in a row make a list across sentences
@@ -27,7 +29,7 @@ _FAMILY = {
     "verb": ("allocated", "to", "received", "elliptical", "with", "had-not"),
     "group": ("in-group", "clause", "clause-people", "of-group"),
 }
-_SHARE = re.compile(r"(?:[MK-]{0,2}P)?\(N%")  # behind a number: "15 | (38%)", "15 | eyes (38%)"
+_SHARE = re.compile(r"(?:[MK-]{0,2}P)?[(,;]N%")  # behind a number: "15 | (38%)", "15 | eyes (38%)", "n = 15 |, 38%"
 _FAMILY_OF = {rule: family for family, rules in _FAMILY.items() for rule in rules}
 FIRM = frozenset(  # numbers that introduce an arm; others may as well count events
     (*_FAMILY["bracket"], "allocated", "clause", "clause-people", "of-group", "respective", "respective-bracket")
@@ -36,7 +38,8 @@ _ALLOCATED = frozenset(("allocated", "to"))
 WEAK = frozenset(("elliptical", "elliptical-in", "with", "plain", "had", "used-in", "received", "cases-controls"))
 NEVER_ALONE = frozenset(("plain", "had", "bracket-bare", "cases-controls", "elliptical"))
 _WHO_OF_ALL = frozenset(("allocated", "received", "in-group", "to", "clause"))
-DEFINITE, POSSIBLE = 2.5, 1.0  # strength from which a list with counts, and one without, is believed
+# strength from which a list is believed: one with counts, one without, one of names beside values in an abstract
+DEFINITE, POSSIBLE, BELIEVED = 2.5, 1.0, 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +74,10 @@ def read_setting(sk: Skeleton, lex: Lexicon, total: int, people: frozenset[int])
 class Judge:
     """Weighs lists of names."""
 
-    def __init__(self, sk: Skeleton, names: Names, setting: Setting) -> None:
-        self.sk, self.names, self.setting = sk, names, setting
+    def __init__(self, sk: Skeleton, lex: Lexicon, names: Names, setting: Setting) -> None:
+        self.sk, self.lex, self.names, self.setting = sk, lex, names, setting
+        self.roles = lex.sets["role"] | lex.sets["experimental"]
+        self.adherence, self.no_treatment = lex.sets["adherence"], lex.sets["no_treatment"]
 
     def strength(self, entry: ArmList) -> float:
         """How surely a list names the arms; below 0: not at all."""
@@ -80,8 +85,15 @@ class Judge:
         count = len({self.key(cell, entry) for cell in cells})
         if count < 2:
             return -1.0
+        if any(map(self.is_part, cells)):
+            return POSSIBLE
         value = entry.weight + min(sum(cell.group for cell in cells), 2) * 0.5
         value -= 1.5 * entry.start / max(150, len(self.sk.words))
+        value += self._lettered(cells) * (entry.rule != "counted")
+        value -= 3.0 * any(self.treated(cell) < 0 for cell in cells if not cell.group)
+        value -= 1.0 * self._nested(cells)
+        if entry.rule == "compared":  # with X and Y
+            value -= 1.0 * any(cell.name is not None and "J" in self.sk.codes[slice(*cell.name)] for cell in cells)
         known = self._known(entry, cells)
         value += min(known, 2) * 0.5 + 0.5 * min(count - 2, 2) * (known == count)
         if self.setting.stated:
@@ -90,15 +102,39 @@ class Judge:
             value += self._sureness_of_counts(entry, cells, known)
         return value
 
+    def is_part(self, cell: ArmCell) -> bool:
+        """Whether a name is that of a part of an arm: those who adhered, those who responded."""
+        return cell.name is not None and self.sk.words[cell.name[1] - 1] in self.adherence
+
+    def is_everybody(self, cell: ArmCell, counted: Sequence[ArmCell]) -> bool:
+        """Whether a number is that of all who got something, not of one arm beside another of its sentence."""
+        at = cell.count_at or 0
+        people = cell.name is not None and not cell.group and self.sk.codes[cell.name[1]] == "P"  # naive men (n = 60)
+        if cell.count != self.setting.total or not (cell.rule == "received" or people):
+            return False
+        start, end = self.sk.codes.rfind(".", 0, at), self.sk.codes.find(".", at)
+        others = [other.count_at for other in counted if start < (other.count_at or 0) < end]
+        return all(place == at or opening_bracket(self.sk, place or 0) for place in others)
+
+    def _lettered(self, cells: Sequence[ArmCell]) -> float:
+        """What it is worth that names are letters or go with letters, which nothing has but arms."""
+        cohorts = any(not {"cohort", "cohorts"}.isdisjoint(self.sk.words[cell.start : cell.end]) for cell in cells)
+        lettered = [cell for cell in cells if letters_of(self.sk, cell)]
+        if len(lettered) < 2 or cohorts:
+            return 0.0
+        return 1.0 + 2.0 * all(cell.name is not None for cell in lettered)
+
     def key(self, cell: ArmCell, entry: ArmList) -> object:
         """What tells a cell of a list from the others; names in brackets count where a list is made of names alone."""
-        plain = entry.rule.startswith("groups") or entry.rule == "values"
+        if entry.rule == "values" and not cell.group:
+            return self.names.without_vague(cell, self.lex.sets["treatments"])
+        plain = entry.rule in ("groups", "groups-across", "lettered", "values")
         return self.names.key(cell) if plain else self.names.full_key(cell)
 
     def _sureness_of_counts(self, entry: ArmList, cells: Sequence[ArmCell], known: int) -> float:
         """What speaks for numbers being those who were in the arms, not those to whom something happened."""
         setting, total = self.setting, sum(cell.count or 0 for cell in cells)
-        adds_up, late = total == setting.total, entry.start > setting.results
+        adds_up, late = total == setting.total and self._shares_add_up(cells), entry.start > setting.results
         firm = all(cell.rule in FIRM for cell in cells)
         allocated = all(cell.rule in _ALLOCATED for cell in cells)
         value = 3.0 * adds_up * (1 + allocated) + firm
@@ -107,7 +143,10 @@ class Judge:
         completed = total in setting.people and enough and not self._happened(cells[-1])
         ratio = 1.0 if unknown or completed else total / setting.total
         value -= 3.0 * (len({cell.unit for cell in cells if cell.unit and cell.rule != "cases-controls"}) > 1)
+        value -= 3.0 * (sum(map(self._is_no_treatment, cells)) > adds_up)
+        value += 3.0 * self._opposed(cells)
         if firm:
+            value -= 2.0 * (not adds_up and any(map(self.has_percentage, cells)))
             return value - 2.0 * (ratio < 0.3) - 4.0 * (late and ratio < 0.5)
         if any(cell.rule in WEAK for cell in cells):
             if not setting.comparative and not adds_up:
@@ -120,6 +159,27 @@ class Judge:
             value -= 2.0 * any(map(self.has_percentage, cells)) + 2.0 * late
             value -= 9.0 * any(cell.rule == "bracket-bare" for cell in cells)
         return value
+
+    def _is_no_treatment(self, cell: ArmCell) -> bool:
+        """Whether a name ends like that of a disease or an outcome."""
+        return cell.name is not None and not cell.group and self.sk.words[cell.name[1] - 1] in self.no_treatment
+
+    def _nested(self, cells: Sequence[ArmCell]) -> bool:
+        """Whether one name beside a value is part of another, which may speak of both."""
+        names = {self.names.key(cell)[0] for cell in cells if cell.marks}
+        return any(set(one) < set(two) for one in names for two in names if one)
+
+    def _opposed(self, cells: Sequence[ArmCell]) -> bool:
+        """Whether of two names one denies the other: users and non-users."""
+        one, two = [self.names.key(cell)[0] for cell in cells[:2]]
+        denied = [b for words in (one, two) for a, b in pairwise(words) if a in ("non", "no")]
+        return len(cells) == 2 and any(word in one and word in two for word in denied)
+
+    def treated(self, cell: ArmCell) -> int:
+        """How much more often a name stands where treatments stand than where outcomes do."""
+        key = self.names.key(cell)[0]
+        places = self.names.places.get(key[-1], ()) if key else ()
+        return sum(weigh_place(self.sk, self.lex, k - len(key) + 1, k + 1) for k in places)
 
     def _known(self, entry: ArmList, cells: Sequence[ArmCell]) -> int:
         """How many names of a list come up again elsewhere."""
@@ -138,22 +198,34 @@ class Judge:
         close = self.sk.codes.find(")", cell.count_at)
         return close >= 0 and self.sk.words[close + 1] in (*HAPPENED, "had")
 
+    def _shares_add_up(self, cells: Sequence[ArmCell]) -> bool:
+        """Whether the shares printed with numbers are those of a whole: 20 (50%) and 20 (50%)."""
+        found = (_SHARE.match(self.sk.codes, (cell.count_at or 0) + 1) for cell in cells)
+        shares = [self.sk.numbers[match.end() - 2] for match in found if match]
+        return len(shares) < 2 or 90 < sum(shares) < 110
+
     def has_percentage(self, cell: ArmCell) -> bool:
         """Whether a share follows the number, as behind most events."""
         return _SHARE.match(self.sk.codes, (cell.count_at or 0) + 1) is not None
 
     def groups_across(self, lists: Sequence[ArmList]) -> list[ArmList]:
-        """The groups that a text names in different sentences, if they are two, or as many as it says there are."""
+        """The groups that a text names in several sentences: by letters, by roles, or as many as it says there are."""
         seen: dict[object, ArmCell] = {}
         for entry in lists:
             for cell in entry.cells if entry.rule == "groups" else ():
-                seen.setdefault(self.names.key(cell), cell)
+                known = seen.setdefault(cell.code or self.names.key(cell), cell)
+                if len(cell.others) > len(known.others):
+                    seen[cell.code or self.names.key(cell)] = cell
         cells = tuple(seen.values())
         words = [set(self.names.key(cell)[0]) for cell in cells]
         nested = any(a is not b and a and a <= b for a in words for b in words)
-        if len(cells) < 2 or len(cells) != (self.setting.stated or 2) or nested:
-            return []
-        return [ArmList("groups-across", 1.5, cells, cells[0].start, cells[-1].end)]
+        found = (
+            [_across("groups-across", 1.5, cells)] if len(cells) == (self.setting.stated or 2) and not nested else []
+        )
+        lettered = tuple(cell for cell in cells if cell.code is not None)
+        roles = tuple(cell for cell, said in zip(cells, words, strict=True) if said and said <= self.roles)
+        found += [_across("lettered", 4.0, lettered)] if len(lettered) > 1 else []
+        return found + ([_across("groups-across", 2.0, roles)] if len(roles) == 2 else [])
 
     # --- lists of counts -------------------------------------------------------------------------------------------
 
@@ -253,6 +325,10 @@ def without_totals(counted: Sequence[ArmCell], lists: Sequence[ArmList]) -> list
 def named(cells: Sequence[ArmCell]) -> list[ArmCell]:
     """The cells that have some name."""
     return [cell for cell in cells if cell.name or cell.code or cell.others]
+
+
+def _across(rule: str, weight: float, cells: tuple[ArmCell, ...]) -> ArmList:
+    return ArmList(rule, weight, cells, cells[0].start, cells[-1].end)
 
 
 def _counted_list(cells: Sequence[ArmCell]) -> ArmList:

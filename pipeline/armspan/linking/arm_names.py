@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from armspan.mentions.arms.names import DOSE_UNITS, NUMBERED, ArmCell, Range, shared_unit
+from armspan.mentions.arms.names import DOSE_UNITS, LETTERED, ArmCell, Range, shared_unit
 from armspan.mentions.arms.words import Skeleton
 
 Words = tuple[str, ...]
@@ -47,6 +47,7 @@ class Names:
             if key:
                 self.places.setdefault(key, []).append(k)
         self.short = self._abbreviations()
+        self.long = {long: ((short,), self.printed[short]) for short, (long, _) in self.short.items()}
         self._known: dict[tuple[Range | None, tuple[Range, ...], bool], dict[Words, str]] = {}
 
     def words(self, span: Range) -> Words:
@@ -57,6 +58,11 @@ class Names:
         """What a cell is called: the words of its first name, and its letter."""
         span = cell.name or (cell.others[0] if cell.others else None)
         return (("no",) * cell.negated + (self.words(span) if span else ()), cell.code)
+
+    def without_vague(self, cell: ArmCell, vague: frozenset[str]) -> tuple[Words, str | None]:
+        """The same without the nouns of treatments: zinc therapy is zinc."""
+        words, code = self.key(cell)
+        return tuple(word for word in words if word not in vague) or words, code
 
     def full_key(self, cell: ArmCell) -> object:
         """The same with the names in brackets, which tell apart what else has one name."""
@@ -76,15 +82,18 @@ class Names:
             found[self.key(cell)[0]] = f"no {self.sk.slice(*cell.name)}"
         for span in (None if cell.negated else cell.name, *cell.others):
             words = self.words(span) if span else ()
-            if span and words and self.sk.codes[slice(*span)] != NUMBERED:
+            if span and words and not LETTERED.fullmatch(self.sk.codes, *span):
                 found.setdefault(words, self.sk.slice(*span))
                 if len(words) == 1 and words[0] in self.short:
                     found.setdefault(*self.short[words[0]])
+                if words in self.long:
+                    found.setdefault(*self.long[words])
         return found
 
     def _abbreviations(self) -> dict[str, tuple[Words, str]]:
         """Abbreviations introduced in brackets, "adductor canal block (ACB)", with their long forms."""
         sk = self.sk
+        self.printed: dict[str, str] = {}
         found: dict[str, tuple[Words, str]] = {}
         for match in _SHORT.finditer(sk.codes):
             i, at = match.start(), match.start() + 1
@@ -95,6 +104,7 @@ class Names:
                 words = self.words((start, i)) if start is not None else ()
                 if start is not None and words:
                     found.setdefault(self.keys[at], (words, sk.slice(start, i)))
+                    self.printed.setdefault(self.keys[at], raw)
         return found
 
 
@@ -125,6 +135,14 @@ def _keys(sk: Skeleton) -> list[str]:
     keys = [
         "" if c in "D-/+%(),;:.L" else w if c == "K" else _key(w) for c, w in zip(sk.codes, sk.words, strict=True)
     ]  # "A" behind "group" is a name, elsewhere an article
+    for k, word in enumerate(sk.words):
+        if (
+            word.endswith("tm")
+            and len(word) > 4
+            and sk.text[sk.ends[k] - 3].islower()
+            and sk.text[sk.ends[k] - 1] == "M"
+        ):
+            keys[k] = _key(word[:-2])  # a trade mark
     for k in sk.numbers:
         unit = k + 2 if sk.codes[k + 1] == "-" else k + 1
         if sk.codes[unit] == "%":

@@ -47,14 +47,14 @@ class ArmReferences:
             return []
         number = {id(arm): n for n, arm in enumerate(self.arms)}
         found = [Reference(*self._group_span(cell), (number[id(arm)],), "group") for cell, arm in self.groups]
-        names = self._without_denied(find_names(self.sk, self.names.keys, self._reference_names()))
+        names = self._without_denied(find_names(self.sk, self.lex, self.names.keys, self._reference_names()))
         found = [ref for ref in found if not any(_holds_another(ref, name) for name in names)] + names
         found += [
             ref for n, arm in enumerate(self.arms) for letter in arm.codes for ref in find_lettered(self.sk, n, letter)
         ]
         labels = {letter: n for n, arm in enumerate(self.arms) for letter in arm.codes}
         found += find_labels(self.sk, labels | self._roles)
-        found += find_called(self.sk, self._roles) + self._people() + self._by_extent()
+        found += find_called(self.sk, self.lex, self._roles) + self._people() + self._by_extent()
         if len(self.arms) > 1:
             found += find_wholes(self.sk, self.lex, len(self.arms))
         kept: list[Reference] = []

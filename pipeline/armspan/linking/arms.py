@@ -8,6 +8,7 @@ from dataclasses import replace
 from armspan.linking.arm import Arm, shared_words
 from armspan.linking.arm_counts import ArmCounts
 from armspan.linking.arm_lists import (
+    BELIEVED,
     DEFINITE,
     NEVER_ALONE,
     POSSIBLE,
@@ -34,7 +35,7 @@ from armspan.model import ArmTable
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
 
-_ELIMINATING = frozenset(("groups", "counted", "allocated-to", "assigned"))
+_ELIMINATING = frozenset(("groups", "lettered", "counted", "allocated-to", "assigned"))
 _EXTENDING = frozenset(("versus", "groups", "counted", "allocated-to"))
 _FEIGNED = frozenset(("sham", "mock", "simulated", "dummy"))
 
@@ -60,12 +61,13 @@ class _Arms:
         self.names = Names(sk)
         total = max(people, key=lambda person: person.weight).count if people else 0
         self.setting: Setting = read_setting(sk, lex, total, frozenset(person.count for person in people))
-        self.judge = Judge(sk, self.names, self.setting)
+        self.judge = Judge(sk, lex, self.names, self.setting)
         counts = find_counts(sk, lex)
         lists = find_lists(sk, lex, counts.cells)
         if not self.setting.crossover:
             lists = [entry for entry in lists if entry.rule != "received-both"]
-        self.counted = without_totals(named(counts.cells), lists)
+        counted = without_totals(named(counts.cells), lists)
+        self.counted = [cell for cell in counted if not self.judge.is_everybody(cell, counted)]
         self.shares, self.orders = counts.shares, counts.orders
         self.lists = [*lists, *self.judge.counted_lists(self.counted), *self.judge.groups_across(lists)]
         self.roster = Roster(sk, self.names)
@@ -78,9 +80,11 @@ class _Arms:
     def define(self) -> None:
         """Finds the arms, their names and their counts."""
         self._take_all(self.lists)
+        if self.arms and self._is_never_reported():
+            self._prefer_values()
         if not self.arms:
             self._take_all(find_opposites(self.sk))
-        if not self.arms and self.setting.comparative:
+        if not self.arms and (self.setting.comparative or self.setting.crossover):
             self._read_off_values()
         if len(self.arms) == 1:
             self._add_the_opposite()
@@ -89,6 +93,7 @@ class _Arms:
         if not self.arms:
             self._take_everybody()
         if len(self.arms) > 1:
+            self.roster.tell_apart()
             self._type()
 
     def _take_all(self, lists: Iterable[ArmList]) -> None:
@@ -98,6 +103,7 @@ class _Arms:
             definite = strength >= (DEFINITE if entry.rule == "counted" else POSSIBLE)
             cells = named(entry.cells)
             if self.arms:
+                cells = [cell for cell in cells if not self.judge.is_part(cell)]
                 sure = definite or entry.rule != "counted"
                 self._merge(entry, cells if sure else [replace(cell, count=None) for cell in cells])
             elif definite:
@@ -155,12 +161,37 @@ class _Arms:
 
     def _read_off_values(self) -> None:
         """Arms from the results, where nothing else names them; in a fragment one sure name is enough."""
-        lists = find_value_lists(self.sk, self.lex)
-        self._take_all(lists)
+        lists = [self._without_outcomes(entry) for entry in find_value_lists(self.sk, self.lex)]
+        sure = self.setting.fragment
+        self._take_all([entry for entry in lists if sure or self.judge.strength(entry) >= BELIEVED])
         for entry in lists if self.setting.fragment else ():
             cells = [cell for cell in entry.cells if cell.group or "sure" in cell.marks]
             if cells and not self.arms:
                 self._found(entry, cells)
+
+    def _is_never_reported(self) -> bool:
+        """Whether no name of the arms comes up in the second half of a text, where their results are."""
+        half = len(self.sk.words) // 2
+        told = any(arm.codes or arm.grouped or arm.count for arm in self.arms) or self.setting.fragment
+        places = (k for arm in self.arms for word in arm.words for k in self.names.places.get(word, ()))
+        return not told and all(k < half for k in places)
+
+    def _prefer_values(self) -> None:
+        """The names beside values instead of those that the methods compare, if there are any."""
+        before = list(self.arms)
+        self.arms.clear()
+        self._read_off_values()
+        if len(self.arms) < 2:
+            self.arms[:] = before
+
+    def _without_outcomes(self, entry: ArmList) -> ArmList:
+        """Names beside values without those whose long form is that of an outcome: DBP, diastolic blood pressure."""
+        ends = self.lex.sets["no_treatment"]
+        cells = [cell for cell in entry.cells if not any(words[-1] in ends for words in self.names.of(cell))]
+        lone = all(cell.rule == "subject" for cell in cells)  # nothing else speaks for them
+        least = lone or not self.setting.fragment
+        cells = [cell for cell in cells if cell.group or self.judge.treated(cell) >= least]
+        return replace(entry, cells=tuple(cells))
 
     def _add_the_opposite(self) -> None:
         """ "... compared with the non-withdrawal group": those with what the one named arm is without."""

@@ -7,7 +7,7 @@ import re
 from armspan.linking.arm import Arm, shared_words
 from armspan.linking.arm_names import Names
 from armspan.mentions.arms.cues import is_of_those_who_had_it
-from armspan.mentions.arms.names import NUMBERED, ArmCell, shared_unit
+from armspan.mentions.arms.names import ArmCell, letters_of, shared_unit
 from armspan.mentions.arms.words import Skeleton
 
 _DURATION = re.compile(r"[\d.]+(?:minute|hour|day|week|month|year)")
@@ -23,8 +23,9 @@ class Roster:
 
     def match(self, cell: ArmCell, shared: set[str] | None = None) -> Arm | None:
         """The arm that a cell names; None where it fits none, or several equally well."""
-        for arm in self.arms if cell.code is not None else ():
-            if cell.code in arm.codes:
+        letters = letters_of(self.sk, cell)
+        for arm in self.arms:
+            if not letters.isdisjoint(arm.codes):
                 return arm
         best, score = None, 0.0
         names, shared = self.names.of(cell), shared_words(self.arms) if shared is None else shared
@@ -42,15 +43,21 @@ class Roster:
         for words, text in self.names.of(cell).items():
             if not arm.names or cell.group or not _DURATION.fullmatch(" ".join(words)):
                 arm.call(words, text)  # "over 4 hours (n = 33)": the arm has its name already
-        if cell.code:
-            arm.codes.add(cell.code)
-        arm.codes.update(self.sk.words[b - 1] for a, b in cell.others if self.sk.codes[a:b] == NUMBERED)
-        if not arm.label or (cell.group and cell.name is not None and not arm.grouped):
+        arm.codes |= letters_of(self.sk, cell)
+        called = cell.group and cell.name is not None and cell.rule != "role"
+        if not arm.label or (called and not arm.grouped):
             arm.label, arm.grouped = self._label(cell), cell.group
         if cell.group:
             self.groups.append((cell, arm))
         if arm.count is None and cell.count is not None and not is_of_those_who_had_it(self.sk, cell.count_at or 0):
             arm.count, arm.count_at, arm.unit = cell.count, cell.count_at, cell.unit
+
+    def tell_apart(self) -> None:
+        """Arms of one label go by a name that only one of them has: "meals/d (WM)" and "meals/d (BM)"."""
+        labels = [arm.label.lower() for arm in self.arms]
+        for arm in [arm for arm in self.arms if labels.count(arm.label.lower()) > 1]:
+            others = {name for other in self.arms if other is not arm for name in other.names}
+            arm.label = next((text for name, text in arm.names.items() if name not in others), arm.label)
 
     def _label(self, cell: ArmCell) -> str:
         """What an arm is called: "ultrasound group", "group A", "placebo"."""

@@ -13,6 +13,7 @@ from armspan.mentions.arms.words import Skeleton
 
 _SAME_PEOPLE = regex.compile(r"N[MKXS-]{0,5}P\Z")
 _COUNTS_INSIDE = re.compile(r"[(,;]?[MKGHN][,:]?(?:Q=N|N[MK-]{0,2}P)")
+_HOW_LONG = re.compile(r"N-?U")
 _ITEM_END = re.compile(r";|N[MK-]{0,2}P?[,J]")
 _AND_WITHOUT = re.compile(r"[ZJ]W\(")
 _WITH_PEOPLE = frozenset(("case", "control"))
@@ -106,10 +107,31 @@ def _cell_of_bracket(sk: Skeleton, lex: Lexicon, opened: int, at: int) -> ArmCel
             break
         inner += bracket_names(sk, lex, inside, end)
         end = inside
-    cell = read_name(sk, lex, item_start(sk, end), end)
+    cell = _name_before(sk, lex, end)
     if cell is None:
         return ArmCell(end, close, None, others=inner)
     return replace(cell, end=close, others=tuple(dict.fromkeys(cell.others + inner)))
+
+
+def _name_before(sk: Skeleton, lex: Lexicon, end: int) -> ArmCell | None:
+    """The name before word `end`; how long it was given comes behind it: "oleic acid over | 30 min |"."""
+    cell = read_name(sk, lex, item_start(sk, end), end)
+    while cell is not None and cell.name is not None and _is_length(sk, lex, *cell.name):
+        end = cell.name[0] - (sk.codes[cell.name[0] - 1] == "D")
+        if sk.words[end - 1] == "at":
+            return None  # at 6 months (n = 92)
+        end -= sk.codes[end - 1] == "I"
+        longer = read_name(sk, lex, item_start(sk, end), end) if end < cell.name[0] else None
+        if longer is None:
+            break
+        cell = longer
+    return cell
+
+
+def _is_length(sk: Skeleton, lex: Lexicon, i: int, j: int) -> bool:
+    """Whether the words i..j say how long something lasted: "6 hours", "6-hour study period"."""
+    duration = _HOW_LONG.match(sk.codes, i, j)
+    return duration is not None and lex.sets["length"].issuperset(sk.words[duration.end() : j])
 
 
 def _with_or_without(sk: Skeleton, lex: Lexicon, opened: int, close: int) -> ArmCell | None:

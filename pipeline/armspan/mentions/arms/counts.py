@@ -35,7 +35,21 @@ _PART_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)\Z")
 _EVENTS = re.compile(  # more leaks with X (n = 15) than with Y (n = 6; P = 0.03)
     r"(?<=\.)(?:[^N.]|[=<>≤]N)*Q=N\)?[,;(]{1,2}X[=<>≤]"
 )
-HAPPENED = frozenset(("developed", "experienced", "died", "relapsed", "withdrew", "discontinued"))
+HAPPENED = frozenset(
+    (
+        "developed",
+        "experienced",
+        "died",
+        "relapsed",
+        "withdrew",
+        "discontinued",
+        "excluded",
+        "lost",
+        "withdrawn",
+        "dropped",
+    )
+)
+_PER_TIME = re.compile(r"-U")
 _PERCENTAGE = re.compile(r"\(N%")
 _GRADED = frozenset(("grade", "grades", "stage", "phase", "class", "type", "level", "score"))  # grade 3/4
 _AGE = frozenset(("age", "ages", "aged", "between"))
@@ -139,6 +153,8 @@ def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
         or is_date(sk, at)
     ):
         return False
+    if _PER_TIME.match(sk.codes, at + 1):
+        return False  # 15-min pre-exercise
     if sk.codes[at - 1] == "G" and sk.codes[at + 1] != "P" and value < 10:
         return False  # "group 1 received X"
     dash = sk.codes[at - 1] == "-" and sk.codes[at - 2] in "-YAPR"  # were enrolled-48 in the brace group
@@ -164,7 +180,9 @@ def _is_denominator(sk: Skeleton, at: int) -> bool:
 
 def _is_finding(sk: Skeleton, lex: Lexicon, form: Construction, cell: ArmCell) -> bool:
     """Whether those counted are not all of an arm: 118 underwent efficacy analysis, 6 in the cast group died."""
-    if form.name == "in-group" and sk.words[cell.end] in HAPPENED:
+    if form.name == "in-group" and sk.words[cell.end + (sk.codes[cell.end] == "B")] in HAPPENED:
+        return True
+    if cell.name is not None and SEXES.issuperset(sk.words[slice(*cell.name)]):
         return True
     if cell.name is None or cell.group:
         return False

@@ -6,11 +6,24 @@ import re
 from dataclasses import dataclass
 
 from armspan.mentions.arms.lexicon import Lexicon
-from armspan.mentions.arms.names import ArmCell, Range, bracket_names, matching_bracket, name_before, read_name
+from armspan.mentions.arms.names import (
+    ORDINALS,
+    ArmCell,
+    Range,
+    bracket_names,
+    letter_at,
+    matching_bracket,
+    name_before,
+    read_name,
+)
 from armspan.mentions.arms.words import Skeleton
 
-_CODES = re.compile(r"(?:[KN](?:,[KN]){0,4},?[JZ/][KN]|[KN])(?![-/]?[MPU%=]|I[DN])")
-_TREATED = re.compile(r"\)?P?,?(?:[XB]{0,2}S*)(?:AS*TX?B?)?(?:R[WS]{0,2}|(?<=\))W)(?=[DMKN])")
+_CODES = re.compile(r"(?:[KN](?:,[KN]){0,8},?[JZ/][KN]|[KN])(?![-/]?[MPU%=]|I[DN])")
+_KIND = re.compile(r"M-?K(?:,?[JZ/]?K(?!-?[MP]))*")
+_RANGE = re.compile(r"N[T-]N")
+_BEING = re.compile(r"[-:=](?=[DMKN])|,(?=D?[MN][^.BX]{0,12}(?:;|,?J|\(|\.))|XI(?=D?[MK])")  # served as a control
+_SHORT = re.compile(r"[:,](?=[MK]\))")  # (hand exercise group: HE)
+_TREATED = re.compile(r"\)?(?:IN[MK-]{0,2})?P?,?(?:[XB]{0,2}S*)(?:AS*TX?B?)?(?:R[WS]{0,2}|(?<=\))W)(?=[DMKN])")
 _GIVEN = re.compile(r"X?B?(?:AT|R[WT]?)D?(?=[MNK])")
 
 
@@ -30,17 +43,38 @@ def find_groups(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
     lists: list[ArmList] = []
     cells: list[ArmCell] = []
     floor = start = 0
-    for match in re.finditer(r"[.GHR]", sk.codes):
+    for match in re.finditer(r"[.GHRP]|(?<=M)M", sk.codes):
         g, code = match.start(), match[0]
         if code == ".":
             if cells:
                 lists.append(ArmList("groups", 3.0, tuple(cells), start, g))
             cells, floor, start = [], g + 1, g + 1
             continue
-        found = _treated(sk, g, floor) if code == "R" else _group_cells(sk, lex, g, floor)
+        if code == "R":
+            found = _treated(sk, g, floor)
+        else:
+            found = _people_of_role(sk, lex, g, floor) if code in "PM" else _group_cells(sk, lex, g, floor)
         cells += found
         floor = max([floor, *(cell.end for cell in found)])
     return lists
+
+
+def find_kinds(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
+    """What a text tells apart by letters without calling it groups: type A, type B and type C."""
+    seen: dict[str, dict[str, ArmCell]] = {}
+    for match in _KIND.finditer(sk.codes):
+        k, end = match.span()
+        letters = [n for n in range(k, end) if sk.codes[n] == "K"] if sk.words[k] in lex.sets["kinds"] else []
+        for n in letters:
+            name = (k, n + 1) if n == letters[0] else (n, n + 1)
+            cell = ArmCell(k, n + 1, name, others=_kind_in_brackets(sk, lex, n + 1))
+            seen.setdefault(sk.words[k], {}).setdefault(sk.words[n], cell)
+    found = [tuple(cells.values()) for cells in seen.values() if len(cells) > 1]
+    return [ArmList("kinds", 3.0, cells, cells[0].start, cells[-1].end) for cells in found]
+
+
+def _kind_in_brackets(sk: Skeleton, lex: Lexicon, end: int) -> tuple[Range, ...]:
+    return bracket_names(sk, lex, end, matching_bracket(sk, end)) if sk.codes[end] == "(" else ()
 
 
 def _treated(sk: Skeleton, g: int, floor: int) -> list[ArmCell]:
@@ -52,6 +86,15 @@ def _treated(sk: Skeleton, g: int, floor: int) -> list[ArmCell]:
     return [ArmCell(name[0], g + 1, name, True, place=(name[0], g + 1)) for name in names]
 
 
+def _people_of_role(sk: Skeleton, lex: Lexicon, g: int, floor: int) -> list[ArmCell]:
+    """Those who are named by what they are in the comparison: "intervention and control participants"."""
+    if sk.words[g - 1] not in lex.sets["role"] or (sk.codes[g] == "M" and sk.words[g] not in lex.sets["clusters"]):
+        return []
+    names = _coordinated(sk, g, floor)
+    last = [(b - 1, b) for _, b in names if sk.words[b - 1] in lex.sets["role"]]
+    return [ArmCell(a, g + 1, (a, b), True, place=(a, b), rule="role") for a, b in last]
+
+
 def _group_cells(sk: Skeleton, lex: Lexicon, g: int, floor: int) -> list[ArmCell]:
     """The arms that the "group" or "groups" at word g names, by letters behind it or words before it."""
     if sk.words[g] in ("arm", "arms") and sk.codes[g + 1] == "M" and not sk.words[g + 1].endswith("ed"):
@@ -59,9 +102,15 @@ def _group_cells(sk: Skeleton, lex: Lexicon, g: int, floor: int) -> list[ArmCell
     if sk.words[g + 1] in ("study", "studies", "trial", "trials", "design", "analysis"):
         return []  # "a pharmacoepidemiology cohort study"
     letters, after = _letters_behind(sk, g + 1) if sk.words[g] not in ("cohort", "cohorts") else ([], g + 1)
+    spread = _RANGE.match(sk.codes, g + 1)
+    if spread and sk.codes[g] == "H" and 1 <= sk.numbers[g + 1] < sk.numbers[g + 3] <= 8:
+        numbers = range(int(sk.numbers[g + 1]), int(sk.numbers[g + 3]) + 1)  # groups one to four
+        return [_group_cell(sk, lex, g + 4, None, str(n), False) for n in numbers]
     if letters:
-        firsts = [_group_cell(sk, lex, k + 1, None, sk.words[k], False) for k in letters[:-1]]
-        return [*firsts, _group_cell(sk, lex, after, None, sk.words[letters[-1]], True)]
+        firsts = [_group_cell(sk, lex, k + 1, None, letter_at(sk, k), False) for k in letters[:-1]]
+        return [*firsts, _group_cell(sk, lex, after, None, letter_at(sk, letters[-1]), True)]
+    if sk.words[g - 1] in ORDINALS and sk.codes[g] == "G":
+        return [_group_cell(sk, lex, g + 1, None, ORDINALS[sk.words[g - 1]], True)]
     names = _group_names(sk, g, floor)
     bad = lex.sets["not_an_arm"]
     if sk.codes[g] == "H" and len(names) < 2:
@@ -108,6 +157,8 @@ def _group_cell(sk: Skeleton, lex: Lexicon, after: int, name: Range | None, lett
         plain = re.sub(r"Q=N|N[MK-]{0,2}P", "", sk.codes[after:end])
         others = () if "N" in plain else bracket_names(sk, lex, after, end)
     treated = _TREATED.match(sk.codes, end) if last else None
+    if treated is None:
+        treated = (_BEING if name is None else _SHORT).match(sk.codes, end)
     if treated:
         given = read_name(sk, lex, treated.end(), min(treated.end() + 25, sk.codes.index(".", end)))
         if given is not None and given.name is not None and not given.group:
@@ -117,8 +168,10 @@ def _group_cell(sk: Skeleton, lex: Lexicon, after: int, name: Range | None, lett
 
 def _letters_behind(sk: Skeleton, i: int) -> tuple[list[int], int]:
     """The code letters that follow "group(s)" at word i ("A", "A and B", "1, 2 and 3"), and where they end."""
-    match = _CODES.match(sk.codes, i, i + 14)
+    match = _CODES.match(sk.codes, i, i + 24)
     letters = [i + k for k, c in enumerate(match[0]) if c in "KN"] if match else []
+    if match and len({sk.codes[k] for k in letters}) > 1:
+        return letters[:1], i + 1  # 12 in group A and six in group B
     if not match or any(sk.numbers.get(k, 1) not in range(13) for k in letters):
         return [], i
     return letters, match.end()

@@ -8,10 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
-from armspan.mentions.arms.groups import ArmList, find_groups
+from armspan.mentions.arms.groups import ArmList, find_groups, find_kinds
 from armspan.mentions.arms.lexicon import Construction, Lexicon
 from armspan.mentions.arms.names import (
     ArmCell,
@@ -35,7 +36,7 @@ COMPARISONS = ("versus", "compared", "compared-with")
 def find_lists(sk: Skeleton, lex: Lexicon, counted: Sequence[ArmCell]) -> list[ArmList]:
     """Every construction of a text that names arms side by side; counts in the brackets of an item are its own."""
     bracketed = [c for c in counted if c.rule.startswith("bracket") and not c.rule.startswith("bracket-pair")]
-    lists = find_groups(sk, lex)
+    lists = find_groups(sk, lex) + find_kinds(sk, lex)
     for form in lex.lists:
         for match in form.finditer(sk.codes):
             found = _read_list(sk, lex, form, match, bracketed)
@@ -49,6 +50,8 @@ def _read_list(
 ) -> ArmList | None:
     """The list that a construction found; None where its words name no two arms."""
     i, j = match.span("list")
+    if form.name == "numbered" and sk.words[i - 2] in lex.sets["never_listed"]:
+        return None
     if form.name == "compared":
         if match.start("preposition") >= 0 and sk.words[i - 1] not in ("of", "between", "among"):
             return None
@@ -58,11 +61,15 @@ def _read_list(
         i = opening.end()
     if form.name == "compared-with" and sk.codes[i - 1] == "X" and sk.words[i - 1] in lex.agents:
         return None  # "X reduced | pressure compared with Y": pressure is what was reduced
+    either = next((k for k in range(i, min(i + 12, j)) if sk.words[k] == "either" and "Z" not in sk.codes[i:k]), None)
+    i = i if either is None else either  # reminders by | either telephone or mail
     again = sk.codes.find("GAT", i, j)
     j = again if again >= 0 else j  # "the group assigned to X and 2.9 in the | group assigned to Y"
-    cells = list(_read_items(sk, lex, form, i, j, bracketed))
+    cells = _defined(sk, lex, i, j) if form.name == "defined" else list(_read_items(sk, lex, form, i, j, bracketed))
     if any(cell.group and cell.name and sk.words[cell.name[1] - 1] in lex.sets["not_an_arm"] for cell in cells):
         return None  # into two age- and sex-matched groups
+    if form.name == "received-both" and _is_heading(sk, lex, cells[:1]):
+        cells = cells[1:]
     if sum(cell.group for cell in cells) > 1:
         cells = [cell for cell in cells if cell.group]
     if len(cells) < 2 or (form.name in COMPARISONS and any(_is_value(sk, cell) for cell in cells)):
@@ -75,6 +82,24 @@ def _read_list(
     if form.side != "allocation" and any(_is_no_treatment(sk, lex, cell) for cell in cells):
         weight -= 3.0
     return ArmList(form.name, weight, tuple(cells), i, j)
+
+
+def _defined(sk: Skeleton, lex: Lexicon, i: int, j: int) -> list[ArmCell]:
+    """The signs of groups in capitals with what stands behind their colons."""
+    found = []
+    for a, b in split_parts(sk, i, j, ";"):
+        a += sk.codes[a] == "J"
+        given = read_name(sk, lex, a + 2, b, joined=True)
+        if sk.slice(a, a + 1).isupper() and given is not None and given.name is not None:
+            found.append(ArmCell(a, b, (a, a + 1), others=(given.name, *given.others), place=(a, a + 1)))
+    return found
+
+
+def _is_heading(sk: Skeleton, lex: Lexicon, cells: Sequence[ArmCell]) -> bool:
+    """Whether the first name of a list only says what it lists: both treatments, X and Y."""
+    return any(cell.name is not None and sk.words[cell.name[1] - 1] in lex.sets["treatments"] for cell in cells) and (
+        sk.codes[cells[0].start - 1] == "E" or sk.codes[cells[0].start] == "E"
+    )
 
 
 def _read_items(
@@ -139,6 +164,9 @@ def _is_value(sk: Skeleton, cell: ArmCell) -> bool:
 def _items(sk: Skeleton, rule: str, i: int, j: int) -> tuple[list[Range], bool]:
     """The items of a list in the words i..j, and whether "and" may belong to a name, since it parts nothing."""
     plain = outside_brackets(sk.codes[i:j])
+    if rule == "numbered":
+        marks = [m.end() for m in re.finditer("S{2,3}", sk.codes[i:j])]
+        return [(i + a, i + b - 3 if b < j - i else j) for a, b in pairwise([*marks, j - i])], True
     if rule == "compared-with":
         return split_parts(sk, i, j, "C"), True
     if "V" in plain:
@@ -172,12 +200,17 @@ def _without_of(sk: Skeleton, i: int, plain: str) -> str:
 def _alternatives(sk: Skeleton, i: int, j: int, plain: str) -> list[Range]:
     """The items of a list with "or"; commas part them only where they clearly do."""
     j = i + _alternatives_end(plain)
+    colon = plain.find(":", plain.index("Z"))
+    j = i + colon if 0 < colon < j - i else j  # to active or control treatment|: exposure to ...
     last = i + plain.rindex("Z", 0, j - i)
     if sk.codes[last - 1] == ",":
         return _with_tails(sk, split_parts(sk, i, j, "Z,;"))
     parts = split_parts(sk, i, last, ",")
     with_counts = all("(" in sk.codes[a:b] for a, b in parts)
-    short = all(b - a <= 4 and "J" not in sk.codes[a:b] and sk.codes[a] in "MNKD" for a, b in parts[1:])
+    short = all(
+        len(outside_brackets(sk.codes[a:b]).rstrip()) <= 4 and "J" not in sk.codes[a:b] and sk.codes[a] in "MNKD"
+        for a, b in parts[1:]
+    )
     short = short or all(sk.words[a] == sk.words[i] for a, _ in parts)  # "A 6 g/day, A 12 g/day or B"
     if len(parts) > 1 and (with_counts or short):
         return [*(part for a, b in parts for part in split_parts(sk, a, b, "Z")), *split_parts(sk, last + 1, j, "Z;")]
@@ -213,7 +246,8 @@ def _with_tails(sk: Skeleton, parts: list[Range]) -> list[Range]:
     for n, (a, b) in enumerate(parts):
         codes = outside_brackets(sk.codes[a:b]).rstrip()
         dose = bool(out) and _DOSE.fullmatch(codes) and "N" not in sk.codes[slice(*parts[n - 1])]
-        if out and (dose or re.match(r"[SUL]|N[UI]|MDU|I", codes)):
+        beside = sk.codes[a - 1 : a + 1] == ",W"  # with a wash-out between
+        if out and (dose or beside or re.match(r"[SUL]|N[UI]|MDU|I", codes)):
             out[-1] = (out[-1][0], b)
         else:
             out.append((a, b))

@@ -14,9 +14,13 @@ _DRUG_UNITS = frozenset(("mg", "g", "microg", "µg", "μg", "ug", "mcg", "gy", "
 DOSE_UNITS = _DRUG_UNITS.union(
     ("ml", "dose", "percent", "day", "week", "month", "minute", "hour", "m", "cm", "mm", "hg", "mmhg", "kg", "mj", "x")
 )
+_BODY_UNITS = frozenset(("kg", "cm", "mm", "m", "hg", "mmhg", "mj", "x"))
 _LEAD = re.compile(r"D?[MNU-]{1,5}(?:\([^()]*\))?(?:[,J]{1,2}D?[M-]{1,4}){0,4}[IW]")
 _DURATION = re.compile(r"N-?U(?:\(|$)")
-NUMBERED = "GN"  # "group 1", a name that counts as a whole
+_SOLELY = frozenset(("alone", "only"))
+_TEST = re.compile(r"f[0-9]+")  # F2, of an analysis of variance
+LETTERED = re.compile(r"[GH][KN]")  # "group 1", a name that counts as a whole
+ORDINALS = {"first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4"}
 _DOSES = re.compile(r"N(?:(?:,[JZ]?|J|Z|/)N)+-?(?=M)")
 _NOT_A_NAME = re.compile(r"[<>=±.VX]|^S?N(?:%|U|[MK-]{0,3}P|$)")
 
@@ -39,6 +43,17 @@ class ArmCell:
     rule: str = ""
     weight: float = 0.0
     marks: frozenset[str] = frozenset()  # of the clue that found it
+
+
+def letter_at(sk: Skeleton, k: int) -> str:
+    """The letter or the number of a group at word k; "one" is 1."""
+    return str(int(sk.numbers[k])) if sk.codes[k] == "N" else sk.words[k]
+
+
+def letters_of(sk: Skeleton, cell: ArmCell) -> set[str]:
+    """The letters and numbers that a cell gives an arm, in its name or in brackets: A of "group A", "X (group A)"."""
+    others = {letter_at(sk, b - 1) for a, b in cell.others if LETTERED.fullmatch(sk.codes, a, b)}
+    return others if cell.code is None else others | {cell.code}
 
 
 def shared_unit(sk: Skeleton, k: int) -> int | None:
@@ -103,11 +118,14 @@ def split_parts(sk: Skeleton, i: int, j: int, separators: str) -> list[Range]:
 def bracket_names(sk: Skeleton, lex: Lexicon, i: int, j: int) -> tuple[Range, ...]:
     """Other names that the bracket of words i..j gives for what stands before it."""
     found = []
+    if not lex.sets["maker"].isdisjoint(sk.words[i:j]):
+        return ()
     for a, b in split_parts(sk, i + 1, j - 1, ",;:"):
         codes = sk.codes[a:b]
-        if codes == NUMBERED:
+        if LETTERED.fullmatch(codes):
             found.append((a, b))
-        if b - a > 9 or not ("M" in codes or "K" in codes) or _NOT_A_NAME.search(codes):
+            continue
+        if _TEST.fullmatch(sk.words[a]) or b - a > 9 or not ("M" in codes or "K" in codes) or _NOT_A_NAME.search(codes):
             continue
         if codes == "NM" and sk.words[a + 1] not in DOSE_UNITS:
             continue  # 3 wards
@@ -192,8 +210,10 @@ def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int, joined: bool = False) 
         close = matching_bracket(sk, bracket)
         others = bracket_names(sk, lex, bracket, close)
         if re.search("I.*M", sk.codes[end:bracket]):  # "no drug in carcinoma in situ (CIS)": short for the condition
-            others = tuple(span for span in others if sk.codes[slice(*span)] != "M")
+            others = tuple(span for span in others if not _is_short_for(sk, span, end, bracket))
         group = group or (sk.codes[close] in "GH" and bracket == end)
+    if group and code is None and sk.words[i:end] in [[ordinal] for ordinal in ORDINALS]:
+        code, end = ORDINALS[sk.words[i]], i
     name = (i, end) if _is_name(sk, i, end) or (group and i < end) else None
     if name is None and code is None and not others:
         return None
@@ -202,6 +222,18 @@ def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int, joined: bool = False) 
     negated = name is not None and "without" in sk.words[begin:i]
     place = (i, max(stop, i + 1))
     return ArmCell(begin, max(close, begin + 1), name, group, code, others=others, place=place, negated=negated)
+
+
+def _is_short_for(sk: Skeleton, span: Range, i: int, j: int) -> bool:
+    """Whether the word of a bracket is short for the last of the words i..j before it."""
+    letters = [c for c in sk.slice(*span).lower() if c.isalpha()]
+    firsts = [k for k in range(i, j) if sk.words[k][0] == letters[0]]
+    place = -1
+    for letter in letters if firsts else ():
+        place = "".join(sk.words[firsts[0] : j]).find(letter, place + 1)
+        if place < 0:
+            return False
+    return sk.codes[slice(*span)] == "M" and bool(firsts)
 
 
 def _skip_to_name(sk: Skeleton, i: int, j: int) -> int:
@@ -221,8 +253,8 @@ def _name_end(sk: Skeleton, i: int, j: int, joined: bool) -> tuple[int, int, boo
         c = codes[k]
         if c in "GH":
             coded = codes[k + 1] == "K" or (codes[k + 1] == "N" and codes[k + 2] not in "PM%-U")
-            return end, k + 1 + coded, True, sk.words[k + 1] if coded else None
-        if c in "MKN%U" or (sk.words[k] == "alone" and k > i):
+            return end, k + 1 + coded, True, letter_at(sk, k + 1) if coded else None
+        if c in "MKN%U" or (sk.words[k] in _SOLELY and k > i) or (c in "RXA" and k > i and sk.words[k - 1] == "no"):
             end = k + 1
         elif c == "," and re.fullmatch(r"N-?U", codes[i:k]):
             pass  # a 12-week, home-based programme
@@ -246,7 +278,8 @@ def _without_tail(sk: Skeleton, lex: Lexicon, i: int, end: int) -> int:
     tails, begin = lex.sets["regimen_tail"], end
     while end > i and (
         sk.words[end - 1] in tails
-        or (sk.codes[end - 1] in "U/WLDJ-" and sk.words[end - 1] != "alone")
+        or (sk.codes[end - 1] in "U/WLDJ-" and sk.words[end - 1] not in _SOLELY)
+        or (sk.codes[end - 1] == "%" and sk.numbers.get(end - 2, 0) > 10 and "." in sk.words[end - 2])  # A 36.8%
         or (end - 1 > i and sk.codes[end - 1] == "N" and sk.words[end] == "times")  # "three | times daily"
     ):
         end -= 1
@@ -258,7 +291,7 @@ def _without_tail(sk: Skeleton, lex: Lexicon, i: int, end: int) -> int:
 def _bracket_behind(sk: Skeleton, k: int, j: int) -> int | None:
     """The bracket that follows a name within a few words."""
     after = k
-    while after < j and after - k < 10 and sk.codes[after] not in "(;XBVZ.":
+    while after < j and after - k < 10 and sk.codes[after] not in "(;XBVZP.":
         after += 1
     return after if after < j and sk.codes[after] == "(" else None
 
@@ -269,7 +302,8 @@ def _is_name(sk: Skeleton, i: int, end: int) -> bool:
     if any(c == "K" or (c == "M" and w not in DOSE_UNITS) for c, w in pairs):
         return True
     dosed = sk.codes[i:end] == "N" and shared_unit(sk, i) is not None
-    return dosed or re.fullmatch(r"N-?[MU]", sk.codes[i:end]) is not None
+    measured = sk.words[end - 1] in _BODY_UNITS  # 1.2 kg
+    return dosed or (not measured and re.fullmatch(r"N-?[MU]", sk.codes[i:end]) is not None)
 
 
 def item_start(sk: Skeleton, end: int) -> int:
@@ -283,7 +317,7 @@ def item_start(sk: Skeleton, end: int) -> int:
                 break
             i = opened
             continue
-        if code in "ZV;:.XBAFTRYC(,E" or (code == "W" and codes[i - 2] not in "MKN%LU"):
+        if (code in "ZV;:.XBAFTRYC(,E" and sk.words[i - 1] != "per") or (code == "W" and codes[i - 2] not in "MKN%LU"):
             break
         if (code == "J" and (codes[i - 2] in "),U" or codes[i] in "DGHO")) or (code == "I" and sk.words[i - 1] != "of"):
             break

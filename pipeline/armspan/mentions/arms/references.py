@@ -7,18 +7,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from armspan.mentions.arms.lexicon import Lexicon
+from armspan.mentions.arms.names import letter_at
 from armspan.mentions.arms.words import Skeleton
 
 Words = tuple[str, ...]
 _NOT_WHO = frozenset(("had", "died", "for", "between", "after", "than", "at", "to"))  # patients ... the X group
 _WHAT_THEY_HAD = frozenset(("responders", "nonresponders", "non-responders", "survivors", "completers"))
-_AGAINST_IT = frozenset(("controlled", "corrected", "adjusted", "subtracted", "matched"))  # placebo-controlled
 _ALL_OF_THEM = frozenset(("study", "treatment"))  # "study patients"
 _DENYING = frozenset(("not", "without", "no", "never"))
 _COORDINATED = re.compile(r"-?(?:\([^()]*(?:\([^()]*\)[^()]*)?\))?(?:,?J|V|/)D?")
 _LABEL = re.compile(
     r"(?<=[:;(,J])[A-Z](?=[,:]N)|(?<=\()[A-Z](?=\))|(?<=[IWJVF])[A-Z](?=[JVF.,;()])|(?<=[)%N])[MG](?=[JV.,;)])"
 )
+_WHO_DID_NOT = re.compile(r"P(?:X(?:X|B)X|W)(?=[(.,;)])")
 _BETWEEN = frozenset(("between", "among", "across", "amongst"))
 
 
@@ -41,7 +42,7 @@ class ArmName:
     weak: bool
 
 
-def find_names(sk: Skeleton, keys: list[str], names: Mapping[Words, ArmName]) -> list[Reference]:
+def find_names(sk: Skeleton, lex: Lexicon, keys: list[str], names: Mapping[Words, ArmName]) -> list[Reference]:
     """The names of arms in a text, the longest first; `keys` holds each word as names are compared.
 
     "Patients who did not undergo X" are those who are denied to be of that arm.
@@ -57,12 +58,14 @@ def find_names(sk: Skeleton, keys: list[str], names: Mapping[Words, ArmName]) ->
     while k < size:
         for words, name in by_first.get(keys[k], ()):
             end = _match(sk, keys, k, words)
-            if end is None or (sk.codes[end] == "-" and sk.words[end + 1] in _AGAINST_IT):
+            if end is None or (sk.codes[end] == "-" and sk.words[end + 1] in lex.sets["against"]):
+                continue
+            if sk.words[end] in lex.sets["of_substance"]:
                 continue
             start, stop = extend(sk, k, end)
             denied = not _DENYING.isdisjoint(sk.words[min(start, k - 1) : k]) and _DENYING.isdisjoint(words)
             reference = Reference(start, stop, (name.arm,), "denied" if denied else "name")
-            if not name.weak or _speaks_of_an_arm(sk, k, end):
+            if not name.weak or _speaks_of_an_arm(sk, lex, k, end):
                 found.append(reference)
                 k = end - 1
                 break
@@ -92,11 +95,12 @@ def _match(sk: Skeleton, keys: list[str], k: int, words: Words) -> int | None:
     return k
 
 
-def _speaks_of_an_arm(sk: Skeleton, start: int, end: int) -> bool:
+def _speaks_of_an_arm(sk: Skeleton, lex: Lexicon, start: int, end: int) -> bool:
     """Whether the words around start..end, which may mean something else, speak of an arm: "after scarf", "U group"."""
     codes = sk.codes
     if start and codes[start] == "K" and codes[start - 1] in "GH":
         return True  # "Group U"
+    end += sk.words[end] in lex.sets["treatments"] and codes[end + 1] in "GHP"  # the active treatment group
     after = codes[end]
     if codes[start - 1] in "(;," and after in ",:;" and codes[end + 1] == "N":
         return True  # "(control, 34%; fibrin, 27%)"
@@ -131,19 +135,19 @@ def extend(sk: Skeleton, start: int, end: int) -> tuple[int, int]:
         end += 1
     if codes[end - 1] in "GH" and codes[end] == "K":
         end += 1
-    i = _without_articles(codes, start)
+    i = _without_articles(sk, start)
     j = i
     while j and i - j < 4 and codes[j - 1] in "IWRBATX":
         j -= 1
     people = j and j < i and codes[j - 1] == "P" and sk.words[j - 1] not in _WHAT_THEY_HAD
     if people and _NOT_WHO.isdisjoint(sk.words[j:i]):
-        i = _without_articles(codes, j - 1)
+        i = _without_articles(sk, j - 1)
     return i, end
 
 
-def _without_articles(codes: str, i: int) -> int:
+def _without_articles(sk: Skeleton, i: int) -> int:
     """The first of the articles right before word i; i where there is none."""
-    while i and codes[i - 1] == "D":
+    while i and sk.codes[i - 1] == "D" and sk.words[i - 1] != "that":
         i -= 1
     return i
 
@@ -174,6 +178,8 @@ def _whole_start(sk: Skeleton, lex: Lexicon, k: int, arms: int) -> int | None:
     i -= each
     while i and words[i - 1] in ("the", "these", "our"):
         i -= 1
+    if codes[k] in "MU" and words[i] in ("all", "both") and not words[k].endswith("s"):
+        return None  # all intervention and control participants
     if (codes[k + 1] in "KNI" and words[k + 1] in "abcd123") or (codes[k] in "MU" and not (each or counted)):
         return None
     article = i < k and codes[i] == "D"
@@ -198,13 +204,13 @@ def find_combined(sk: Skeleton, arm: int) -> list[Reference]:
     ]
 
 
-def find_called(sk: Skeleton, called: Mapping[str, int]) -> list[Reference]:
+def find_called(sk: Skeleton, lex: Lexicon, called: Mapping[str, int]) -> list[Reference]:
     """Groups by what they are for, where that tells which arm is meant: "the control group", "control patients"."""
     return [
         Reference(*extend(sk, k, k + 1), (called[word],), "group")
         for k, word in enumerate(sk.words)
         if word in called
-        and sk.codes[k + 1] in ("G" if word in _ALL_OF_THEM else "GP")
+        and (sk.codes[k + 1] in ("G" if word in _ALL_OF_THEM else "GP") or sk.words[k + 1] in lex.sets["clusters"])
         and sk.codes[k - 1] in "DIJ.,(VTSE"
     ]
 
@@ -214,7 +220,7 @@ def find_lettered(sk: Skeleton, arm: int, letter: str) -> list[Reference]:
     return [
         Reference(*extend(sk, k, k + 2), (arm,), "group")
         for k, code in enumerate(sk.codes[:-2])
-        if code in "GH" and sk.words[k + 1] == letter and sk.codes[k + 1] in "KN" and sk.codes[k + 2] not in "U%=/"
+        if code in "GH" and sk.codes[k + 1] in "KN" and letter_at(sk, k + 1) == letter and sk.codes[k + 2] not in "U%=/"
     ]
 
 
@@ -236,6 +242,11 @@ def find_labels(sk: Skeleton, labels: Mapping[str, int]) -> list[Reference]:
 def find_back(sk: Skeleton, references: Sequence[Reference], arms: int) -> list[Reference]:
     """Words that point back to arms named just before: "the former", "the latter", "the other group"."""
     found = []
+    for match in _WHO_DID_NOT.finditer(sk.codes) if arms == 2 else ():
+        k, end = match.span()
+        here = [r for r in references if sk.codes.rfind(".", 0, k) < r.start < k and not r.whole]
+        if sk.words[end - 1] in ("not", "without") and here:
+            found.append(Reference(k, end, (1 - here[-1].arms[0],), "back"))
     for k, word in enumerate(sk.words):
         if arms < 2 or word not in ("former", "latter", "other") or any(r.start <= k < r.end for r in references):
             continue

@@ -13,6 +13,7 @@ from armspan.mentions.arms.lexicon import Lexicon
 from armspan.mentions.arms.names import DOSE_UNITS, ArmCell, Range, opens_name, read_name
 from armspan.mentions.arms.words import Skeleton
 
+_GROUP = 0.9  # how often what is called a group is an arm
 _SOLE = regex.compile(r"(?P<verb>R)[WI]D?(?=[MN])|(?P<verb>R)D?(?=[MN])|M[IW]D?(?=[MN])")
 
 
@@ -28,15 +29,24 @@ def find_value_lists(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
             for i, j in match.spans("name"):
                 if (form.name, i, j) not in seen and _may_be_an_arm(sk, lex, form.name, i, j):
                     seen.add((form.name, i, j))
-                    cell = ArmCell(i, j, (i, j), rule=form.name, marks=form.marks)
+                    cell = ArmCell(i, j, (i, j), rule=form.name, marks=form.marks, weight=form.weight)
                     by_sentence.setdefault(bisect_left(stops, i), []).append(cell)
     for entry in find_groups(sk, lex):
         by_sentence.setdefault(bisect_left(stops, entry.start), []).extend(entry.cells)
     lists = []
     for cells in by_sentence.values():
         cells = _surest(sk, sorted(cells, key=lambda cell: cell.start))
-        lists.append(ArmList("values", 1.5, tuple(cells), cells[0].start, cells[-1].end))
+        lists.append(ArmList("values", 2.0 * _worth(cells), tuple(cells), cells[0].start, cells[-1].end))
     return lists
+
+
+def _worth(cells: Sequence[ArmCell]) -> float:
+    """How surely the names of a sentence are arms, on average: what several clues say of one adds up."""
+    doubts: dict[object, float] = {}
+    for cell in cells:
+        weight = _GROUP if cell.group else cell.weight
+        doubts[cell.name or cell.code] = doubts.get(cell.name or cell.code, 1.0) * (1.0 - weight)
+    return 1.0 - sum(doubts.values()) / len(doubts)
 
 
 def _surest(sk: Skeleton, cells: list[ArmCell]) -> list[ArmCell]:
@@ -80,6 +90,23 @@ def _may_be_an_arm(sk: Skeleton, lex: Lexicon, rule: str, i: int, j: int) -> boo
     if sk.codes[i] == "N" and not opens_name(sk, i):
         return False
     return not any(sk.codes[k] == "N" and "." in sk.words[k] and sk.codes[k + 1] not in "%M" for k in range(i, j))
+
+
+def weigh_place(sk: Skeleton, lex: Lexicon, i: int, j: int) -> int:
+    """Whether the words i..j stand where treatments stand (1) or where outcomes do (-1); 0 where neither is said."""
+    sets, k = lex.sets, i - (sk.codes[i - 1] == "D")
+    before, after = sk.words[k - 1], sk.words[j]
+    if sk.codes[j] in "GHR" or (sk.codes[j] == "-" and sk.codes[j + 1] in "GHR") or after in sets["treatments"]:
+        return 1
+    if before in sets["comparative"] or after in sets["no_treatment"] or before in sets["measure"]:
+        return -1
+    if before in ("in", "of") and not (sets["of_change"] | sets["measure"]).isdisjoint(sk.words[k - 3 : k - 1]):
+        return -1
+    if before == "of" and sk.codes[k - 2] == "U":
+        return 1  # nine sessions of X
+    if sk.codes[k - 1] in "WFVR" or (sk.codes[k - 1] == "T" and "A" in sk.codes[k - 4 : k]) or before in ("by", "on"):
+        return 1
+    return 0
 
 
 def _plain(sk: Skeleton, k: int) -> str:
