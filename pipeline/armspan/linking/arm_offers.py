@@ -1,0 +1,341 @@
+"""What each arm that a sentence names offers to each of its values, and at what price.
+
+The price of a way from an arm's name to a value is the sum of what stands between: little for "was" or "of", more for
+another value, most for another arm. An offer is either one arm for all values of a unit, or a list of arms spread over
+them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from armspan.linking.discourse import Sentence
+from armspan.linking.units import Leaf, Unit, closed_brackets, spelled
+from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Token
+
+UNLINKED = 3.2
+_AHEAD = {  # of a name that stands before the value
+    "M": 0.35, "A": 3.0, "B": 1.0, "N": 0.2, "U": 0.1, "G": 0.2, "C": 0.1, "V": 0.2, "D": 0.2, "Q": 0.2, "<": 0.1, ">": 0.1, "=": 0.1,
+    "&": 0.4, ",": 0.3, ";": 2.5, "w": 1.5, "v": 1.0, "t": 1.0, "k": 1.0, "(": 0.2, ")": 2.0, "P": 0.5, "E": 0.5, "S": 0.5, "T": 0.1,
+    "r": 0.5, "X": 0.1,
+}  # fmt: skip
+_BEHIND = {  # of a name that stands behind it
+    "M": 0.7, "A": 3.0, "B": 1.0, "N": 0.4, "U": 0.1, "G": 0.1, "C": 0.5, "V": 0.4, "D": 1.0, "Q": 0.3, "<": 0.8, ">": 0.8, "=": 0.8,
+    "&": 0.7, ",": 0.6, ";": 3.0, "w": 3.0, "v": 3.0, "t": 3.0, "k": 3.0, "(": 0.3, ")": 0.3, "P": 0.3, "E": 0.3, "S": 0.3, "T": 0.2,
+    "r": 0.1, "X": 0.2,
+}  # fmt: skip
+_IN_LIST = {sym.AND, sym.COMMA, sym.VERSUS, sym.THAN, sym.COMPARED, sym.PREPOSITION, sym.SKIP, sym.PEOPLE, sym.ASIDE, "(", ")"}
+_IN_ROW = _IN_LIST | {sym.FROM, sym.TO, sym.UP, sym.DOWN, sym.CHANGE, sym.LIMIT, sym.P_VALUE}
+_AGAINST = (sym.THAN, sym.COMPARED, sym.VERSUS)
+
+
+def _before_time(behind: Sequence[Token]) -> bool:
+    return next((t.kind for t in behind if t.kind not in (sym.SKIP, sym.PREPOSITION)), None) == sym.TIME
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """One reading of a unit: the arm of each of its values, the words it rests on, its price."""
+
+    cost: float
+    rule: str
+    arms: tuple[str | None, ...]
+    tokens: tuple[Token | None, ...]
+    spread: bool = False
+    everybody: bool = False
+
+
+class Offers:
+    """All offers of one sentence."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.text, self.lex, self.talk = sentence.text, sentence.lex, sentence.talk
+        self.tokens, self.units = sentence.tokens, sentence.units
+        self.arms = sentence.talk.arm_ids
+        self.labels = [n for n, t in enumerate(self.tokens) if t.kind == sym.ARM and len(t.ref.arms) == 1]
+        self.whole = any(t.kind == sym.ALL_ARMS for t in self.tokens)
+        self.lists = list(self._label_lists())
+        self.times = list(self._time_lists())
+
+    def all(self) -> list[list[Offer]]:
+        """The offers for each unit, in the order of the units."""
+        found = [[*self._one_arm(unit), *self._spread(unit), *self._nobody(unit)] for unit in self.units]
+        for row in self._rows():
+            self._spread_over_row(row, found)
+        return [[*offers, *self._parallel(n, found)] for n, offers in enumerate(found)]
+
+    # --- ways -------------------------------------------------------------------------------------------------------
+
+    def way(self, unit: Unit, at: int) -> float:
+        """The price of the way between the arm named at token `at` and a unit."""
+        ahead = at < unit.first
+        gap = self.tokens[at + 1 : unit.first] if ahead else self.tokens[unit.last + 1 : at]
+        closed = closed_brackets(gap)
+        prices, mine = (_AHEAD, self.tokens[at].ref.arms) if ahead else (_BEHIND, self.tokens[at].ref.arms)
+        price = 0.0
+        for n, token in enumerate(gap):
+            if n in closed and token.kind != sym.ARM:
+                continue
+            if token.kind == sym.ARM and token.ref.arms == mine:
+                price += 0.3
+            elif token.kind in _AGAINST and _before_time(gap[n + 1 :]):
+                price += 0.1  # "lower than at baseline"
+            else:
+                price += prices.get(token.kind, 0.02)
+        return price + (1.2 if ahead and self._is_reference(at) else 0.0)
+
+    def _is_reference(self, at: int) -> bool:
+        """Whether an arm stands behind "than", "compared with" or "versus": the one the other is compared to."""
+        before = (t.kind for t in reversed(self.tokens[:at]) if t.kind not in (sym.SKIP, sym.PREPOSITION, sym.PEOPLE))
+        return next(before, None) in _AGAINST
+
+    def _id(self, at: int) -> str:
+        arm: str = self.tokens[at].ref.arms[0]
+        return arm
+
+    # --- one arm for all values of a unit ---------------------------------------------------------------------------
+
+    def _one_arm(self, unit: Unit) -> Iterator[Offer]:
+        if unit.inner == "v" or (unit.inner == "o" and len(unit.groups) > 1 and unit.against):
+            return
+        size = len(unit.leaves) if unit.inner != "o" else len(unit.groups)
+        many = 0.0 if size == 1 or self._explained(unit, size) else 2.0 if unit.respectively else 1.2
+        best: dict[str, tuple[float, int]] = {}
+        for at in self.labels:
+            price = self.way(unit, at)
+            best[self._id(at)] = min(best.get(self._id(at), (99.0, at)), (price, at))
+        for arm, (price, at) in best.items():
+            near = price < 1.0
+            yield self._uniform(unit, price + many, "explicit-arm" if near else "same-clause", arm, self.tokens[at])
+        if len(self.arms) == 2 and size == 1:
+            for arm in best:
+                yield self._uniform(unit, 3.4, "other-arm", self.talk.other(arm), None)
+
+    def _uniform(self, unit: Unit, price: float, rule: str, arm: str | None, token: Token | None) -> Offer:
+        size = len(unit.leaves)
+        return Offer(price, rule, (arm,) * size, (token,) * size)
+
+    def _explained(self, unit: Unit, size: int) -> bool:
+        """Whether a list of as many times or outcomes explains why a unit has several values."""
+        n = self.units.index(unit)
+        start = self.units[n - 1].last + 1 if n else 0
+        stop = self.units[n + 1].first if n + 1 < len(self.units) else len(self.tokens)
+        rooms = (start, unit.first), (unit.last + 1, stop), (unit.first, stop)
+        times = {sum(t.kind == sym.TIME and not t.ref.anaphor for t in self.tokens[a:b]) for a, b in rooms}
+        times |= {len(listed) for listed in self.times}
+        return size in times or (size == len(self.talk.times) > 1 and not unit.respectively) or self._nouns_listed(unit) == size
+
+    def _nouns_listed(self, unit: Unit) -> int:
+        """How many noun phrases the list has that is the subject of a unit."""
+        kinds = [t.kind for t in unit.clause if t.kind not in (sym.SKIP, sym.QUALITY, "(", ")")]
+        best = run = 0
+        for one, two in pairwise([*kinds, sym.STOP]):
+            if one == sym.NOUN:
+                run += 1
+                best = max(best, run)
+            elif one not in (sym.COMMA, sym.AND) or two not in (sym.NOUN, sym.AND):
+                run = 0
+        return best if best > 1 else 0
+
+    # --- nobody's, everybody's --------------------------------------------------------------------------------------
+
+    def _nobody(self, unit: Unit) -> Iterator[Offer]:
+        size = len(unit.leaves)
+        none = (None,) * size
+        yield Offer(UNLINKED, "unlinked", none, none)
+        both = self._both(unit)
+        if both is not None and size == 1:
+            yield Offer(both, "in-both", none, none, everybody=True)
+        groups = len(unit.groups) if unit.inner == "o" else size
+        alone = groups == 1 or (unit.inner != "v" and self._explained(unit, groups))
+        if alone:
+            yield Offer(0.6 if not self.labels else 2.6, "everybody", none, none, everybody=True)
+
+    def _both(self, unit: Unit) -> float | None:
+        """The price of a value that is printed once for all arms: "8.5% in both groups"."""
+        for n, token in enumerate(unit.after):
+            if not n and spelled(self.text, token) == "each":
+                return 0.1
+            if token.kind == sym.ALL_ARMS:
+                return 0.1 if spelled(self.text, token).startswith(("both", "each", "either", "all")) else 0.5
+            if token.kind not in (sym.PREPOSITION, sym.SKIP, sym.PEOPLE, ")"):
+                break
+        listed = next((found for found in self.lists if found[0] > unit.last and len(found) == len(self.arms)), None)
+        if listed and not unit.respectively and not any(t.kind == sym.ASIDE for t in unit.after):
+            return self.way(unit, listed[0])
+        return None
+
+    # --- arms spread over the values --------------------------------------------------------------------------------
+
+    def _label_lists(self) -> Iterator[list[int]]:
+        """Arms that are named one after the other, as "A, B and C"."""
+        run: list[int] = []
+        for at in self.labels:
+            between = {t.kind for t in self.tokens[run[-1] + 1 : at]} if run else {sym.STOP}
+            if run and between <= _IN_LIST and self._id(at) not in map(self._id, run):
+                run.append(at)
+            else:
+                if len(run) > 1:
+                    yield run
+                run = [at]
+        if len(run) > 1:
+            yield run
+
+    def _time_lists(self) -> Iterator[list[int]]:
+        """Times that are named one after the other."""
+        run: list[int] = []
+        for at, token in enumerate(self.tokens):
+            if token.kind == sym.TIME and not token.ref.anaphor:
+                run.append(at)
+            elif token.kind not in _IN_LIST:
+                if len(run) > 1:
+                    yield run
+                run = []
+
+    def _spread(self, unit: Unit) -> Iterator[Offer]:
+        for groups in self._ways_to_split(unit):
+            size = len(groups)
+            for listed in self.lists:
+                if len(listed) == size:
+                    price = self.way(unit, listed[-1] if listed[-1] < unit.first else listed[0])
+                    rule = "respectively" if unit.respectively else "arm-list"
+                    yield self._spread_offer(unit, groups, price, rule, listed)
+            yield from self._compared(unit, groups)
+            if size == 2:
+                yield from self._with_other(unit, groups)
+            if len(self.talk.order) == size:
+                yield self._ordered(unit, groups, 1.3, self.talk.order)
+            elif len(self.arms) == size:
+                yield self._ordered(unit, groups, 1.8, self.arms)
+
+    def _ways_to_split(self, unit: Unit) -> Iterator[list[list[Leaf]]]:
+        """The groups of values over which arms may be spread."""
+        if unit.paired:
+            yield [[group[k] for group in unit.groups] for k in range(2)]
+        elif unit.inner == "o":
+            if len(unit.groups) > 1:
+                yield unit.groups
+        elif len(unit.leaves) > 1:
+            yield [[leaf] for leaf in unit.leaves]
+            if len(unit.groups) not in (1, len(unit.leaves)):
+                yield unit.groups
+
+    def _spread_offer(
+        self, unit: Unit, groups: list[list[Leaf]], price: float, rule: str, labels: Sequence[int]
+    ) -> Offer:
+        ids = [self._id(at) for at in labels]
+        return self._given(unit, groups, price, rule, ids, [self.tokens[at] for at in labels])
+
+    def _given(
+        self,
+        unit: Unit,
+        groups: list[list[Leaf]],
+        price: float,
+        rule: str,
+        ids: Sequence[str],
+        tokens: Sequence[Token | None],
+    ) -> Offer:
+        place = {leaf.index: n for n, group in enumerate(groups) for leaf in group}
+        order = [place[leaf.index] for leaf in unit.leaves]
+        price += self._contradiction(unit, groups, ids) + self._other_explanation(unit, len(groups))
+        return Offer(price, rule, tuple(ids[n] for n in order), tuple(tokens[n] for n in order), spread=True)
+
+    def _other_explanation(self, unit: Unit, size: int) -> float:
+        return 1.0 if unit.inner is None and not self.lists and self._explained(unit, size) else 0.0
+
+    def _ordered(self, unit: Unit, groups: list[list[Leaf]], price: float, order: Sequence[str]) -> Offer:
+        rule = "vs-pair" if unit.inner == "v" else "respectively" if unit.respectively else "same-order"
+        return self._given(unit, groups, price, rule, order, [None] * len(order))
+
+    def _compared(self, unit: Unit, groups: list[list[Leaf]]) -> Iterator[Offer]:
+        """The arms that the clause compares, the one that is compared to last."""
+        start = unit.first - len(unit.clause)
+        offered = [(0.5, [at for at in self.labels if start <= at < unit.first])]
+        if unit.inner == "v":
+            offered.append((0.9, self.labels))
+        for price, labels in offered:
+            first: dict[str, int] = {}
+            for at in labels:
+                first.setdefault(self._id(at), at)
+            chosen = sorted(first.values(), key=lambda at: (self._is_reference(at), at))
+            if len(chosen) == len(groups):
+                yield self._spread_offer(unit, groups, price, "vs-pair" if unit.inner == "v" else "arm-list", chosen)
+
+    def _with_other(self, unit: Unit, groups: list[list[Leaf]]) -> Iterator[Offer]:
+        """One arm of a pair is named: the other value is the other arm's."""
+        if len(self.arms) != 2 or unit.inner != "v" and not unit.bracketed:
+            return
+        for at in self.labels:
+            arm, other = self._id(at), self.talk.other(self._id(at))
+            ahead = at < unit.first
+            leads = not self._is_reference(at) if ahead else self._leads(at)
+            ids, tokens = ((arm, other), (self.tokens[at], None)) if leads else ((other, arm), (None, self.tokens[at]))
+            yield self._given(unit, groups, 0.5 + self.way(unit, at), "vs-pair", ids, tokens)
+
+    def _leads(self, at: int) -> bool:
+        """ "(45 vs 29%) with A than with the other": the arm before "than" comes first."""
+        behind = (t.kind for t in self.tokens[at + 1 :] if t.kind not in (sym.SKIP, sym.PREPOSITION))
+        return next(behind, None) in _AGAINST
+
+    def _contradiction(self, unit: Unit, groups: list[list[Leaf]], ids: Sequence[str]) -> float:
+        """ "Lower in A than in B (12 v 15)": what an order costs that the words contradict."""
+        words = [t for t in unit.clause if t.kind in (sym.UP, sym.DOWN)]
+        if len(groups) != 2 or len(unit.leaves) != 2 or not words or unit.respectively:
+            return 0.0
+        a, b = (group[0].stat.value for group in groups)
+        plain = len({w.kind for w in words}) == 1 and spelled(self.text, words[0]) in self.lex.plain_comparatives
+        if not plain or a is None or b is None or a == b or min(a, b) < 0:
+            return 0.0
+        subject = next((self._id(at) for at in self.labels if at < unit.first and not self._is_reference(at)), None)
+        reference = next((self._id(at) for at in self.labels if self._is_reference(at)), None)
+        if subject is None or reference is None or subject == reference:
+            return 0.0
+        smaller = ids[0] if a < b else ids[1]
+        return 0.0 if (smaller == subject) == (words[0].kind == sym.DOWN) else 2.0
+
+    def _rows(self) -> Iterator[list[int]]:
+        """Runs of units of one shape that only joints part: "from M to M and from M to M, respectively"."""
+        run: list[int] = []
+        for n, unit in enumerate(self.units):
+            last = self.units[run[-1]] if run else unit
+            between = {t.kind for t in self.tokens[last.last + 1 : unit.first]} if run else {sym.STOP}
+            alike = len(last.leaves) == len(unit.leaves) and last.inner == unit.inner and unit.inner != "v"
+            if run and alike and between <= _IN_ROW:
+                run.append(n)
+            else:
+                if len(run) > 1:
+                    yield run
+                run = [n]
+        if len(run) > 1:
+            yield run
+
+    def _spread_over_row(self, row: list[int], found: list[list[Offer]]) -> None:
+        """One arm for each unit of a row, in the order of the arms listed, else in that of the text."""
+        said = self.units[row[-1]].respectively
+        for listed in self.lists:
+            if len(listed) == len(row):
+                for n, at in zip(row, listed, strict=True):
+                    price = 0.3 if said else 1.0
+                    found[n].append(self._uniform(self.units[n], price, "respectively", self._id(at), self.tokens[at]))
+        order = self.talk.order or self.arms
+        if len(order) == len(row) and not any(self.way(self.units[n], at) < 1.0 for n in row for at in self.labels):
+            for n, arm in zip(row, order, strict=True):
+                found[n].append(self._uniform(self.units[n], 0.4 if said else 1.8, "same-order", arm, None))
+
+    def _parallel(self, n: int, found: list[list[Offer]]) -> Iterator[Offer]:
+        """The arms that the unit before or behind lists, for a unit of as many values."""
+        unit = self.units[n]
+        for other in (n - 1, n + 1):
+            if not 0 <= other < len(self.units):
+                continue
+            theirs = self.units[other]
+            alike = len(theirs.leaves) == len(unit.leaves) and theirs.inner == unit.inner and len(unit.leaves) > 1
+            if not alike:
+                continue
+            for offer in found[other]:
+                if offer.spread and offer.cost < 1.2:
+                    rule = "respectively" if unit.respectively else "vs-pair" if unit.inner == "v" else "same-order"
+                    yield Offer(offer.cost + 0.4, rule, offer.arms, offer.tokens, spread=True)
