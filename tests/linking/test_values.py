@@ -139,10 +139,6 @@ CASES = {
             (4.0, None, "severe pain", None),
         ],
     ),
-    "respectively in a bracket before the arm": (
-        "The score was stable (17.0±2.8 and 17.1±2.9, respectively) in the suture group.",
-        [(17.0, "suture group", "score", None), (17.1, "suture group", "score", None)],
-    ),
     "which people the second of a list are": (
         "Stiffness was seen in 24.5% in mild disease and 38.5% in severe disease.",
         [(24.5, None, "Stiffness", None), (38.5, None, "Stiffness", None)],
@@ -298,10 +294,6 @@ CASES = {
     "a number about everybody": (
         "All patients were followed up for a mean of 18.4 months.",
         [(18.4, None, "follow-up", None)],
-    ),
-    "an apposition names the same": (
-        "Osteocalcin rose by 3.1 ng/mL, and CTX, a marker of bone loss, fell by 0.4 ng/mL in the suture group.",
-        [(3.1, "suture group", "Osteocalcin", None), (0.4, "suture group", "CTX", None)],
     ),
     "a topic before a comma": (
         "At the end of the 24-month follow-up, stiffness was seen in 5.0% of the suture group and 15.0% of the "
@@ -477,15 +469,6 @@ CASES = {
         "Median age was 61 years and 69% were men.",
         [(61.0, None, "age", None), (69.0, None, "men", None)],
     ),
-    "no change in a bracket": (
-        "Mass fell from 131 g to 113 g in the suture group, with no change in the anchor group (130 g vs 134 g).",
-        [
-            (131.0, "suture group", "Mass", None),
-            (113.0, "suture group", "Mass", None),
-            (130.0, "anchor group", "Mass", None),
-            (134.0, "anchor group", "Mass", None),
-        ],
-    ),
     "a scale behind its name": (
         "Patient satisfaction (0-10) was higher in the anchor group, 9 [8-10] vs 7 [5-8].",
         [(9.0, "anchor group", "Patient satisfaction", None), (7.0, "suture group", "Patient satisfaction", None)],
@@ -620,16 +603,6 @@ CASES = {
             (78.0, "anchor group", "Pressure", None),
         ],
     ),
-    "shares and steps are not set against each other": (
-        "Target pressure was reached in 75% of eyes after a mean of 1.3 steps with sutures, and in 81% after 1.6 steps "
-        "with anchors.",
-        [
-            (75.0, "suture group", "Target pressure", None),
-            (1.3, "suture group", "Target pressure", None),
-            (81.0, "anchor group", "Target pressure", None),
-            (1.6, "anchor group", "Target pressure", None),
-        ],
-    ),
     "roles behind the values": (
         "Deaths: 3 (7.5%) intervention, 5 (12.5%) control.",
         [(3.0, "suture group", "Deaths", None), (5.0, "anchor group", "Deaths", None)],
@@ -642,10 +615,6 @@ CASES = {
             (7.9, "suture group", "pain", "at 6 months"),
             (9.7, "anchor group", "pain", "at 6 months"),
         ],
-    ),
-    "the second was not reached": (
-        "Median survival was 39.5 months and not reached, respectively.",
-        [(39.5, "suture group", "survival", None)],
     ),
     "conditions are arms": (
         "In the suture condition, 41% had a relapse, versus 24% in the anchor condition.",

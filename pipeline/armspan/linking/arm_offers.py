@@ -12,28 +12,25 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from armspan.linking.discourse import Sentence
-from armspan.linking.units import Leaf, Unit, closed_brackets, spelled
+from armspan.linking.units import Leaf, Unit, enclosing_bracket, is_starting_point, is_sum, partners, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
 UNLINKED = 3.2
 _AHEAD = {  # of a name that stands before the value
-    "M": 0.35, "A": 3.0, "B": 1.0, "N": 0.2, "U": 0.1, "G": 0.2, "C": 0.1, "V": 0.2, "D": 0.2, "Q": 0.2, "<": 0.1, ">": 0.1, "=": 0.1,
-    "&": 0.4, ",": 0.3, ";": 2.5, "w": 1.5, "v": 1.0, "t": 1.0, "k": 1.0, "(": 0.2, ")": 2.0, "P": 0.5, "E": 0.5, "S": 0.5, "T": 0.1,
-    "r": 0.5, "X": 0.1,
-}  # fmt: skip
+    **{"M": 0.35, "A": 3.0, "B": 1.0, "N": 0.2, "U": 0.1, "G": 0.2, "T": 0.1, "X": 0.1, "P": 0.5, "E": 0.5, "S": 0.5},
+    **{"C": 0.1, "V": 0.2, "D": 0.2, "Q": 0.2, "<": 0.1, ">": 0.1, "=": 0.1, "r": 0.5, "(": 0.2, ")": 2.0},
+    **{"&": 0.4, ",": 0.3, ";": 3.0, "w": 1.5, "v": 1.0, "t": 1.0, "k": 1.0},
+}
 _BEHIND = {  # of a name that stands behind it
-    "M": 0.7, "A": 3.0, "B": 1.0, "N": 0.4, "U": 0.1, "G": 0.1, "C": 0.5, "V": 0.4, "D": 1.0, "Q": 0.3, "<": 0.8, ">": 0.8, "=": 0.8,
-    "&": 0.7, ",": 0.6, ";": 3.0, "w": 3.0, "v": 3.0, "t": 3.0, "k": 3.0, "(": 0.3, ")": 0.3, "P": 0.3, "E": 0.3, "S": 0.3, "T": 0.2,
-    "r": 0.1, "X": 0.2,
-}  # fmt: skip
-_IN_LIST = {sym.AND, sym.COMMA, sym.VERSUS, sym.THAN, sym.COMPARED, sym.PREPOSITION, sym.SKIP, sym.PEOPLE, sym.ASIDE, "(", ")"}
+    **{"M": 0.7, "A": 3.0, "B": 1.0, "N": 0.4, "U": 0.1, "G": 0.1, "T": 0.2, "X": 0.2, "P": 0.3, "E": 0.3, "S": 0.3},
+    **{"C": 0.5, "V": 0.4, "D": 1.0, "Q": 0.3, "<": 0.8, ">": 0.8, "=": 0.8, "r": 0.1, "(": 0.3, ")": 0.3},
+    **{"&": 0.7, ",": 0.6, ";": 3.0, "w": 3.0, "v": 3.0, "t": 3.0, "k": 3.0},
+}
+_IN_LIST = {sym.AND, sym.COMMA, sym.VERSUS, sym.THAN, sym.COMPARED, sym.PREPOSITION, sym.SKIP, sym.PEOPLE, sym.ASIDE}
+_IN_LIST |= {"(", ")"}
 _IN_ROW = _IN_LIST | {sym.FROM, sym.TO, sym.UP, sym.DOWN, sym.CHANGE, sym.LIMIT, sym.P_VALUE}
 _AGAINST = (sym.THAN, sym.COMPARED, sym.VERSUS)
-
-
-def _before_time(behind: Sequence[Token]) -> bool:
-    return next((t.kind for t in behind if t.kind not in (sym.SKIP, sym.PREPOSITION)), None) == sym.TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +53,10 @@ class Offers:
         self.tokens, self.units = sentence.tokens, sentence.units
         self.arms = sentence.talk.arm_ids
         self.labels = [n for n, t in enumerate(self.tokens) if t.kind == sym.ARM and len(t.ref.arms) == 1]
-        self.whole = any(t.kind == sym.ALL_ARMS for t in self.tokens)
+        self.labels_set = set(self.labels)
+        self.references = {at for at in self.labels if self._is_reference(at)}
+        self.partners = partners(self.tokens)
+        self.ways = {unit.first: self._ways(unit) for unit in self.units}
         self.lists = list(self._label_lists())
         self.times = list(self._time_lists())
 
@@ -71,26 +71,68 @@ class Offers:
 
     def way(self, unit: Unit, at: int) -> float:
         """The price of the way between the arm named at token `at` and a unit."""
-        ahead = at < unit.first
-        gap = self.tokens[at + 1 : unit.first] if ahead else self.tokens[unit.last + 1 : at]
-        closed = closed_brackets(gap)
-        prices, mine = (_AHEAD, self.tokens[at].ref.arms) if ahead else (_BEHIND, self.tokens[at].ref.arms)
-        price = 0.0
-        for n, token in enumerate(gap):
-            if n in closed and token.kind != sym.ARM:
-                continue
-            if token.kind == sym.ARM and token.ref.arms == mine:
-                price += 0.3
-            elif token.kind in _AGAINST and _before_time(gap[n + 1 :]):
-                price += 0.1  # "lower than at baseline"
+        return self.ways[unit.first][at]
+
+    def _ways(self, unit: Unit) -> dict[int, float]:
+        """The price of the way to a unit from each arm that the sentence names."""
+        behind = unit.last + 1
+        if self.tokens[behind : behind + 1] and self.tokens[behind].kind == sym.NOUN:
+            behind += 1  # "12 words in A": what is counted
+        found = self._walk(range(unit.first - 1, -1, -1), _AHEAD) | self._walk(range(behind, len(self.tokens)), _BEHIND)
+        opened = enclosing_bracket(self.tokens, unit.first)
+        for at in found:
+            if at > unit.last:
+                found[at] += 2.5 * self._is_taken(at)
+            elif opened == at + 1 and all(self.tokens[n].kind != sym.ARM for n in range(opened, unit.first)):
+                found[at] = 0.3  # "A (0 months: M; 6 months: M)": all of the bracket right behind an arm is its own
             else:
-                price += prices.get(token.kind, 0.02)
-        return price + (1.2 if ahead and self._is_reference(at) else 0.0)
+                found[at] += 1.2 * (at in self.references)
+        return found
+
+    def _walk(self, places: range, prices: dict[str, float]) -> dict[int, float]:
+        """The sums of the prices of what is passed, at each arm that is met; brackets that are passed cost nothing."""
+        found: dict[int, float] = {}
+        passed: dict[str, int] = {}
+        price, resume = 0.0, None
+        for n in places:
+            kind = self.tokens[n].kind
+            inside = resume is not None
+            if n in self.labels_set:
+                arm = self._id(n)
+                found[n] = price + 3.0 * len(passed.keys() - {arm}) + 0.3 * passed.get(arm, 0) + inside * prices[")"]
+                if not inside:
+                    passed[arm] = passed.get(arm, 0) + 1
+            if inside:
+                resume = None if n == resume else resume
+            elif (partner := self.partners.get(n)) is not None and partner in places:
+                resume = partner
+            elif kind in _AGAINST and self._before_time(n):
+                price += 0.1  # "lower than at baseline"
+            elif kind != sym.ARM:
+                price += prices.get(kind, 0.02)
+        return found
+
+    def _before_time(self, n: int) -> bool:
+        """Whether what is compared to is a time, not an arm."""
+        while n + 1 < len(self.tokens) and self.tokens[n + 1].kind in (sym.SKIP, sym.PREPOSITION):
+            n += 1
+        return n + 1 < len(self.tokens) and self.tokens[n + 1].kind == sym.TIME
+
+    def _is_taken(self, at: int) -> bool:
+        """ "two patients (A, 5.0%": an arm right before another value belongs to that."""
+        if at == 0 or self.tokens[at - 1].kind not in ("(", sym.SEMICOLON, sym.COMMA):
+            return False
+        n = at + 1
+        while n < len(self.tokens) and self.tokens[n].kind in (sym.COMMA, ":", sym.COPULA, "("):
+            n += 1
+        return n < len(self.tokens) and self.tokens[n].kind == sym.VALUE
 
     def _is_reference(self, at: int) -> bool:
         """Whether an arm stands behind "than", "compared with" or "versus": the one the other is compared to."""
-        before = (t.kind for t in reversed(self.tokens[:at]) if t.kind not in (sym.SKIP, sym.PREPOSITION, sym.PEOPLE))
-        return next(before, None) in _AGAINST
+        n = at - 1
+        while n >= 0 and self.tokens[n].kind in (sym.SKIP, sym.PREPOSITION, sym.PEOPLE):
+            n -= 1
+        return n >= 0 and self.tokens[n].kind in _AGAINST
 
     def _id(self, at: int) -> str:
         arm: str = self.tokens[at].ref.arms[0]
@@ -126,7 +168,11 @@ class Offers:
         rooms = (start, unit.first), (unit.last + 1, stop), (unit.first, stop)
         times = {sum(t.kind == sym.TIME and not t.ref.anaphor for t in self.tokens[a:b]) for a, b in rooms}
         times |= {len(listed) for listed in self.times}
-        return size in times or (size == len(self.talk.times) > 1 and not unit.respectively) or self._nouns_listed(unit) == size
+        return (
+            size in times
+            or (size == len(self.talk.times) > 1 and not unit.respectively)
+            or self._nouns_listed(unit) == size
+        )
 
     def _nouns_listed(self, unit: Unit) -> int:
         """How many noun phrases the list has that is the subject of a unit."""
@@ -152,7 +198,10 @@ class Offers:
         groups = len(unit.groups) if unit.inner == "o" else size
         alone = groups == 1 or (unit.inner != "v" and self._explained(unit, groups))
         if alone:
-            yield Offer(0.6 if not self.labels else 2.6, "everybody", none, none, everybody=True)
+            following = self.units[self.units.index(unit) + 1 :][:1]
+            whole = any(is_sum(self.tokens, unit.last, other.first) for other in following)
+            sure = whole or is_starting_point(self.tokens, unit)
+            yield Offer(0.1 if sure else 2.6 if self.labels else 0.6, "everybody", none, none, everybody=True)
 
     def _both(self, unit: Unit) -> float | None:
         """The price of a value that is printed once for all arms: "8.5% in both groups"."""
@@ -206,10 +255,12 @@ class Offers:
             yield from self._compared(unit, groups)
             if size == 2:
                 yield from self._with_other(unit, groups)
+                yield from self._one_each(unit, groups)
+            beside = any(self.way(unit, at) < 0.6 for at in self.labels)
             if len(self.talk.order) == size:
-                yield self._ordered(unit, groups, 1.3, self.talk.order)
+                yield self._ordered(unit, groups, 2.8 if beside else 1.3, self.talk.order)
             elif len(self.arms) == size:
-                yield self._ordered(unit, groups, 1.8, self.arms)
+                yield self._ordered(unit, groups, 3.3 if beside else 1.8, self.arms)
 
     def _ways_to_split(self, unit: Unit) -> Iterator[list[list[Leaf]]]:
         """The groups of values over which arms may be spread."""
@@ -260,18 +311,28 @@ class Offers:
             first: dict[str, int] = {}
             for at in labels:
                 first.setdefault(self._id(at), at)
-            chosen = sorted(first.values(), key=lambda at: (self._is_reference(at), at))
+            chosen = sorted(first.values(), key=lambda at: (at in self.references, at))
             if len(chosen) == len(groups):
                 yield self._spread_offer(unit, groups, price, "vs-pair" if unit.inner == "v" else "arm-list", chosen)
+                if len(chosen) == 2 and unit.inner == "v":
+                    yield self._spread_offer(unit, groups, price + 1.0, "direction", chosen[::-1])
+
+    def _one_each(self, unit: Unit, groups: list[list[Leaf]]) -> Iterator[Offer]:
+        """ "O in A was M and M in B": of two values, the one stands behind its arm, the other before it."""
+        ahead = [at for at in self.labels if at < unit.first][-1:]
+        behind = [at for at in self.labels if at > unit.last][:1]
+        if ahead and behind and self._id(ahead[0]) != self._id(behind[0]):
+            price = 0.2 + self.way(unit, ahead[0]) + self.way(unit, behind[0])
+            yield self._spread_offer(unit, groups, price, "explicit-arm", [*ahead, *behind])
 
     def _with_other(self, unit: Unit, groups: list[list[Leaf]]) -> Iterator[Offer]:
         """One arm of a pair is named: the other value is the other arm's."""
-        if len(self.arms) != 2 or unit.inner != "v" and not unit.bracketed:
+        if len(self.arms) != 2 or not (unit.inner == "v" or unit.against):
             return
         for at in self.labels:
             arm, other = self._id(at), self.talk.other(self._id(at))
             ahead = at < unit.first
-            leads = not self._is_reference(at) if ahead else self._leads(at)
+            leads = at not in self.references if ahead else self._leads(at)
             ids, tokens = ((arm, other), (self.tokens[at], None)) if leads else ((other, arm), (None, self.tokens[at]))
             yield self._given(unit, groups, 0.5 + self.way(unit, at), "vs-pair", ids, tokens)
 
@@ -289,8 +350,8 @@ class Offers:
         plain = len({w.kind for w in words}) == 1 and spelled(self.text, words[0]) in self.lex.plain_comparatives
         if not plain or a is None or b is None or a == b or min(a, b) < 0:
             return 0.0
-        subject = next((self._id(at) for at in self.labels if at < unit.first and not self._is_reference(at)), None)
-        reference = next((self._id(at) for at in self.labels if self._is_reference(at)), None)
+        subject = next((self._id(at) for at in self.labels if at < unit.first and at not in self.references), None)
+        reference = next((self._id(at) for at in self.labels if at in self.references), None)
         if subject is None or reference is None or subject == reference:
             return 0.0
         smaller = ids[0] if a < b else ids[1]

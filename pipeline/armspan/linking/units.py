@@ -68,6 +68,8 @@ class Unit:
 
     groups: list[list[Leaf]]
     leaves: list[Leaf]  # those of all groups
+    first: int  # the tokens of its first and last value
+    last: int
     inner: str | None = None  # "v" | "o" | None
     before: list[Token] = field(default_factory=list)
     after: list[Token] = field(default_factory=list)
@@ -82,33 +84,6 @@ class Unit:
         """Whether all of it is pairs of values that are set against each other: "M vs M"."""
         return self.inner == "v" and all(len(group) == 2 for group in self.groups)
 
-    @property
-    def first(self) -> int:
-        return self.leaves[0].index
-
-    @property
-    def last(self) -> int:
-        return self.leaves[-1].index
-
-    def give_arm(self, arm: str, rule: str, token: Token | None) -> None:
-        """All its values are of one arm; `token` is where that is named."""
-        for leaf in self.leaves:
-            leaf.arm, leaf.arm_rule, leaf.arm_token = arm, rule, token
-
-    def distribute(self, groups: list[list[Leaf]], arms: Sequence[Token], rule: str) -> None:
-        """Each group of values is of one of the arms named."""
-        self.by_arms = True
-        for group, token in zip(groups, arms, strict=False):
-            for leaf in group:
-                leaf.arm, leaf.arm_rule, leaf.arm_token = token.ref.arms[0], rule, token
-
-    def distribute_ids(self, groups: list[list[Leaf]], arms: Sequence[str], rule: str) -> None:
-        """The same where the arms are known and not named here."""
-        self.by_arms = True
-        for group, arm in zip(groups, arms, strict=False):
-            for leaf in group:
-                leaf.arm, leaf.arm_rule = arm, rule
-
 
 def units_of(tokens: list[Token]) -> list[Unit]:
     units: list[Unit] = []
@@ -118,9 +93,10 @@ def units_of(tokens: list[Token]) -> list[Unit]:
         leaf = Leaf(index, token.ref)
         joint = _joint(tokens, units[-1], index) if units else None
         if joint is None:
-            units.append(Unit([[leaf]], [leaf]))
+            units.append(Unit([[leaf]], [leaf], index, index))
             continue
         units[-1].leaves.append(leaf)
+        units[-1].last = index
         if joint == "/":
             units[-1].groups[-1].append(leaf)
         elif joint == "v" and units[-1].inner == "o":
@@ -252,6 +228,18 @@ def _cut(gap: list[Token], before_pair: bool) -> int:
     if verb is not None:
         return verb
     return len(gap) if not any(t.kind in (sym.ARM, sym.NOUN) for t in gap) else 0
+
+
+def partners(tokens: Sequence[Token]) -> dict[int, int]:
+    """For each bracket of a sentence the place of the one that closes or opens it."""
+    found, opened = dict[int, int](), list[int]()
+    for n, token in enumerate(tokens):
+        if token.kind == "(":
+            opened.append(n)
+        elif token.kind == ")" and opened:
+            found[n] = opened.pop()
+            found[found[n]] = n
+    return found
 
 
 def closed_brackets(tokens: Sequence[Token]) -> set[int]:

@@ -6,16 +6,37 @@ Every arm named in the sentence offers itself to every unit of values, at the pr
 
 from __future__ import annotations
 
-from dataclasses import replace
+from operator import itemgetter
 
 from armspan.linking.arm_offers import Offer, Offers
 from armspan.linking.discourse import Sentence
 from armspan.linking.units import Unit, family, named
 from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Token
 
 _AGAINST = {sym.VERSUS, sym.THAN, sym.COMPARED}
 _JOINTS = {sym.AND, sym.COMMA}
 _FRESH = {sym.NOUN, sym.TIME, sym.SEX, sym.SEMICOLON, sym.CLAUSE, sym.QUALITY, sym.REPORT, sym.CHANGE}
+
+
+class _Strife:
+    """What it costs that two neighbouring units are read so: one cell holds one value."""
+
+    def __init__(self, tokens: list[Token], one: Unit, two: Unit) -> None:
+        gap = [t.kind for t in tokens[one.last + 1 : two.first]]
+        self.against = _sets_against(gap)
+        self.listed = not _JOINTS.isdisjoint(gap) and _FRESH.isdisjoint(gap) and _same_cell(one, two)
+
+    def price(self, left: Offer, right: Offer) -> float:
+        if left.spread and right.spread:
+            return 1.5 if left.arms[:2] == right.arms[1::-1] else 0.0
+        if left.spread or right.spread or not left.arms[0] or not right.arms[0]:
+            return 0.0
+        same = left.arms[0] == right.arms[0]
+        price = 0.0 if not same else 4.0 if self.against else 2.4 if self.listed else 0.0
+        if left.rule == "other-arm" or right.rule == "other-arm":
+            price += 3.0 if same else -1.6 if self.against else -0.8 if self.listed else 0.0
+        return price
 
 
 def _sets_against(gap: list[str]) -> bool:
@@ -27,7 +48,7 @@ def _sets_against(gap: list[str]) -> bool:
 def _same_cell(one: Unit, two: Unit) -> bool:
     """Whether two values may be of one outcome: what they count, and in what unit, is the same."""
     a, b = one.leaves[-1].stat, two.leaves[0].stat
-    single = not one.inner and not two.inner
+    single = one.inner == two.inner != sym.VERSUS
     alike = (family(a), a.noun, a.level) == (family(b), b.noun, b.level)
     return single and alike and (a.unit == b.unit or None in (a.unit, b.unit))
 
@@ -63,30 +84,13 @@ class ArmBinder:
         """One offer for each unit: the path through all of them that costs least (Viterbi)."""
         paths = [(offer.cost, [offer]) for offer in offered[0]]
         for n, offers in enumerate(offered[1:], 1):
-            paths = [
-                min(
-                    ((cost + offer.cost + self._strife(n, path[-1], offer), [*path, offer]) for cost, path in paths),
-                    key=lambda found: found[0],
-                )
-                for offer in offers
-            ]
-        return min(paths, key=lambda found: found[0])[1]
-
-    def _strife(self, n: int, left: Offer, right: Offer) -> float:
-        """What it costs that two neighbouring units are read so: one cell holds one value."""
-        one, two = self.units[n - 1], self.units[n]
-        gap = [t.kind for t in self.tokens[one.last + 1 : two.first]]
-        against = _sets_against(gap)
-        listed = not _JOINTS.isdisjoint(gap) and _FRESH.isdisjoint(gap) and _same_cell(one, two)
-        if left.spread and right.spread:
-            return 1.5 * (set(left.arms) == set(right.arms) and left.arms[:2] != right.arms[:2])
-        if left.spread or right.spread or not left.arms[0] or not right.arms[0]:
-            return 0.0
-        same = left.arms[0] == right.arms[0]
-        price = (4.0 * against or 2.4 * listed) * same
-        if "other-arm" in (left.rule, right.rule):
-            price += 3.0 if same else -1.6 if against else -0.8 * listed
-        return price
+            strife = _Strife(self.tokens, self.units[n - 1], self.units[n])
+            grown = []
+            for offer in offers:
+                best, before = min((cost + strife.price(path[-1], offer), k) for k, (cost, path) in enumerate(paths))
+                grown.append((best + offer.cost, [*paths[before][1], offer]))
+            paths = grown
+        return min(paths, key=itemgetter(0))[1]
 
     def _note_order(self) -> None:
         """The order in which this sentence lists its arms is the order for what follows."""
