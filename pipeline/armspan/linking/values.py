@@ -8,6 +8,7 @@ from armspan.linking.discourse import Discourse, Sentence
 from armspan.linking.set_aside import set_aside
 from armspan.linking.units import Leaf, units_of
 from armspan.linking.value_arms import ArmBinder
+from armspan.linking.value_changes import ChangeBinder
 from armspan.linking.value_outcomes import OutcomeBinder
 from armspan.linking.value_times import TimeBinder
 from armspan.mentions.outcomes import Lexicon, Token
@@ -24,9 +25,8 @@ def bind_values(lex: Lexicon, text: str, tokens: list[Token], talk: Discourse, r
         return []
     sentence = Sentence(lex, text, plain, units, talk)
     ArmBinder(sentence).bind_arms()
-    outcomes = OutcomeBinder(sentence)
-    outcomes.bind_outcomes()
-    outcomes.bind_change()
+    OutcomeBinder(sentence).bind_outcomes()
+    ChangeBinder(sentence).bind_changes()
     TimeBinder(sentence).bind_times()
     leaves = _with_shares([leaf for unit in units for leaf in unit.leaves])
     leaves += [replace(leaf, index=n, stat=tokens[n].ref) for leaf in leaves for n in twins.get(leaf.index, ())]

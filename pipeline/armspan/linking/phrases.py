@@ -1,0 +1,180 @@
+"""The words of one sentence that may name an outcome: noun phrases, verbs, what is counted."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import regex
+
+from armspan.linking.discourse import Sentence
+from armspan.linking.titles import Title, title_of
+from armspan.linking.units import Unit, spelled
+from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Token
+
+_ADJECTIVES = regex.compile(r"(?<=[\d)]\s|^\p{L}+\s)(?:\p{Ll}[\p{L}-]*\s){1,2}$")
+_COUNTS = ("count_of_participants", "percentage", "number")
+_INTO_THE_STUDY = frozenset(("randomized", "randomised", "assigned", "enrolled", "recruited", "allocated"))
+
+
+class Phrases:
+    """Reads the words of one sentence that may name outcomes."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.lex, self.text, self.talk = sentence.lex, sentence.text, sentence.talk
+        self.tokens, self.units = sentence.tokens, sentence.units
+        shares = [leaf.stat.param_type for unit in self.units for leaf in unit.leaves]
+        self.only_shares = all(kind in ("count_of_participants", "percentage") for kind in shares)
+        self.known: dict[int, Title | None] = {}
+
+    def counts(self, unit: Unit) -> bool:
+        """Whether a unit counts people or events, or says which share of them."""
+        return unit.leaves[0].stat.param_type in _COUNTS
+
+    # --- noun phrases and verbs -------------------------------------------------------------------------------------
+
+    def title(self, token: Token) -> Title | None:
+        """The title that a noun phrase gives; what points back gives the outcome named last."""
+        if token.start not in self.known:
+            self.known[token.start] = self._title(token)
+        return self.known[token.start]
+
+    def _title(self, token: Token) -> Title | None:
+        title = title_of(self.lex, self.text, token)
+        if title is None:
+            return None
+        low = title.text.lower()
+        if low in self.lex.back or low in self.lex.generic:
+            return self._named_last() or (title if low in self.lex.generic else None)
+        if title.start == token.start and self.only_shares and self._word_before(token) == "no":
+            title = replace(title, text=f"no {title.text}", words=("no", *title.words))
+        title.instrument = getattr(token.ref, "id", None) if token.ref is not None else None
+        return title
+
+    def _word_before(self, token: Token) -> str:
+        ahead = next((t for t in reversed(self.tokens) if t.end <= token.start), None)
+        return spelled(self.text, ahead) if ahead else ""
+
+    def _named_last(self) -> Title | None:
+        here = [leaf.outcome for unit in self.units for leaf in unit.leaves if leaf.outcome]
+        named = here or self.talk.outcomes
+        return named[-1] if named else None
+
+    def verb_title(self, n: int) -> Title | None:
+        """A verb that names what it reports: "were followed up for 18 months", "aged 18-46 years"."""
+        token = self.tokens[n]
+        if token.ref is not None:
+            return None
+        word = spelled(self.text, token).rsplit(None, 1)[-1]
+        title = self.lex.verb_titles.get(word)
+        if title is None:
+            return None
+        behind = spelled(self.text, self.tokens[n + 1]) if n + 1 < len(self.tokens) else ""
+        if title == "follow-up" and behind not in ("up", "for"):
+            return None  # "followed the same pattern"
+        return Title(title, token.end - len(word), token.end, (title,))
+
+    def event_title(self, n: int) -> Title | None:
+        """ "Fractures occurred in 17": of the nouns that are counted like people, one that happens to people."""
+        token = self.tokens[n]
+        if token.kind != sym.PEOPLE or spelled(self.text, token).split()[-1] not in self.lex.countable:
+            return None
+        behind = self.tokens[n + 1 : n + 2]
+        if not behind or behind[0].kind not in (sym.REPORT, sym.COPULA, sym.CHANGE, sym.NOUN, sym.PARTICIPLE):
+            return None
+        return Title(self.text[token.start : token.end], token.start, token.end, token.words)
+
+    def done(self, n: int) -> Title | None:
+        """What people had or did, where token n names it: "pain", "engaged in sports", "improved"."""
+        token = self.tokens[n]
+        if token.kind == sym.SEX and spelled(self.text, self.tokens[n - 1]) in ("of", "the"):
+            return None  # "34% of the women were still breast feeding": who, not what
+        if token.kind in (sym.NOUN, sym.SEX):
+            return self.title(token)
+        if token.kind not in (sym.PARTICIPLE, sym.CHANGE):
+            return None
+        end = token.end
+        behind = self.tokens[n + 1 : n + 4]
+        if [t.kind for t in behind[:2]] == [sym.PREPOSITION, sym.NOUN] and spelled(self.text, behind[0]) != "of":
+            end = behind[1].end
+        elif behind and behind[0].kind == sym.NOUN:
+            end = behind[0].end
+        words = self.text[token.start : end]
+        if words.split()[0].lower() in self.lex.flow:
+            return None
+        return Title(words, token.start, end, tuple(words.split()))
+
+    # --- what is counted --------------------------------------------------------------------------------------------
+
+    def events(self, unit: Unit) -> list[Title]:
+        """ "55 deaths": the counted noun is the outcome, where it is no person or part of one."""
+        stat = next((leaf.stat for leaf in unit.leaves if leaf.stat.noun), unit.leaves[0].stat)
+        noun = (stat.noun or "").lower()
+        if not noun or noun.split()[-1] in self.lex.persons:
+            return []
+        start = self.text.lower().find(noun, stat.start)
+        if start < 0:
+            return []
+        if len(unit.after) > 1 and spelled(self.text, unit.after[0]) == "of" and unit.after[1].kind == sym.NOUN:
+            title = self.title(unit.after[1])  # "3 cases of pneumonia"
+            return [title] if title else []
+        end = start + len(noun)
+        found = _ADJECTIVES.search(self.text[stat.start : start])
+        if found and self.lex.numbers.isdisjoint(found[0].lower().split()):
+            start -= len(found[0])
+        return [Title(self.text[start:end], start, end, (noun,))]
+
+    def sexes(self, unit: Unit) -> list[Title]:
+        """ "44 males and 8 females": the counted noun is the outcome, where no verb says what they had."""
+        ahead = self.tokens[unit.first - 1].kind if unit.first else sym.STOP
+        passed = (sym.ARM, sym.PREPOSITION, sym.SKIP, sym.PEOPLE)
+        behind = next((t.kind for t in unit.after if t.kind not in passed), sym.STOP)
+        adjoins = bool(unit.after) and unit.after[0].kind == sym.NOUN
+        if ahead == sym.PREPOSITION or adjoins or behind in (sym.COPULA, sym.REPORT, sym.PARTICIPLE, sym.CHANGE):
+            return []
+        titles = []
+        for leaf in unit.leaves:
+            noun = (leaf.stat.noun or "").lower()
+            start = self.text.lower().find(noun, leaf.stat.start) if noun in self.lex.sex else -1
+            if start < 0:
+                return []
+            titles.append(Title(noun, start, start + len(noun), (noun,)))
+        return titles
+
+    def is_flow(self, unit: Unit) -> bool:
+        """ "29 and 30 patients were analysed": counts of people who took part, left or were looked at."""
+        first = unit.leaves[0].stat
+        if len(unit.leaves) == 1 and first.noun and first.percentage is None and first.value == self.talk.enrollment:
+            return True  # "in this cohort of 12 children"
+        if any(leaf.stat.param_type != "count_of_participants" for leaf in unit.leaves):
+            return False
+        noun = (first.noun or "").lower().rsplit(None, 1)[-1:]
+        if self.lex.persons.isdisjoint(noun):
+            return False
+        return self._of_whom(unit) or self._took_part(unit)
+
+    def _of_whom(self, unit: Unit) -> bool:
+        """ "In the 421 people with dementia, ...", "Of 56 patients, ...": about whom, not what."""
+        lead = [t for t in unit.clause if t.kind in (sym.PREPOSITION, sym.SKIP, sym.TIME, sym.COMMA)]
+        if len(lead) != len(unit.clause) or len(unit.leaves) > 1 or unit.leaves[0].stat.percentage is not None:
+            return False
+        said = {spelled(self.text, t) for t in lead}
+        return "of" in said or ("the" in said and not said.isdisjoint(("in", "among", "for")))
+
+    def _took_part(self, unit: Unit) -> bool:
+        """Whether the verb behind counted people says that they came, stayed, left or were looked at."""
+        if any(t.kind == sym.NOUN for t in unit.clause):
+            return False
+        for n in range(unit.last + 1, len(self.tokens)):
+            token = self.tokens[n]
+            if token.kind == sym.NOUN and self.tokens[n - 1].kind in (sym.PREPOSITION, sym.SKIP, sym.VALUE):
+                continue  # "women ready for surgery | were randomized"
+            if token.kind == sym.SKIP and spelled(self.text, token) in _INTO_THE_STUDY:
+                return True
+            if token.kind in (sym.PARTICIPLE, sym.REPORT, sym.NOUN):
+                word = spelled(self.text, token).split(None, 1)[0]
+                needs = word in ("needed", "required") and self.tokens[n - 1].kind != sym.COPULA
+                return word in _INTO_THE_STUDY or (word in self.lex.flow and not needs)
+            if token.kind in (sym.SEMICOLON, sym.CLAUSE, sym.VALUE):
+                return False
+        return False
