@@ -29,7 +29,7 @@ from armspan.mentions.instruments import find_instruments
 from armspan.mentions.numbers import find_numbers
 from armspan.mentions.outcomes import Token, lexicon
 from armspan.mentions.times import find_times
-from armspan.model import DesignMention, InstrumentMention, Record, Section, Source, TimePoint
+from armspan.model import DesignMention, Record, Section, Source
 from armspan.record.build import RecordBuilder
 from armspan.record.confidence import graded
 from armspan.record.title import with_title
@@ -116,7 +116,6 @@ class Abstract:
         arms = tuple(arm.id for arm in self.mentions.arms.arms)
         order = stated_order(lex, text, self.placed)
         talk = Discourse(arms, self.mentions.arms.enrollment, order, stated=bool(order))
-        talk.applied = self._applied()
         memory = Memory()
         builder = RecordBuilder(self.book, self.view, self.mentions)
         told = [token.start for token in self.placed if token.kind in (sym.VALUE, sym.P_VALUE, sym.ESTIMATE)]
@@ -137,19 +136,6 @@ class Abstract:
         record = graded(record, sentences, self.book.tables["confidence"])
         extractor = {"name": "armspan", "version": _version(), "rules": self.book.fingerprint}
         return replace(record, checks=check_record(record, self.book), extractor=extractor)
-
-    def _applied(self) -> dict[str, TimePoint]:
-        """The scoring systems of which the methods name the one time at which they were used."""
-        found: dict[str, TimePoint] = {}
-        for start, end, label in self.sentences:
-            if label != "methods":
-                continue
-            here = [token for token in self.placed if start <= token.start < end]
-            tools = [token.ref.id for token in here if isinstance(token.ref, InstrumentMention)]
-            times = [token.ref for token in here if token.kind == sym.TIME and not token.ref.anaphor]
-            if tools and len(times) == 1 and times[0].kind != "baseline":
-                found |= dict.fromkeys(tools, times[0])
-        return found
 
     def _results(self) -> list[tuple[int, int]]:
         if self.view.sections:

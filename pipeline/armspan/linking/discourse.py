@@ -20,12 +20,9 @@ class Discourse:
     enrollment: int | None = None
     order: tuple[str, ...] = ()  # the order in which arms were last listed
     stated: bool = False  # the text says in which order it gives them
-    arm: str | None = None  # the arm the last value belonged to
     times: tuple[TimePoint, ...] = ()  # the last list of times
     time: TimePoint | None = None  # the time of the last value
-    change_time: TimePoint | None = None  # the time of the last change from baseline
-    instrument_times: dict[str, TimePoint] = field(default_factory=dict)  # the instrument used last, and when
-    applied: dict[str, TimePoint] = field(default_factory=dict)  # when the methods say that an instrument was used
+    times_of: dict[str, TimePoint] = field(default_factory=dict)  # the outcome measured last, and when
     pair: tuple[TimePoint | None, TimePoint | None] | None = None  # the times of the last from-to
     outcomes: list[Title] = field(default_factory=list)  # all so far, in order
     last: list[Title] = field(default_factory=list)  # those of the last sentence that had any

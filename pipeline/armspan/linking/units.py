@@ -311,12 +311,17 @@ def same_outcome(earlier: Unit, later: Unit) -> bool:
     return a is not None and b is not None and (a.plain or a).start == (b.plain or b).start
 
 
-def is_baseline(tokens: Sequence[Token], unit: Unit) -> bool:
-    """ "by 2.1 from a baseline of | 6.4": a value that was taken at baseline, not "a change from baseline of"."""
-    n = unit.first
-    if n < 3 or tokens[n - 2].kind != sym.TIME or tokens[n - 1].kind != sym.PREPOSITION:
-        return False
-    return tokens[n - 2].ref.kind == "baseline" and tokens[n - 3].kind != sym.FROM
+def baseline_of(tokens: Sequence[Token], unit: Unit) -> Token | None:
+    """ "by 2.1 from a baseline of | 6.4", "(-1.1%, baseline | 8.5%)": the words that say a value was taken at baseline.
+
+    Not in "a change from baseline of".
+    """
+    n = unit.first - 1
+    while n > 0 and tokens[n].kind in (sym.SKIP, sym.PREPOSITION):
+        n -= 1
+    if n < 1 or tokens[n].kind != sym.TIME or tokens[n].ref.kind != "baseline" or tokens[n - 1].kind == sym.FROM:
+        return None
+    return tokens[n]
 
 
 def is_starting_point(tokens: Sequence[Token], unit: Unit) -> bool:

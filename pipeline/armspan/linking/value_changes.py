@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from armspan.linking.discourse import Sentence
 from armspan.linking.titles import direction_of
-from armspan.linking.units import Unit, is_baseline, same_outcome, spelled
+from armspan.linking.units import Unit, baseline_of, same_outcome, spelled
 from armspan.mentions import symbols as sym
 
 _DIRECTIONS = {sym.UP: "increase", sym.DOWN: "decrease"}
@@ -19,7 +19,7 @@ class ChangeBinder:
 
     def bind_changes(self) -> None:
         for n, unit in enumerate(self.units):
-            if is_baseline(self.tokens, unit):
+            if baseline_of(self.tokens, unit) is not None:
                 continue
             told = self._told(unit)
             if told is None and n and same_outcome(self.units[n - 1], unit) and self._behind(self.units[n - 1]) is None:

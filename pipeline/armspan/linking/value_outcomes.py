@@ -80,9 +80,9 @@ class OutcomeBinder:
     def _offers(self, n: int, before: list[Title]) -> Iterator[Named]:
         unit = self.units[n]
         if sexes := self.phrases.sexes(unit):
-            yield Named(0.0, sexes, "sex")
+            yield Named(-1.0, sexes, "sex")
         if events := self.phrases.events(unit):
-            yield Named(0.1, events, "counted-events")
+            yield Named(-0.35, events, "counted-events")
         yield from self._ahead(unit)
         yield from self._behind(unit, bool(before))
         if before:

@@ -1,31 +1,30 @@
-"""When a value was taken: the time beside it, a list of times, the time that opens the sentence."""
+"""When a value was taken: the times of the sentence offer themselves at a price, as arms and outcomes do.
+
+A list of as many times as there are values is spread over them. What is measured once in a study, such as age, or is
+itself a duration, has a time only where one stands right beside it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from armspan.linking.discourse import Sentence
-from armspan.linking.units import Unit, is_baseline, same_outcome, spelled
+from armspan.linking.units import Leaf, Unit, baseline_of, partners, same_outcome, spelled
 from armspan.mentions import symbols as sym
-from armspan.mentions.outcomes import Token
 from armspan.model import TimePoint
 
-_JOINTS = {sym.AND, sym.VERSUS, sym.COMPARED, sym.THAN, sym.SEMICOLON, sym.CLAUSE, sym.COMMA, sym.TO, sym.P_VALUE}
-
-
-_IN_LISTS = {
-    sym.FROM,
-    sym.AND,
-    sym.VERSUS,
-    sym.COMPARED,
-    sym.COMMA,
-    sym.ARM,
-    sym.PREPOSITION,
-    sym.SKIP,
-    sym.PEOPLE,
-    "(",
-    ")",
+_AHEAD = {  # what it costs to pass from a value back to a time before it
+    **{"M": 0.3, "T": 1.5, "N": 0.1, "A": 0.02, "P": 0.2, "E": 0.2, "S": 0.2, "&": 0.3, ",": 0.1, "(": 0.1, ")": 0.6},
+    **{";": 1.4, "w": 0.7, "v": 0.2, "t": 0.2, "k": 0.2, "r": 0.2, "C": 0.02, "V": 0.05, "D": 0.02, "Q": 0.05},
+    **{"o": 0.15, "f": 0.1},
 }
+_BEHIND = {  # and on to one behind it
+    **{"M": 0.4, "T": 1.5, "N": 0.4, "A": 0.02, "P": 0.2, "E": 0.2, "S": 0.2, "&": 0.4, ",": 0.4, "(": 0.3, ")": 0.1},
+    **{";": 3.0, "w": 2.0, "v": 0.3, "t": 0.4, "k": 0.4, "r": 0.0, "C": 0.5, "V": 0.7, "D": 0.7, "Q": 0.2},
+    **{"o": 0.3, "f": 0.1},
+}
+_IN_LIST = {sym.COMMA, sym.AND, sym.SKIP, sym.PREPOSITION}
+NO_TIME, NO_TIME_OF_TRAITS, CARRIED, GOVERNING = 1.9, 0.35, 0.9, 0.8
 
 
 class TimeBinder:
@@ -35,186 +34,162 @@ class TimeBinder:
         self.lex, self.text, self.talk = sentence.lex, sentence.text, sentence.talk
         self.tokens, self.units = sentence.tokens, sentence.units
         self.arms = sentence.talk.arm_ids
+        self.partners = partners(self.tokens)
+        named = (n for n, t in enumerate(self.tokens) if t.kind == sym.TIME and not t.ref.anaphor)
+        self.times = [n for n in named if not self._is_reference(n)]
+        self.opening = self.times[0] if self.times and self._opens(self.times[0]) else None
 
     def bind_times(self) -> None:
-        opening = self._opening_times()
         for n, unit in enumerate(self.units):
-            self._own_times(unit)
-            if unit.inner == "o":
-                self._from_to_times(unit)
-            if all(leaf.time is None and not leaf.baseline for leaf in unit.leaves):
-                self._shared_times(unit, n, opening)
+            if (said := baseline_of(self.tokens, unit)) is not None:
+                self._give(unit.leaves, said.ref)
+            elif unit.inner == "o" or (unit.inner == "v" and len(self.arms) == 1):
+                self._before_and_after(unit)
+            elif not self._spread(unit):
+                self._one_by_one(n, unit)
             for leaf in unit.leaves:
                 if leaf.outcome_rule == "object" and leaf.time and _is_vague(leaf.time):
-                    leaf.time = None  # "underwent lengthening after debridement": part of what was done
-        self._share_backwards()
+                    leaf.time = None
+            self._remember(unit)
 
-    def _share_backwards(self) -> None:
-        """ "by 8.2 with A and by 10.6 with B | at the end": the time behind the last holds for each of a list."""
-        for left, right in zip(reversed(self.units[:-1]), reversed(self.units[1:]), strict=True):
-            between = {t.kind for t in self.tokens[left.last + 1 : right.first]}
-            arms = {leaf.arm for unit in (left, right) for leaf in unit.leaves}
-            listed = between <= _IN_LISTS and between & {sym.AND, sym.VERSUS, sym.COMPARED} and len(arms) > 1
-            theirs = [leaf.time for leaf in right.leaves if not leaf.baseline] or [None]
-            behind = theirs[0] is not None and theirs[0].start > self.tokens[right.last].start
-            mine = [leaf for leaf in left.leaves if not leaf.baseline]
-            plain = all(leaf.time is None for leaf in left.leaves) and bool(mine)
-            if listed and behind and plain and len(set(theirs)) == 1 and same_outcome(left, right):
-                for leaf in mine:
-                    leaf.time = theirs[0]
+    def _give(self, leaves: Sequence[Leaf], time: TimePoint | None) -> None:
+        for leaf in leaves:
+            leaf.time = time
 
-    def _opening_times(self) -> list[TimePoint]:
-        """The times that open the sentence: they govern all of it."""
-        found: list[TimePoint] = []
-        for n, token in enumerate(self.tokens[: self.units[0].first]):
-            if token.kind == sym.TIME and not _since(self.tokens, n):
-                found.append(token.ref)
-            elif token.kind in (sym.COPULA, sym.CHANGE, sym.REPORT, sym.PARTICIPLE, "("):
-                break
-        return [t for t in found if not t.anaphor]
+    # --- ways -------------------------------------------------------------------------------------------------------
 
-    def _own_times(self, unit: Unit) -> None:
-        """A time right behind a value, or right before it inside the unit."""
-        leaves = unit.leaves
-        listed = self._times_behind(unit)
-        if len(listed) == len(leaves) > 1 and not unit.by_arms:
-            for leaf, time in zip(leaves, listed, strict=True):
-                leaf.time = time
-            return
-        for n, leaf in enumerate(leaves):
-            stop = leaves[n + 1].index if n + 1 < len(leaves) else self._reach(unit)
-            gap = self.tokens[leaf.index + 1 : stop]
-            if n + 1 == len(leaves):
-                gap = self._with_respectively(unit, gap)
-            cut = next((k for k, t in enumerate(gap) if t.kind in _JOINTS), len(gap))
-            own = [
-                t.ref
-                for k, t in enumerate(gap[:cut])
-                if t.kind == sym.TIME and not t.ref.anaphor and not _since(gap, k)
-            ]
-            if own:
-                leaf.time = own[0]
-            if n + 1 < len(leaves):
-                later = [t.ref for t in gap[cut:] if t.kind == sym.TIME and not t.ref.anaphor]
-                if later:
-                    leaves[n + 1].time = later[-1]
-        for group in unit.groups if unit.inner == "v" else []:
-            said = next((leaf.time for leaf in group if leaf.time), None)
-            for leaf in group:
-                leaf.time = said
-        if len(leaves) > 1 and unit.inner is None and leaves[-1].time and not any(x.time for x in leaves[:-1]):
-            for leaf in leaves[:-1]:
-                leaf.time = leaves[-1].time
+    def _offers(self, leaf: Leaf) -> Iterator[tuple[float, int]]:
+        """The price of each time of the sentence for a value, and where it stands."""
+        for places, prices in (
+            (range(leaf.index - 1, -1, -1), _AHEAD),
+            (range(leaf.index + 1, len(self.tokens)), _BEHIND),
+        ):
+            price, resume = 0.0, None
+            for n in places:
+                kind = self.tokens[n].kind
+                if kind == sym.TIME:
+                    if n not in self.times or (leaf.change and self.tokens[n].ref.kind == "baseline"):
+                        continue
+                    way = price + (0.4 if resume is not None else 0.0)
+                    yield (min(way, GOVERNING) if n == self.opening else way), n
+                    price += prices["T"] if resume is None else 0.0
+                elif resume is not None:
+                    resume = None if n == resume else resume
+                elif (partner := self.partners.get(n)) is not None and partner in places:
+                    resume = partner
+                else:
+                    price += prices.get(kind, 0.0)
 
-    def _times_behind(self, unit: Unit) -> list[TimePoint]:
-        """The list of times right behind a unit: "17.9, 17.4 and 17.2 mm Hg | at week 2, week 6 and month 3"."""
-        found = []
-        for token in self.tokens[unit.last + 1 :]:
-            if token.kind == sym.TIME and not token.ref.anaphor:
-                found.append(token.ref)
-            elif token.kind not in (sym.COMMA, sym.AND, sym.SKIP):
-                break
-        return found
+    def _is_reference(self, n: int) -> bool:
+        """ "from baseline", "than before surgery": what a value is compared with, not when it was measured."""
+        k = n - 1
+        while k >= 0 and self.tokens[k].kind == sym.SKIP:
+            k -= 1
+        against = k >= 0 and self.tokens[k].kind in (sym.THAN, sym.COMPARED, sym.VERSUS)
+        began = k >= 0 and spelled(self.text, self.tokens[k]) in ("from", "for")  # "adjusted for baseline"
+        return against or (began and self.tokens[n].ref.kind == "baseline")
 
-    def _with_respectively(self, unit: Unit, gap: list[Token]) -> list[Token]:
-        """What stands behind a unit without ", respectively," in front: "52 and 30 m, respectively, | at 8 weeks"."""
-        kinds = [t.kind for t in self.tokens[unit.last + 1 : unit.last + 4]]
-        said = [sym.COMMA, sym.RESPECTIVELY, sym.COMMA]
-        return self.tokens[unit.last + 4 : unit.last + 5] if kinds == said else gap
+    def _opens(self, n: int) -> bool:
+        """Whether a time opens the sentence: it governs all of it."""
+        return all(t.kind in (sym.SKIP, sym.PREPOSITION, sym.COMMA) for t in self.tokens[:n])
 
-    def _reach(self, unit: Unit) -> int:
-        return unit.last + 1 + len(unit.after)
+    def _cheapest(self, leaf: Leaf) -> tuple[float, TimePoint | None]:
+        found = min(self._offers(leaf), default=None)
+        dear = NO_TIME_OF_TRAITS if self._is_trait(leaf) else NO_TIME
+        return (found[0], self.tokens[found[1]].ref) if found and found[0] < dear else (dear, None)
 
-    def _from_to_times(self, unit: Unit) -> None:
+    def _is_trait(self, leaf: Leaf) -> bool:
+        """Whether a value is of a characteristic or a duration: age, sex, operation time, follow-up."""
+        if leaf.outcome is None:
+            return leaf.outcome_rule == "sex"
+        words = {word.lower() for word in leaf.outcome.words} | set(leaf.outcome.text.lower().split())
+        return not words.isdisjoint(self.lex.traits)
+
+    # --- one time for each value ------------------------------------------------------------------------------------
+
+    def _one_by_one(self, n: int, unit: Unit) -> None:
+        groups = unit.groups if unit.inner == "v" else [unit.leaves] if unit.by_arms else [[x] for x in unit.leaves]
+        for group in groups:
+            price, time = min((self._cheapest(leaf) for leaf in group), key=lambda found: found[0])
+            if price > CARRIED:
+                time = self._carried(n, unit, group[0]) or time
+            self._give(group, time)
+
+    def _carried(self, n: int, unit: Unit, leaf: Leaf) -> TimePoint | None:
+        """The time of the same outcome just before: of the unit before, else of the sentence before."""
+        if self._is_trait(leaf) or leaf.outcome is None:
+            return None
+        if n and same_outcome(self.units[n - 1], unit):
+            last, between = self.units[n - 1].leaves[-1].time, range(self.units[n - 1].last, unit.first)
+            began = leaf.change and last is not None and last.kind == "baseline"
+            return None if began or any(k in between for k in self.times) else last
+        if any(spelled(self.text, t) in ("corresponding", "respective", "then", "same") for t in unit.clause):
+            return self.talk.time
+        return self.talk.times_of.get(leaf.outcome.text.lower()) if not self.times else None
+
+    # --- lists of times ---------------------------------------------------------------------------------------------
+
+    def _spread(self, unit: Unit) -> bool:
+        """A list of as many times as the unit has values, or pairs of values, gives each its own."""
+        groups = unit.groups if unit.inner == "v" else [[leaf] for leaf in unit.leaves]
+        if len(groups) < 2 or (unit.by_arms and unit.inner is None):
+            return False
+        listed = next((run for run in self._lists() if len(run) == len(groups)), None)
+        times = [self.tokens[n].ref for n in listed] if listed else list(self.talk.times)
+        if len(times) != len(groups) or (not listed and self.times):
+            return False
+        for group, time in zip(groups, times, strict=True):
+            self._give(group, time)
+        self.talk.times = tuple(times)
+        return True
+
+    def _lists(self) -> Iterator[list[int]]:
+        """The times that stand one after the other: "at week 2, week 6 and month 3"."""
+        run: list[int] = []
+        for n in self.times:
+            if run and {t.kind for t in self.tokens[run[-1] + 1 : n]} <= _IN_LIST:
+                run.append(n)
+            else:
+                if len(run) > 1:
+                    yield run
+                run = [n]
+        if len(run) > 1:
+            yield run
+
+    # --- before and after -------------------------------------------------------------------------------------------
+
+    def _before_and_after(self, unit: Unit) -> None:
         """Before and after: their own times, else those of the last from-to, else only that one came first."""
         for group in unit.groups:
             if len(group) != 2:
                 continue
             first, last = group
-            if first.time or last.time:
-                first.baseline = first.time is None
-                self.talk.pair = (first.time, last.time)
-            elif self.talk.pair is not None:
-                first.time, last.time = self.talk.pair
-                first.baseline = first.time is None
-            else:
-                times = [t.ref for t in (*unit.clause, *unit.after) if t.kind == sym.TIME and not t.ref.anaphor]
-                first.baseline = True
-                if times and times[-1].kind != "baseline":
-                    last.time = times[-1]
-                    self.talk.pair = (None, times[-1])
+            own = [self._beside(leaf) for leaf in group]
+            if not any(own) and self.talk.pair is not None:
+                own = list(self.talk.pair)
+            elif not any(own):
+                own[1] = next((time for leaf in (last, first) if (time := self._cheapest(leaf)[1])), None)
+            if own[1] is not None and own[1].kind == "baseline":
+                own = [own[1], None]
+            first.time, last.time = own
+            first.baseline = first.time is None
+            if any(own):
+                self.talk.pair = (own[0], own[1])
 
-    def _shared_times(self, unit: Unit, n: int, opening: list[TimePoint]) -> None:
-        """Times of the clause: a list of equal length is spread, a single one holds for all."""
-        room = unit.before if n else unit.clause
-        here = [t.ref for k, t in enumerate(room) if t.kind == sym.TIME and not _since(room, k)]
-        if is_baseline(self.tokens, unit):
-            here = [self.tokens[unit.first - 2].ref]
-        said = [t for t in here if not t.anaphor and not (unit.leaves[0].change and t.kind == "baseline")]
-        groups = [[leaf] for leaf in unit.leaves] if not unit.by_arms and unit.inner is None else unit.groups
-        if len(self.arms) == 1 and unit.inner == "v" and all(len(g) == 2 for g in unit.groups):
-            after = said[-1] if said else None
-            for first, last in unit.groups:
-                first.baseline, last.time = True, after
-            return
-        times: Sequence[TimePoint] = said
-        if len(groups) > 1 and not unit.by_arms:
-            if len(times) < 2 and len(self.talk.times) == len(groups):
-                times = self.talk.times
-            if len(times) == len(groups):
-                for group, time in zip(groups, times, strict=True):
-                    for leaf in group:
-                        leaf.time = time
-                self.talk.times = tuple(times)
-                return
-        opening = [t for t in opening if not (unit.leaves[0].change and t.kind == "baseline")]
-        if not self._governs(opening, unit):
-            opening = []
-        chosen = said[-1] if said else opening[-1] if opening else self._time_of_same_outcome(unit, n)
-        if chosen is None and unit.leaves[0].change:
-            chosen = self.talk.change_time
-        elif chosen is None and (self._corresponds(unit) or any("same" in t.text.lower() for t in here)):
-            chosen = self.talk.time
-        elif chosen is None and unit.leaves[0].outcome and unit.leaves[0].outcome.instrument:
-            instrument = unit.leaves[0].outcome.instrument
-            chosen = self.talk.instrument_times.get(instrument) or self.talk.applied.get(instrument)
-        for leaf in unit.leaves:
-            leaf.time = chosen
-        if chosen is not None:
-            self.talk.time = chosen
-            if unit.leaves[0].outcome and unit.leaves[0].outcome.instrument:
-                self.talk.instrument_times = {unit.leaves[0].outcome.instrument: chosen}
-            self.talk.change_time = chosen if unit.leaves[0].change else self.talk.change_time
+    def _beside(self, leaf: Leaf) -> TimePoint | None:
+        """The time right beside a value, with nothing but small words between."""
+        found = min(self._offers(leaf), default=None)
+        return self.tokens[found[1]].ref if found and found[0] < 0.1 else None
 
-    def _governs(self, opening: list[TimePoint], unit: Unit) -> bool:
-        """Whether the opening time holds for a unit; not in "The score on admission was 16; | mean age was 70"."""
-        ahead = self.tokens[: unit.first]
-        last = opening[-1].start if opening else 0
-        named = any(t.kind == sym.NOUN for t in ahead if t.end <= last)
-        return not named or all(t.kind != sym.SEMICOLON for t in ahead)
-
-    def _corresponds(self, unit: Unit) -> bool:
-        """ "The corresponding scores at rest were": the time is that of what they correspond to."""
-        return any(spelled(self.text, t) in ("corresponding", "respective", "then") for t in unit.clause)
-
-    def _time_of_same_outcome(self, unit: Unit, n: int) -> TimePoint | None:
-        """The unit before is about the same outcome in the same clause: its time holds, where it stands before it."""
-        if not n:
-            return None
-        earlier = self.units[n - 1].leaves[-1]
-        if earlier.time is None or earlier.time.end > self.tokens[self.units[n - 1].first].start:
-            return None
-        began = unit.leaves[0].change and earlier.time.kind == "baseline"
-        return earlier.time if not began and same_outcome(self.units[n - 1], unit) else None
+    def _remember(self, unit: Unit) -> None:
+        last = unit.leaves[-1]
+        if last.time is not None:
+            self.talk.time = last.time
+            if last.outcome is not None:
+                self.talk.times_of = {last.outcome.text.lower(): last.time}
 
 
 def _is_vague(time: TimePoint) -> bool:
-    """ "after radical debridement": an event, not a point in time that a study would name."""
+    """ "underwent lengthening after debridement": part of what was done, no time that a study would name."""
     words = time.text.lower().split()
     return time.offset is None and words[0] == "after" and words[-1] not in ("surgery", "operation", "treatment")
-
-
-def _since(tokens: Sequence[Token], n: int) -> bool:
-    """ "from baseline", "from the mean baseline": when a change began, not when a value was taken."""
-    ahead = next((t.kind for t in reversed(tokens[:n]) if t.kind != sym.SKIP), None)
-    return tokens[n].ref.kind == "baseline" and ahead == sym.FROM

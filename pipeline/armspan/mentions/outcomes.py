@@ -122,6 +122,7 @@ class Lexicon:
         self.change = terms["change_nouns"]
         self.heads = self.empty | self.change  # what may be taken off the front of a name
         self.threshold_heads = self.empty - self.change  # of a name with a threshold, where the change is what counts
+        self.traits = terms["traits"]
         self.moved = terms["moving_verbs"]
         self.falling = terms["falling_nouns"]
         self.rising = terms["rising_nouns"]
