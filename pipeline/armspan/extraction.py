@@ -21,7 +21,6 @@ from armspan.linking.comparisons import Comparison, Memory, bind_comparisons
 from armspan.linking.discourse import Discourse, stated_order
 from armspan.linking.skeleton import Mentions, place_mentions, skeleton
 from armspan.linking.titled import TitledArms, link_titled_arms
-from armspan.linking.units import Leaf
 from armspan.linking.values import bind_values
 from armspan.mentions import symbols as sym
 from armspan.mentions.design import find_design, find_registrations
@@ -123,13 +122,14 @@ class Abstract:
             if bisect_left(told, start) == bisect_left(told, end):
                 continue  # reports nothing, and nothing later leans on it
             tokens = skeleton(lex, text, self.placed, start, end)
-            leaves: list[Leaf] = bind_values(lex, text, tokens, talk, section != "methods")
+            leaves, aside = bind_values(lex, text, tokens, talk, section != "methods")
             comparisons: list[Comparison] = bind_comparisons(lex, text, tokens, leaves, arms, memory)
+            builder.accounts.aside += aside
             builder.add_values(leaves, tokens)
             builder.add_comparisons(comparisons)
         found = find_registrations(self.book, self.view)
         source = replace(source, registrations=tuple(dict.fromkeys((*source.registrations, *(r[2] for r in found)))))
-        record = builder.record(source, self.design, self.placed, self._results())
+        record = builder.record(source, self.design, self.placed, self.results)
         if self.title:
             record = with_title(record, self.title, self.titled_arms, find_design(self.book, self.title))
         sentences = [self.view.to_source(*place) for place in self.view.sentences]
@@ -137,7 +137,9 @@ class Abstract:
         extractor = {"name": "armspan", "version": _version(), "rules": self.book.fingerprint}
         return replace(record, checks=check_record(record, self.book), extractor=extractor)
 
-    def _results(self) -> list[tuple[int, int]]:
+    @cached_property
+    def results(self) -> list[tuple[int, int]]:
+        """The parts of the text that report results: each of their numbers is accounted for."""
         if self.view.sections:
             return [(s.start, s.end) for s in self.view.sections if s.label == "results"]
         return [(start, end) for start, end, label in self.labelled if label == "results"]

@@ -36,6 +36,7 @@ class Statistic:
     unit: str | None = None
     noun: str | None = None  # what a count counts, as printed: "patients", "hips"; None: a bare number
     level: str | None = None  # an ordinal category printed with the count: "excellent"
+    apart: tuple[tuple[str, int, int], ...] = ()  # what of it stands elsewhere (n, limits, percentage), and where
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,14 @@ class TestStatistic:
     statistic: str
     value: float
     df: str | None = None
+
+
+VERSIONS = ("1.0", "1.1")  # of the record, as its schema has them; the last is what is written
+SET_ASIDE_FOR = (  # why a number of the results is no finding: the reasons that a record gives, as its schema has them
+    *("dose", "size", "limit", "age_limit", "name", "label", "time", "date", "flow", "participants", "alpha"),
+    *("registration", "reference", "scale", "ratio", "design", "statistic", "reliability", "rate_base"),
+    *("definition", "difference", "repeated"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -323,6 +332,14 @@ class Effect:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    direction: str | None
+    arm: str | None
+    reference: str | None
+    significant: bool | None
+
+
+@dataclass(frozen=True, slots=True)
 class Analysis:
     id: str
     comparison: str  # between_arms | within_arm | subgroup | association | unspecified
@@ -333,10 +350,18 @@ class Analysis:
     p_value: P | None
     test: Test | None
     estimate: Effect | None
+    finding: Finding | None
     confidence: str
     rule: str
     span: Span
     evidence: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    reason: str
+    rule: str
+    span: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,6 +387,7 @@ class Record:
     outcomes: tuple[Outcome, ...]
     measurements: tuple[Measurement, ...]
     analyses: tuple[Analysis, ...]
+    set_aside: tuple[SetAside, ...]
     unexplained: tuple[Span, ...]
     checks: tuple[Check, ...]
     extractor: dict[str, Any] = field(default_factory=dict)
@@ -392,7 +418,7 @@ _SCALARS = frozenset((str, int, float, bool, type(None)))  # most fields: they s
 _SPAN = ("start", "end", "text")
 _KINDS: tuple[Any, ...] = (
     *(Evidence, Source, Section, Design, Enrollment, Flow, Arm, Instrument, Outcome),
-    *(Time, Measurement, P, Test, Effect, Analysis, Check, Record),
+    *(Time, Measurement, P, Test, Effect, Finding, Analysis, SetAside, Check, Record),
 )
 _FIELDS: dict[type, tuple[tuple[str, ...], Callable[[Any], Any]]] = {
     Span: (_SPAN, attrgetter(*_SPAN)),

@@ -117,9 +117,9 @@ class Study:
         enrollment = Enrollment(self.enrolled, NOWHERE) if self.enrolled is not None else None
         used = {o.instrument for o in self.outcomes.values() if o.instrument}
         return Record(
-            *("1.0", Source("study"), self.text, tuple(self.sections), tuple(self.design), enrollment),
+            *("1.1", Source("study"), self.text, tuple(self.sections), tuple(self.design), enrollment),
             *(tuple(self.arms), tuple(Instrument(i, i, None, ()) for i in sorted(used))),
-            *(tuple(self.outcomes.values()), tuple(self.measurements), tuple(self.analyses), (), ()),
+            *(tuple(self.outcomes.values()), tuple(self.measurements), tuple(self.analyses), (), (), ()),
         )
 
     def checks(self) -> list[Check]:

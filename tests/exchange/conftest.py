@@ -71,7 +71,7 @@ def measurement(ident: str, arm: str | None, outcome: str | None, printed: str, 
 def record() -> Raw:
     """The record: valid, with a fact that has no place, a mention over a line end and a span in the title."""
     return {
-        "schema_version": "1.0",
+        "schema_version": "1.1",
         "source": {
             "id": "trials/x 1",
             "path": "x 1.txt",
@@ -122,12 +122,14 @@ def record() -> Raw:
                 "p_value": {"operator": "<", "value": 0.001, "decimals": 3, "text": "P<0.001"},
                 "test": None,
                 "estimate": None,
+                "finding": {"direction": "lower", "arm": "a1", "reference": "a2", "significant": True},
                 "confidence": "high",
                 "rule": "values: arms-of-values",
                 "span": span("P<0.001"),
                 "evidence": [],
             }
         ],
+        "set_aside": [{"reason": "participants", "rule": "arm-count", "span": span("19")}],
         "unexplained": [span("6")],
         "checks": [
             {"code": "arm_counts", "severity": "query", "message": "21 + 19", "refs": ["a1", "m1", "enrollment"]}

@@ -63,7 +63,7 @@ def test_values(text: str, expected: list[tuple[str | None, float | None]]) -> N
 def test_a_level_of_significance_is_an_aside(text: str) -> None:
     (aside,) = read_p_values(BOOK, View(text))
     assert isinstance(aside, Aside)
-    assert aside.reason == "significance_level"
+    assert aside.reason == "alpha"
 
 
 def test_a_result_that_is_called_significant_stays_a_p_value() -> None:

@@ -9,6 +9,8 @@ from typing import Any
 import jsonschema
 import pytest
 
+from armspan.model import SET_ASIDE_FOR, VERSIONS
+from armspan.record.read import record_from_dict
 from armspan.record.validate import Violation, load_schema, validate_record
 
 TEXT = "Forty patients (20 per group). VAS was 2.1±0.8 in group A and 3.4±0.9 in group B (P<0.01)."
@@ -50,11 +52,11 @@ def record() -> dict[str, Any]:
     p_value = {"operator": "<", "value": 0.01, "decimals": 2, "text": "P<0.01"}
     analysis = {
         **{"id": "p1", "comparison": "between_arms", "outcomes": ["o1"], "arms": ["a1", "a2"], "time_frames": []},
-        **{"measurements": ["m1", "m2"], "p_value": p_value, "test": None, "estimate": None, "confidence": "high"},
-        **{"rule": "pair", "span": span("P<0.01"), "evidence": []},
+        **{"measurements": ["m1", "m2"], "p_value": p_value, "test": None, "estimate": None, "finding": None},
+        **{"confidence": "high", "rule": "pair", "span": span("P<0.01"), "evidence": []},
     }
     return {
-        "schema_version": "1.0",
+        "schema_version": "1.1",
         "source": {"id": "x", "registrations": [], "publication_types": [], **source},
         "text": TEXT,
         "sections": [{"label": "results", "heading": "", "start": 0, "end": len(TEXT)}],
@@ -67,6 +69,7 @@ def record() -> dict[str, Any]:
         "outcomes": [{"id": "o1", "title": "VAS", "instrument": "vas", "unit": None, "mentions": [span("VAS")]}],
         "measurements": [measurement("m1", "a1", "2.1±0.8"), measurement("m2", "a2", "3.4±0.9")],
         "analyses": [analysis],
+        "set_aside": [{"reason": "participants", "rule": "arm-count", "span": span("20")}],
         "unexplained": [],
         "checks": [{"code": "counts-add-up", "severity": "info", "message": "20 + 20 = 40", "refs": ["a1", "a2"]}],
         "extractor": {"name": "armspan", "version": "0.1.0", "rules": "0123456789abcdef"},
@@ -105,6 +108,14 @@ def test_a_whole_record_is_valid(record: dict[str, Any]) -> None:
         ("measurements/0/span/end", 10, "$.measurements[0].span", "starts at 39, behind its end 10"),
         ("measurements/0/span/end", 900, "$.measurements[0].span", "ends at 900, but the text has 90 characters"),
         ("arms/0/span/start", 0, "$.arms[0].span", 'says "20", but there stands "Forty patients (20"'),
+        ("set_aside/0/reason", "unknown", "$.set_aside[0].reason", '"unknown" is none of: dose, size, limit, '),
+        ("set_aside/0/span/start", 0, "$.set_aside[0].span", 'says "20", but there stands "Forty patients (20"'),
+        (
+            "analyses/0/finding",
+            {"direction": "lower", "arm": "a1", "reference": "a7", "significant": None},
+            "$.analyses[0].finding.reference",
+            '"a7" is the id of none of the arms',
+        ),
         ("enrollment/span/part", "title", "$.enrollment.span", "points into the title, but there is none"),
         ("sections/0/end", 91, "$.sections[0]", "ends at 91, but the text has 90 characters"),
         (
@@ -200,7 +211,29 @@ def test_a_schema_is_valid_and_describes_every_property(name: str) -> None:
 def test_the_record_schema_is_closed_and_requires_everything() -> None:
     objects = [part for part in load_schema("record")["$defs"].values() if "properties" in part]
     assert all(part["additionalProperties"] is False for part in objects)
-    assert all(set(part["properties"]) - set(part["required"]) <= {"part"} for part in objects)
+    since = {"part", "set_aside", "finding"}  # what is only there in some spans, or not in records of version 1.0
+    assert all(set(part["properties"]) - set(part["required"]) <= since for part in objects)
+
+
+def test_a_record_of_version_1_0_is_still_read(record: dict[str, Any]) -> None:
+    old = {key: value for key, value in record.items() if key != "set_aside"} | {"schema_version": "1.0"}
+    old["analyses"] = [{k: v for k, v in fact.items() if k != "finding"} for fact in record["analyses"]]
+    assert validate_record(old) == []
+    assert (record_from_dict(old).set_aside, record_from_dict(old).analyses[0].finding) == ((), None)
+
+
+def test_a_record_of_version_1_1_has_what_it_adds(record: dict[str, Any]) -> None:
+    without = {key: value for key, value in record.items() if key != "set_aside"}
+    without["analyses"] = [{k: v for k, v in fact.items() if k != "finding"} for fact in record["analyses"]]
+    assert validate_record(without) == [
+        Violation("$", "'set_aside' is a required property"),
+        Violation("$.analyses[0]", "'finding' is a required property"),
+    ]
+
+
+def test_the_reasons_of_the_schema_are_those_of_the_code() -> None:
+    assert load_schema("record")["$defs"]["set_aside"]["properties"]["reason"]["enum"] == list(SET_ASIDE_FOR)
+    assert tuple(load_schema("record")["$defs"]["record"]["properties"]["schema_version"]["enum"]) == VERSIONS
 
 
 def properties(schema: Any, path: str = "$") -> list[tuple[str, Any]]:

@@ -58,12 +58,12 @@ def test_validate_names_shard_and_record(folder: Path, kind: str, capsys: pytest
     assert capsys.readouterr().out == "200 records in 3 files: all valid\n"
     lines = [line.rstrip() + b"\n" for line in read_shard(find_shards(folder.parent / kind)[2])]
     writer = open_shards(kind, folder.parent / f"wrong-{kind}")
-    writer.add(lines[0].replace(b'"schema_version":"1.0"', b'"schema_version":"0.9"'))
+    writer.add(lines[0].replace(b'"schema_version":"1.1"', b'"schema_version":"0.9"'))
     writer.close_batch()
     with pytest.raises(SystemExit, match="1"):
         main(["validate", str(folder.parent / f"wrong-{kind}")])
     shard = folder.parent / f"wrong-{kind}" / f"part-00000.{kind}"
-    said = f"{shard}:1: $.schema_version: '1.0' was expected\n1 record in 1 file: 1 violation\n"
+    said = f'{shard}:1: $.schema_version: "0.9" is none of: 1.0, 1.1\n1 record in 1 file: 1 violation\n'
     assert capsys.readouterr().out == said
 
 

@@ -24,12 +24,14 @@ from rich.table import Table
 from rich.text import Text
 
 from armspan.exchange.shards import FOLDER as SHARDS
+from armspan.running.counts import count_numbers
 from armspan.running.output import PROBLEMS, RECORDS, SKIPPED, TABLE
 from armspan.running.summary import Summary
 from armspan.running.table import printed
 
 PIPE_WIDTH = 120  # columns, where the output is no terminal and nobody says how wide it is
 KINDS = {  # the later a kind, the more it shows where several lie on the same words
+    "set aside": "dim",
     "design": "black on #d9d9d9",
     "time": "black on #f3d9a4",
     "outcome": "black on #f7f0a1",
@@ -102,8 +104,8 @@ def _summary_rows(summary: Summary, out: Path) -> Iterator[tuple[str, str, str]]
     yield "Measurements", f"{summary.measurements:,}", ""
     yield "P values", f"{summary.p_values:,}", ""
     if summary.share is not None:
-        numbers = summary.explained + summary.unexplained
-        yield "Explained", f"{summary.share:.1%}", f"{summary.explained:,} of {numbers:,} numbers in the results"
+        held = f"{summary.explained:,} in facts, {summary.set_aside:,} set aside, {summary.unexplained:,} unexplained"
+        yield "Explained", f"{summary.share:.1%}", f"of {summary.numbers:,} numbers in the results: {held}"
     yield "Queries", f"{summary.queries:,}", "in the records, under checks" if summary.queries else ""
     yield "Problems", f"{summary.problems:,}", str(out / PROBLEMS) if summary.problems else ""
     yield "Skipped", f"{summary.skipped:,}", str(out / SKIPPED) if summary.skipped else ""
@@ -115,7 +117,14 @@ def print_record(record: dict[str, Any]) -> None:
     console.print(_coloured(record))
     console.print()
     console.print(_legend(record))
-    for table in (_arms(record), _measurements(record), _analyses(record), _instruments(record), _checks(record)):
+    for table in (
+        _arms(record),
+        _measurements(record),
+        _analyses(record),
+        _instruments(record),
+        _set_aside(record),
+        _checks(record),
+    ):
         if table.row_count:
             console.print()
             console.print(table)
@@ -145,6 +154,7 @@ def _legend(record: dict[str, Any]) -> Text:
 def _places(record: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
     facts = [*record["measurements"], *record["analyses"]]
     return {
+        "set aside": [fact["span"] for fact in record["set_aside"]],
         "design": [fact["span"] for fact in record["design"]],
         "time": [words for fact in facts for words in fact["evidence"] if words["role"] == "time"],
         "outcome": [span for fact in record["outcomes"] for span in fact["mentions"]],
@@ -261,6 +271,20 @@ def _instruments(record: dict[str, Any]) -> Table:
     table = _table("Instruments", "Abbreviation", "Name", "n")
     for instrument in record["instruments"]:
         _add(table, instrument["abbreviation"], instrument["name"], len(instrument["mentions"]))
+    return table
+
+
+def _set_aside(record: dict[str, Any]) -> Table:
+    counts = count_numbers(record)
+    held = f"{counts['explained']} in facts, {counts['set_aside']} set aside, {counts['unexplained']} unexplained"
+    table = _table(f"Numbers of the results: {held}", "Set aside as", "Where", "Rule")
+    reasons = dict.fromkeys(fact["reason"] for fact in record["set_aside"])
+    for reason in reasons:
+        facts = [fact for fact in record["set_aside"] if fact["reason"] == reason]
+        rules = ", ".join(dict.fromkeys(fact["rule"] for fact in facts))
+        _add(table, reason.replace("_", " "), "; ".join(_plain(fact["span"]["text"]) for fact in facts), rules)
+    if record["unexplained"]:
+        _add(table, "unexplained", "; ".join(_plain(span["text"]) for span in record["unexplained"]), "")
     return table
 
 

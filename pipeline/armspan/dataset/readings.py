@@ -12,7 +12,7 @@ import orjson
 
 from armspan.checks.run import check_record
 from armspan.exchange.json_files import ANY, find_files, read_texts
-from armspan.model import Analysis, Arm, Measurement, Outcome, Record
+from armspan.model import VERSIONS, Analysis, Arm, Measurement, Outcome, Record
 from armspan.record.read import KINDS, build_typed, hints_of
 from armspan.record.validate import validate_record
 from armspan.rulebook import rulebook
@@ -20,7 +20,7 @@ from armspan.rulebook import rulebook
 Facts = tuple[Any, ...]
 LAYERS = ("design", "enrollment", "arms", "instruments", "outcomes", "measurements", "analyses")
 _MISSING = {  # what a gold file may leave out without meaning null
-    "schema_version": "1.0",
+    "schema_version": VERSIONS[-1],
     "text": "",
     "type": "unknown",
     "population": "arm",
@@ -108,8 +108,8 @@ def _refusal(value: Any) -> str | None:
     if not isinstance(value, dict) or "source" not in value:
         return "not a record; expected what armspan extract writes, or gold"
     version = value.get("schema_version", "1.0")
-    if version != "1.0":
-        return f"a record of schema {version}; this is armspan's schema 1.0: extract the abstract again"
+    if version not in VERSIONS:
+        return f"a record of schema {version}; this is armspan's schema {VERSIONS[-1]}: extract the abstract again"
     violations = validate_record(value)
     if not violations:
         return None

@@ -70,6 +70,7 @@ _KINDS = {
         },
         new={"comparison": "unspecified", **_BY_HAND},
     ),
+    "set_aside": _Kind("SetAside", attributes=("reason",), new={"reason": "name", "rule": "by-hand"}),
     "unexplained": _Kind("Unexplained"),
 }
 _LISTED = ("arms", "instruments", "outcomes", "measurements", "analyses")
@@ -345,7 +346,7 @@ def _in_order(layer: str, fact: Fact) -> Fact:
 
 def _configuration() -> str:
     """annotation.conf: which labels, relations and attributes there are, so that brat offers them."""
-    roles = ("Outcome", "Arm", "Time", "N", "Unit", "Carrier")
+    roles = (role.capitalize() for role in load_schema("record")["$defs"]["evidence"]["properties"]["role"]["enum"])
     mentions = [f"{kind.label}Mention" for kind in _KINDS.values() if kind.places == "mentions"]
     evidence = [f"{role}Evidence" for role in roles]
     lines = ["[entities]", _RECORD, *_LAYER_OF, *mentions, *evidence, "", "[relations]"]

@@ -9,7 +9,9 @@ from urllib.parse import quote
 
 import orjson
 
-_COMPUTED = ("sections", "unexplained", "checks", "extractor")
+from armspan.model import VERSIONS
+
+_COMPUTED = ("sections", "set_aside", "unexplained", "checks", "extractor")
 _COMPUTED_OF_FACTS = (
     "mentions",
     "evidence",
@@ -29,7 +31,12 @@ def gold_skeleton(record: dict[str, Any]) -> dict[str, Any]:
     """
     rest = {key: _bare(value) for key, value in record.items() if key not in (*_COMPUTED, "source")}
     source = {key: value for key, value in record["source"].items() if key in _SOURCE and value}
-    return {"schema_version": rest.pop("schema_version", "1.0"), "source": source, "layers": [], "partial": []} | rest
+    return {
+        "schema_version": rest.pop("schema_version", VERSIONS[-1]),
+        "source": source,
+        "layers": [],
+        "partial": [],
+    } | rest
 
 
 def _bare(value: Any) -> Any:

@@ -59,8 +59,8 @@ def _intervention(arm: Arm) -> str | None:
 def _asides(roster: Roster, enrollment: int | None, flow: Sequence[int]) -> list[Aside]:
     """The numbers that say who took part: none of them is a measurement."""
     counts = {arm.count_at for arm in roster.arms if arm.count_at is not None}
-    reasons = dict.fromkeys(flow, "flow") | dict.fromkeys(counts, "arm_count")
+    rules = dict.fromkeys(flow, "flow") | dict.fromkeys(counts, "arm-count")
     if enrollment is not None:
-        reasons[enrollment] = "enrollment"
-    starts, ends = roster.sk.starts, roster.sk.ends
-    return [Aside(starts[at], ends[at], reason.replace("_", "-"), reason) for at, reason in sorted(reasons.items())]
+        rules[enrollment] = "enrollment"
+    starts, ends, reasons = roster.sk.starts, roster.sk.ends, {"flow": "flow"}
+    return [Aside(starts[at], ends[at], rule, reasons.get(rule, "participants")) for at, rule in sorted(rules.items())]

@@ -14,7 +14,7 @@ from armspan.linking.units import Leaf, enclosing_bracket
 from armspan.mentions import symbols as sym
 from armspan.mentions.estimates import RATIOS
 from armspan.mentions.outcomes import Lexicon, Token
-from armspan.model import Estimate, PValue, TestStatistic
+from armspan.model import Estimate, PValue, TestStatistic, TimePoint
 
 
 @dataclass(slots=True)
@@ -28,7 +28,7 @@ class Comparison:
     outcomes: list[Title] = field(default_factory=list)
     arms: tuple[str, ...] = ()
     leaves: list[Leaf] = field(default_factory=list)
-    times: list[str] = field(default_factory=list)
+    times: list[TimePoint] = field(default_factory=list)
     rule: str = ""
     carrier: tuple[int, int] | None = None
 
@@ -121,7 +121,7 @@ class _Comparer:
             leaves = [leaf for leaf in leaves if leaf.outcome and leaf.outcome.text == comparison.outcomes[0].text]
         comparison.leaves = leaves
         self._give_kind(comparison, tokens, run, n)
-        comparison.times = [t.ref.text for t in tokens if t.kind == sym.TIME]
+        comparison.times = [t.ref for t in tokens if t.kind == sym.TIME]
         if tokens:
             comparison.carrier = (tokens[0].start, tokens[-1].end)
         return comparison

@@ -6,28 +6,46 @@ counts, too.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import NamedTuple
 
+from armspan.linking.twins import blank, closing, set_twins_aside
 from armspan.linking.units import family, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
+from armspan.model import Aside
+
+Tokens = list[Token]
 
 
-def set_aside(lex: Lexicon, text: str, tokens: list[Token]) -> tuple[list[Token], dict[int, list[int]]]:
-    """The skeleton with nothing but values of findings, and for each value the places of its twins."""
+class _Step(NamedTuple):
+    """A rule that sets values aside: its name, why they are no findings, and what a sentence must hold to be tried."""
+
+    rule: str
+    reason: str
+    needs: str  # symbols, one of which must be there; empty: tried on every sentence
+    without: Callable[[Lexicon, str, Tokens], Tokens]
+
+
+def set_aside(lex: Lexicon, text: str, tokens: Tokens) -> tuple[Tokens, dict[int, list[int]], list[Aside]]:
+    """The skeleton with nothing but values of findings; for each value the places of its twins; what was set aside."""
     kinds = {token.kind for token in tokens}
-    plain = set_flow_aside(count_hanging(tokens)) if sym.ARM in kinds else tokens
-    if not kinds.isdisjoint(("(", ":")):
-        plain = count_parts(plain)
-    plain = set_targets_aside(lex, text, set_denominators_aside(lex, text, plain))
-    plain = set_summaries_aside(lex, text, plain)
-    if not kinds.isdisjoint((sym.THAN, sym.COMPARED, sym.VERSUS)):
-        plain = set_differences_aside(plain)
-    if not kinds.isdisjoint((sym.COPULA, ":")) and text.find("ifference", tokens[0].start, tokens[-1].end) >= 0:
-        plain = set_effects_aside(plain)
-    if sym.ESTIMATE in kinds:
-        plain = set_conversions_aside(plain)
-    return set_twins_aside(set_definitions_aside(set_people_aside(plain)))
+    found, plain = list[Aside](), tokens
+    for step in _STEPS:
+        if not step.needs or not kinds.isdisjoint(step.needs):
+            before, plain = plain, step.without(lex, text, plain)
+            found += left_out(step.rule, step.reason, before, plain)
+    return (*set_twins_aside(plain), found)
+
+
+def left_out(rule: str, reason: str, before: Tokens, after: Tokens) -> list[Aside]:
+    """The values that a rule took out of a skeleton."""
+    return [
+        Aside(token.start, token.end, rule, reason)
+        for token, left in zip(before, after, strict=True)
+        if token.kind == sym.VALUE != left.kind
+    ]
 
 
 def count_parts(tokens: list[Token]) -> list[Token]:
@@ -47,7 +65,7 @@ def count_parts(tokens: list[Token]) -> list[Token]:
             continue
         if tokens[n].kind == sym.COMMA and [t.kind for t in tokens[n + 1 : n + 4]] != _PART_OF:
             continue  # "5 infections, | 3 in A | and 2 in B"
-        closed = _closing(tokens, n) if tokens[n].kind == "(" else len(tokens)
+        closed = closing(tokens, n) if tokens[n].kind == "(" else len(tokens)
         places = [k for k in range(n + 1, closed or n) if tokens[k].kind == sym.VALUE]
         bare = all(tokens[k].ref.param_type == "number" and tokens[k + 1 : k + 2] for k in places)
         if len(places) > 1 and bare and sum(tokens[k].ref.value for k in places) == whole.ref.value:
@@ -85,7 +103,7 @@ def set_flow_aside(tokens: list[Token]) -> list[Token]:
         kinds = [token.kind for token in tokens[max(0, n - 4) : n]]
         listed = kinds[:3] == [sym.ASIDE, sym.PREPOSITION, sym.ARM] and kinds[3] in (sym.AND, sym.COMMA, sym.VERSUS)
         if listed and tokens[n - 4].ref.reason == "flow":
-            done[n] = _blank(count)
+            done[n] = blank(count)
     return done
 
 
@@ -99,7 +117,7 @@ def set_people_aside(tokens: list[Token]) -> list[Token]:
             continue
         opens = opening in (sym.CLAUSE, sym.COMMA, sym.SEMICOLON, sym.STOP) and tokens[n - 1].kind == sym.PREPOSITION
         if opens and [t.kind for t in tokens[n + 1 : n + 3]] == [sym.ARM, sym.COMMA]:
-            done[n] = _blank(count)
+            done[n] = blank(count)
     return done
 
 
@@ -116,7 +134,7 @@ def set_denominators_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list
         people = people or (count.ref.param_type == "number" and [t.kind for t in tokens[n + 2 : n + 3]] == [sym.ARM])
         if family(value.ref) == "value" and people and count.ref.percentage is None and count.ref.n is None:
             for k in (n, n + 1, *([n + 2] if tokens[n + 2 : n + 3] and tokens[n + 2].kind == sym.REPORT else [])):
-                done[k] = _blank(tokens[k])
+                done[k] = blank(tokens[k])
     return done
 
 
@@ -132,7 +150,7 @@ def set_differences_aside(tokens: list[Token]) -> list[Token]:
         against = next((kind for kind in ahead[than + 1 :] if kind not in (sym.SKIP, sym.PREPOSITION)), None)
         before_pair = [t.kind for t in tokens[n + 2 : n + 8]] == _IN_ARM_PAIR
         if before_pair or against == sym.ARM or (sym.ARM in ahead[:than] and against == sym.SKIP):
-            done[n] = _blank(token)
+            done[n] = blank(token)
     return done
 
 
@@ -143,15 +161,17 @@ def set_conversions_aside(tokens: list[Token]) -> list[Token]:
     """The skeleton without an effect in another unit: "-0.66% (95% CI ...) | (7 mmol/mol, -9.4 to -5.1) |"."""
     done = list(tokens)
     for n in range(1, len(tokens)):
-        closed = _closing(tokens, n) if tokens[n].kind == "(" and tokens[n - 1].kind == sym.ESTIMATE else None
+        closed = closing(tokens, n) if tokens[n].kind == "(" and tokens[n - 1].kind == sym.ESTIMATE else None
         inside = tokens[n + 1 : closed] if closed else []
         if inside and {t.kind for t in inside} <= {sym.VALUE, sym.COMMA, sym.SEMICOLON, sym.TO, sym.SKIP, sym.ASIDE}:
             done[n + 1 : closed] = _without_values(inside)
     return done
 
 
-def set_effects_aside(tokens: list[Token]) -> list[Token]:
+def set_effects_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token]:
     """The skeleton without what a difference of the arms is: "The difference between the groups was | 5.1% |"."""
+    if text.find("ifference", tokens[0].start, tokens[-1].end) < 0:
+        return tokens
     opened = next((n for n, t in enumerate(tokens) if t.kind == sym.NOUN and _says_difference(t)), None)
     verb = next((n for n, t in enumerate(tokens) if t.kind in (sym.COPULA, ":")), None)
     if opened is None or verb is None or verb < opened:
@@ -187,7 +207,7 @@ def set_targets_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             continue
         noun, preposition = tokens[n - 2 : n]
         if noun.kind == sym.NOUN and preposition.kind == sym.PREPOSITION and spelled(text, preposition) == "of":
-            done[n] = _blank(value) if spelled(text, noun).rsplit(None, 1)[-1] in lex.targets else value
+            done[n] = blank(value) if spelled(text, noun).rsplit(None, 1)[-1] in lex.targets else value
     return done
 
 
@@ -201,7 +221,7 @@ def set_summaries_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[To
             continue
         arms = {token.ref.arms for token in tokens[:n] if token.kind == sym.ARM}
         if spelled(text, tokens[n + 1]).split()[0] in lex.change and len(arms) > 1:
-            done[n] = _blank(value)
+            done[n] = blank(value)
     return done
 
 
@@ -209,7 +229,7 @@ def set_definitions_aside(tokens: list[Token]) -> list[Token]:
     """The skeleton without the numbers that define an outcome: "Success (pressure of | 6 to 21 | mm Hg) was 66%"."""
     done = list(tokens)
     for n in range(1, len(tokens)):
-        closed = _closing(tokens, n) if tokens[n].kind == "(" and tokens[n - 1].kind == sym.NOUN else None
+        closed = closing(tokens, n) if tokens[n].kind == "(" and tokens[n - 1].kind == sym.NOUN else None
         if closed is None:
             continue
         inside = tokens[n + 1 : closed]
@@ -228,56 +248,23 @@ def set_definitions_aside(tokens: list[Token]) -> list[Token]:
 _SHARES = ("count_of_participants", "percentage")
 
 
-def set_twins_aside(tokens: list[Token]) -> tuple[list[Token], dict[int, list[int]]]:
-    """The skeleton without what only repeats, and for each value the places of its twins.
-
-    "7.1 mm Hg (27.9%)", "5.9 mm Hg with A (25.3%)": the value in brackets says the same of the same people. Where the
-    sentence ends in "respectively", P values in brackets between the values do not part them.
-    """
-    done, twins = list(tokens), dict[int, list[int]]()
-    listed = any(t.kind == sym.RESPECTIVELY for t in tokens)
-    value: int | None = None
-    for n, token in enumerate(tokens):
-        if token.kind == sym.VALUE:
-            value = n
-        closed = _closing(tokens, n) if token.kind == "(" and value is not None else None
-        if closed is None or value is None:
-            continue
-        inside = [t.kind for t in tokens[n + 1 : closed]]
-        between = {t.kind for t in tokens[value + 1 : n]}
-        if (
-            inside[:1] == [sym.VALUE]
-            and set(inside[1:]) <= _SAID_WITH | {sym.ARM}
-            and between <= ({sym.PREPOSITION} if listed else {sym.PREPOSITION, sym.ARM})
-        ):
-            twins.setdefault(value, []).append(n + 1)
-            blank = range(n, closed + 1) if len(inside) == 1 else range(n + 1, n + 2)
-        elif listed and n == value + 1 and set(inside) <= _SAID_WITH:
-            blank = range(n, closed + 1)
-        else:
-            continue
-        for k in blank:
-            done[k] = _blank(tokens[k])
-    return done, twins
-
-
-_SAID_WITH = {sym.P_VALUE, sym.COMMA, sym.SEMICOLON, sym.TEST}
-
-
-def _blank(token: Token) -> Token:
-    """The token as one that says nothing."""
-    return replace(token, kind=sym.SKIP, ref=None)
-
-
 def _without_values(tokens: list[Token]) -> list[Token]:
-    return [_blank(token) if token.kind == sym.VALUE else token for token in tokens]
+    return [blank(token) if token.kind == sym.VALUE else token for token in tokens]
 
 
-def _closing(tokens: list[Token], n: int) -> int | None:
-    """Where the bracket that opens at n closes; None where another opens first."""
-    for k in range(n + 1, len(tokens)):
-        if tokens[k].kind == ")":
-            return k
-        if tokens[k].kind == "(":
-            return None
-    return None
+_STEPS = (
+    _Step("leavers-in-turn", "flow", sym.ARM, lambda lex, text, tokens: set_flow_aside(count_hanging(tokens))),
+    _Step("of-whom", "participants", "", lambda lex, text, t: set_denominators_aside(lex, text, count_parts(t))),
+    _Step("target", "definition", "", set_targets_aside),
+    _Step("sum-of-a-comparison", "difference", "", set_summaries_aside),
+    _Step(
+        "difference-of-two",
+        "difference",
+        sym.THAN + sym.COMPARED + sym.VERSUS,
+        lambda lex, text, tokens: set_differences_aside(tokens),
+    ),
+    _Step("difference-named", "difference", sym.COPULA + ":", set_effects_aside),
+    _Step("effect-converted", "repeated", sym.ESTIMATE, lambda lex, text, tokens: set_conversions_aside(tokens)),
+    _Step("people-first", "participants", "", lambda lex, text, tokens: set_people_aside(tokens)),
+    _Step("definition-in-brackets", "definition", "", lambda lex, text, tokens: set_definitions_aside(tokens)),
+)

@@ -28,7 +28,7 @@ from armspan.model import (
     TimePoint,
 )
 
-PARTS_OF_WORDS = {"name", "size", "ordinal"}  # asides inside a word: "IL-6", "3-field", "1st"
+PARTS_OF_WORDS = {"name", "size"}  # asides inside a word: "IL-6", "3-field", "1st"
 
 
 @dataclass
@@ -83,7 +83,7 @@ def _is_denominator(aside: Aside, statistics: Sequence[Statistic]) -> bool:
 
 def _belongs_to_a_name(stat: Statistic, mentions: Mentions) -> bool:
     """ "the | 0.25% | timolol group", "on a | 0-100 mm | VAS": the numbers say which arm or scale is meant."""
-    if stat.value is None and any(0 <= tool.start - stat.end <= 1 for tool in mentions.instruments):
+    if _is_scale(stat, mentions):
         return True
     beyond = 0 if stat.rule in ("count-noun", "bare-number") else 3  # "group 1 patients" counts none
     if stat.rule == "value-unit" and any(
@@ -93,6 +93,17 @@ def _belongs_to_a_name(stat: Statistic, mentions: Mentions) -> bool:
     return stat.spread is None and any(
         arm.start < stat.start and stat.end + beyond <= arm.end for arm in mentions.arms.mentions
     )
+
+
+def _is_scale(stat: Statistic, mentions: Mentions) -> bool:
+    """ "on a | 0-100 mm | VAS": a range right before a scale is that of the scale."""
+    return stat.value is None and any(0 <= tool.start - stat.end <= 1 for tool in mentions.instruments)
+
+
+def scales_of(mentions: Mentions) -> list[Aside]:
+    """The ranges of scales that were read as ranges of values."""
+    ranges = (stat for stat in mentions.statistics if _is_scale(stat, mentions))
+    return [Aside(stat.start, stat.end, "scale-named", "scale") for stat in ranges]
 
 
 def _up_to_arm(arm_starts: list[int], start: int, end: int) -> int:

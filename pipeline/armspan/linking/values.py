@@ -12,17 +12,20 @@ from armspan.linking.value_changes import ChangeBinder
 from armspan.linking.value_outcomes import OutcomeBinder
 from armspan.linking.value_times import TimeBinder
 from armspan.mentions.outcomes import Lexicon, Token
+from armspan.model import Aside
 
 
-def bind_values(lex: Lexicon, text: str, tokens: list[Token], talk: Discourse, results: bool = True) -> list[Leaf]:
-    """The values of one sentence with their arm, outcome and time as far as the text says them.
+def bind_values(
+    lex: Lexicon, text: str, tokens: list[Token], talk: Discourse, results: bool = True
+) -> tuple[list[Leaf], list[Aside]]:
+    """The values of one sentence with their arm, outcome and time as far as the text says them; what was set aside.
 
     Outside the results (`results` false) a bare number or percentage is a setting of the study, not a finding.
     """
-    plain, twins = set_aside(lex, text, tokens)
+    plain, twins, aside = set_aside(lex, text, tokens)
     units = units_of(plain)
     if not units:
-        return []
+        return [], aside
     sentence = Sentence(lex, text, plain, units, talk)
     ArmBinder(sentence).bind_arms()
     OutcomeBinder(sentence).bind_outcomes()
@@ -30,7 +33,8 @@ def bind_values(lex: Lexicon, text: str, tokens: list[Token], talk: Discourse, r
     TimeBinder(sentence).bind_times()
     leaves = _with_shares([leaf for unit in units for leaf in unit.leaves])
     leaves += [replace(leaf, index=n, stat=tokens[n].ref) for leaf in leaves for n in twins.get(leaf.index, ())]
-    return sorted((leaf for leaf in leaves if _is_measurement(leaf, results)), key=lambda leaf: leaf.index)
+    aside += [Aside(leaf.stat.start, leaf.stat.end, "flow", "flow") for leaf in leaves if leaf.outcome_rule == "flow"]
+    return sorted((leaf for leaf in leaves if _is_measurement(leaf, results)), key=lambda leaf: leaf.index), aside
 
 
 def _with_shares(leaves: list[Leaf]) -> list[Leaf]:
@@ -45,7 +49,10 @@ def _with_shares(leaves: list[Leaf]) -> list[Leaf]:
         if not paired or not alike or any(share.stat.param_type != "percentage" for share in shares):
             continue
         for count, share in zip(counts, shares, strict=True):
-            count.stat = replace(count.stat, param_type="count_of_participants", percentage=share.stat.value)
+            apart = (*count.stat.apart, ("percentage", share.stat.start, share.stat.end))
+            count.stat = replace(
+                count.stat, param_type="count_of_participants", percentage=share.stat.value, apart=apart
+            )
         del done[n + 2 : n + 4]
     return done
 

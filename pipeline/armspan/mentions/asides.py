@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from armspan.errors import RuleError
 from armspan.mentions.anchored import anchored
 from armspan.mentions.places import Places
-from armspan.model import Aside
-from armspan.rulebook import Rulebook
+from armspan.model import SET_ASIDE_FOR, Aside
+from armspan.rulebook import Rule, Rulebook
 from armspan.text.view import View
 
 PHASES = ("first", "second")
+INTERVAL = "interval"  # limits of a value that stands elsewhere: a finding, which is set aside for no reason
 
 
 def find_asides(
@@ -28,5 +30,16 @@ def find_asides(
             if hit is not None and places.free(*hit[1].span()):
                 rule, match = hit
                 places.claim(*match.span())
-                found.append(Aside(*match.span(), rule.name, rule.set["reason"]))
+                found.append(Aside(*match.span(), rule.name, _reason(rule)))
     return sorted(found, key=lambda aside: aside.start)
+
+
+def _reason(rule: Rule) -> str:
+    """Why what a rule finds is no measurement; or that it is one whose value stands elsewhere.
+
+    Raises `RuleError` for a reason that a record cannot give.
+    """
+    reason = rule.set.get("reason")
+    if reason != INTERVAL and reason not in SET_ASIDE_FOR:
+        raise RuleError(f"{rule.file}: rule {rule.name}: reason {reason!r} is none of: {', '.join(SET_ASIDE_FOR)}")
+    return str(reason)

@@ -83,7 +83,8 @@ def _with_percentages(view: View, statistics: list[Statistic]) -> list[Statistic
             and abs(100 * last.value / last.n - one.percentage) <= 1
             and _BETWEEN.fullmatch(view.text, last.end, one.start)
         ):
-            done[-1] = replace(last, percentage=one.percentage)
+            apart = (*last.apart, ("percentage", one.start, one.end))
+            done[-1] = replace(last, percentage=one.percentage, apart=apart)
         else:
             done.append(one)
     return done

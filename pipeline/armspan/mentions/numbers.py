@@ -68,13 +68,14 @@ def _start(mention: Statistic | Estimate | Aside) -> int:
 
 def _with_numbers(view: View, statistics: list[Statistic], asides: list[Aside]) -> list[Statistic]:
     """The statistics with the number behind each where it is printed with it: "24.3±7.4 in mild asthma (n=41)"."""
-    sizes = [aside for aside in asides if aside.reason == "sample_size"]
+    sizes = [aside for aside in asides if aside.rule == "sample-size"]
     done = list(statistics)
     for size in sizes:
         n = bisect_right(done, size.start, key=_start) - 1
         if n >= 0 and done[n].n is None and _SIZE.fullmatch(view.text, done[n].end, size.start):
             digits = view.text[size.start : size.end].replace(",", "")
-            done[n] = replace(done[n], n=int(digits)) if digits.isdecimal() else done[n]
+            if digits.isdecimal():
+                done[n] = replace(done[n], n=int(digits), apart=(*done[n].apart, ("n", size.start, size.end)))
     return done
 
 
@@ -95,7 +96,8 @@ def _with_intervals(view: View, statistics: list[Statistic], asides: list[Aside]
         level = _LEVEL.search(text, done[n].end, aside.start)
         if one.start >= sentence_start(view, aside.start) and (level is None or level[1] in ("90", "95", "99")):
             kind = f"confidence_interval_{level[1] if level else 95}"
-            done[n] = replace(one, limits_type=kind, lower_limit=lower, upper_limit=upper)
+            apart = (*one.apart, ("limits", aside.start, aside.end))
+            done[n] = replace(one, limits_type=kind, lower_limit=lower, upper_limit=upper, apart=apart)
     return done
 
 

@@ -27,7 +27,7 @@ def read_p_values(book: Rulebook, view: View) -> list[PValue | Aside]:
     places = (anchor.start() for anchor in _anchor(book).finditer(text))
     for rule, match in anchored(book, "p_values").finditer(text, places):
         if rule.set.get("threshold"):
-            found.append(Aside(match.start(), match.end(), rule.name, "significance_level"))
+            found.append(Aside(match.start(), match.end(), rule.name, "alpha"))
         else:
             found += _p_values(book, rule, match)
     return found

@@ -23,7 +23,8 @@ class Places:
 
     def __init__(self, book: Rulebook, view: View) -> None:
         self.text = view.text
-        self._starts = [match.start() for match in _digits(book).finditer(view.text)] + _word_starts(book, view)
+        self._starts = [match.start() for match in _digits(book).finditer(view.text)]
+        self._starts += [start for start, _ in number_words(book, view)]
         self._mask = bytearray(len(view.text))
 
     @cached_property
@@ -61,10 +62,11 @@ def sentence_start(view: View, place: int) -> int:
     return view.sentences[index][0] if index >= 0 else 0
 
 
-def _word_starts(book: Rulebook, view: View) -> list[int]:
-    """Where a number in words stands."""
+def number_words(book: Rulebook, view: View) -> list[tuple[int, int]]:
+    """Where numbers in words stand, in the order of the text."""
     word, text = _word(book), view.text
-    return [start for start in heads(book, "number_heads").starts(view) if word.match(text, start)]
+    found = (word.match(text, start) for start in heads(book, "number_heads").starts(view))
+    return [match.span() for match in found if match]
 
 
 @lru_cache(maxsize=8)

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Iterable
-
-import regex
 
 from armspan.linking.comparisons import Comparison
 from armspan.linking.skeleton import Mentions
@@ -13,6 +10,7 @@ from armspan.linking.units import Leaf
 from armspan.mentions.instruments import instrument_table
 from armspan.mentions.outcomes import Token
 from armspan.model import (
+    VERSIONS,
     Analysis,
     Arm,
     ArmDraft,
@@ -27,19 +25,19 @@ from armspan.model import (
     P,
     Record,
     Section,
+    SetAside,
     Source,
     Span,
     Test,
     Time,
     TimePoint,
 )
+from armspan.record.accounts import Accounts
 from armspan.record.outcomes import Outcomes
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
 
-SCHEMA_VERSION = "1.0"
 _UNKNOWN = "low"  # how sure a fact is: told from the finished record
-_NUMBER = regex.compile(r"(?<![\p{L}\d.,-])\d[\d.,]*(?![\p{L}\d])")
 
 
 class RecordBuilder:
@@ -51,6 +49,7 @@ class RecordBuilder:
         self.measurement_ids: dict[int, list[str]] = {}  # by where the value starts
         self.measurements: list[Measurement] = []
         self.analyses: list[Analysis] = []
+        self.accounts = Accounts()
 
     def span(self, start: int, end: int) -> Span:
         """A span of the untouched text, from offsets of the reading view."""
@@ -73,6 +72,7 @@ class RecordBuilder:
         ident = f"m{len(self.measurements) + 1}"
         self.measurement_ids.setdefault(stat.start, []).append(ident)
         everybody = arm is None and leaf.all_arms
+        self.accounts.facts.append((stat.start, stat.end))
         self.measurements.append(
             Measurement(
                 id=ident,
@@ -111,7 +111,14 @@ class RecordBuilder:
         if leaf.arm_token:
             yield self._proof("arm", leaf.arm_token.start, leaf.arm_token.end)
         if leaf.time:
-            yield self._proof("time", leaf.time.start, leaf.time.end)
+            yield self._part("time", leaf.time.start, leaf.time.end)
+        for part in leaf.stat.apart:
+            yield self._part(*part)
+
+    def _part(self, role: str, start: int, end: int) -> Evidence:
+        """Words that hold a number of a fact apart from its span."""
+        self.accounts.facts.append((start, end))
+        return self._proof(role, start, end)
 
     def _proof(self, role: str, start: int, end: int) -> Evidence:
         span = self.span(start, end)
@@ -123,6 +130,7 @@ class RecordBuilder:
             mention = item.p or item.estimate
             if mention is None:
                 continue
+            self.accounts.facts.append((mention.start, mention.end))
             ids = [m for leaf in item.leaves for m in self.measurement_ids.get(leaf.stat.start, [])]
             self.analyses.append(
                 Analysis(
@@ -130,19 +138,30 @@ class RecordBuilder:
                     comparison=item.kind,
                     outcomes=tuple(dict.fromkeys(self.outcomes.add(title) for title in item.outcomes)),
                     arms=item.arms,
-                    time_frames=tuple(dict.fromkeys(item.times)),
+                    time_frames=tuple(dict.fromkeys(time.text for time in item.times)),
                     measurements=tuple(ids),
                     p_value=P(item.p.operator, item.p.value, item.p.decimals, item.p.text) if item.p else None,
                     test=Test(item.test.method, item.test.statistic, item.test.value, item.test.df)
                     if item.test
                     else None,
                     estimate=_effect(item),
+                    finding=None,
                     confidence=_UNKNOWN,
                     rule=item.rule,
                     span=self.span(mention.start, mention.end),
-                    evidence=(self._proof("carrier", *item.carrier),) if item.carrier else (),
+                    evidence=tuple(self._grounds(item)),
                 )
             )
+
+    def _grounds(self, item: Comparison) -> Iterable[Evidence]:
+        if item.carrier:
+            yield self._proof("carrier", *item.carrier)
+        for time in item.times:
+            yield self._part("time", time.start, time.end)
+        if item.p and item.estimate:
+            yield self._part("estimate", item.estimate.start, item.estimate.end)
+        if item.test:
+            yield self._part("test", item.test.start, item.test.end)
 
     def record(
         self, source: Source, design: list[DesignMention], placed: list[Token], results: list[tuple[int, int]]
@@ -152,8 +171,11 @@ class RecordBuilder:
         enrollment = None
         if table.enrollment is not None and table.enrollment_start is not None and table.enrollment_end is not None:
             enrollment = Enrollment(table.enrollment, self.span(table.enrollment_start, table.enrollment_end))
+        self.accounts.facts += self._beside_results(design)
+        self.accounts.titles += self.outcomes.places()
+        aside, unexplained = self.accounts.settle(self.book, self.view, self.mentions, placed, results)
         return Record(
-            schema_version=SCHEMA_VERSION,
+            schema_version=VERSIONS[-1],
             source=source,
             text=self.view.source,
             sections=tuple(self._section(section) for section in self.view.sections),
@@ -164,7 +186,8 @@ class RecordBuilder:
             outcomes=self.outcomes.rows(self.span),
             measurements=tuple(self.measurements),
             analyses=tuple(self.analyses),
-            unexplained=tuple(self._unexplained(placed, results)),
+            set_aside=tuple(SetAside(one.reason, one.rule, self.span(one.start, one.end)) for one in aside),
+            unexplained=tuple(self.span(*place) for place in unexplained),
             checks=(),  # made of the finished record
             extractor={},
         )
@@ -199,15 +222,15 @@ class RecordBuilder:
             for ident, spans in found.items()
         )
 
-    def _unexplained(self, placed: list[Token], results: list[tuple[int, int]]) -> Iterable[Span]:
-        """Numbers in the results that no mention holds."""
-        held = sorted([(t.start, t.end) for t in placed] + [(a.start, a.end) for a in self.mentions.asides])
-        starts = [start for start, _ in held]
-        for start, end in results:
-            for match in _NUMBER.finditer(self.view.text, start, end):
-                n = bisect_right(starts, match.start()) - 1
-                if n < 0 or held[n][1] <= match.start():
-                    yield self.span(match.start(), match.end())
+    def _beside_results(self, design: list[DesignMention]) -> Iterable[tuple[int, int]]:
+        """Where the design, the enrollment and the counts of arms have their numbers."""
+        table = self.mentions.arms
+        yield from ((aspect.start, aspect.end) for aspect in design)
+        if table.enrollment_start is not None and table.enrollment_end is not None:
+            yield table.enrollment_start, table.enrollment_end
+        for arm in table.arms:
+            if arm.count is not None and arm.start is not None and arm.end is not None:
+                yield arm.start, arm.end
 
 
 def _time(leaf: Leaf) -> Time | None:

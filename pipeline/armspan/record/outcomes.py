@@ -57,6 +57,10 @@ class Outcomes:
             (m.id for m in self._instruments if m.start < title.end and title.start < m.end), None
         )
 
+    def places(self) -> list[tuple[int, int]]:
+        """Where outcomes are named."""
+        return [place for row in self._rows.values() for place in row["mentions"]]  # type: ignore[attr-defined]
+
     def rows(self, span: object) -> tuple[Outcome, ...]:
         """The outcomes in order; `span` makes a Span of view offsets."""
         assert callable(span)

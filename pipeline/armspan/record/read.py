@@ -8,15 +8,18 @@ from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from armspan import model
-from armspan.model import Record
+from armspan.model import Analysis, Record
 
 Fill = Callable[[type, dict[str, Any]], dict[str, Any]]
 
 
 def record_from_dict(data: dict[str, Any]) -> Record:
     """The typed record that `data` (one line of `records.jsonl`, valid against the schema) describes."""
-    record: Record = build_typed(Record, data, lambda kind, value: value)
+    record: Record = build_typed(Record, data, lambda kind, value: _SINCE_1_1.get(kind, {}) | value)
     return record
+
+
+_SINCE_1_1: dict[type, dict[str, Any]] = {Record: {"set_aside": ()}, Analysis: {"finding": None}}
 
 
 def build_typed(kind: Any, value: Any, fill: Fill) -> Any:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 MESSAGE_LENGTH = 200  # a message stays one line that can be read
 _FACTS = ("design", "arms", "instruments", "outcomes", "measurements", "analyses")
+_WITH_A_SPAN = (*_FACTS, "set_aside")
 _SPAN_LISTS = (
     ("arms", "mentions"),
     ("instruments", "mentions"),
@@ -151,7 +152,7 @@ def _spans(record: dict[str, Any]) -> Iterator[tuple[tuple[str | int, ...], dict
             yield (key, i), span
     if record.get("enrollment") and record["enrollment"].get("span"):
         yield ("enrollment", "span"), record["enrollment"]["span"]
-    for key in _FACTS:
+    for key in _WITH_A_SPAN:
         for i, fact in enumerate(record.get(key, ())):
             if fact.get("span"):
                 yield (key, i, "span"), fact["span"]
@@ -174,6 +175,11 @@ def _wrong_references(record: dict[str, Any]) -> Iterator[Violation]:
             for wanted in _listed(fact.get(name)):
                 if wanted not in ids[target]:
                     yield Violation(f"$.{key}[{i}].{name}", f"{_shown(wanted)} is the id of none of the {target}")
+    for i, analysis in enumerate(record.get("analyses", ())):
+        for name in ("arm", "reference"):
+            arm = (analysis.get("finding") or {}).get(name)
+            if arm is not None and arm not in ids["arms"]:
+                yield Violation(f"$.analyses[{i}].finding.{name}", f"{_shown(arm)} is the id of none of the arms")
     known = {"enrollment", *chain.from_iterable(ids.values())}
     for i, check in enumerate(record.get("checks", ())):
         for wanted in check["refs"]:

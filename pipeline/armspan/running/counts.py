@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Any
 
 _NUMBER = re.compile(r"\d+(?:[.,·]\d+)*")
+_APART = ("time", "n", "limits", "percentage", "estimate", "test")  # evidence that holds numbers of its fact
 
 
 def count(record: dict[str, Any]) -> dict[str, int]:
@@ -15,13 +17,37 @@ def count(record: dict[str, Any]) -> dict[str, int]:
         "arms": len(record["arms"]),
         "measurements": len(record["measurements"]),
         "p_values": sum(analysis["p_value"] is not None for analysis in record["analyses"]),
-        "explained": _numbers(record["measurements"]) + _numbers(record["analyses"]),
-        "unexplained": len(record["unexplained"]),
+        **count_numbers(record),
         "queries": sum(check["severity"] != "info" for check in record["checks"]),
     }
 
 
-def _numbers(facts: list[dict[str, Any]]) -> int:
-    """How many numbers are printed in the spans of facts; spans that overlap count once."""
-    spans = {(fact["span"]["start"], fact["span"]["end"]): fact["span"]["text"] for fact in facts}
-    return sum(len(_NUMBER.findall(text)) for text in spans.values())
+def count_numbers(record: dict[str, Any]) -> dict[str, int]:
+    """How many numbers of the results facts hold, how many were set aside, how many are unexplained.
+
+    Where no section is called results, all facts count: most abstracts without headings report them in their results.
+    """
+    facts = [*record["measurements"], *record["analyses"], *record["arms"], record["enrollment"] or {}]
+    spans = [fact["span"] for fact in facts if fact.get("span")]
+    spans += [part for fact in facts for part in fact.get("evidence", ()) if part["role"] in _APART]
+    results = [s for s in record["sections"] if s["label"] == "results"] if record["sections"] else [_EVERYWHERE]
+    inside = [
+        span for span in spans if "part" not in span and any(s["start"] <= span["start"] < s["end"] for s in results)
+    ]
+    return {
+        "explained": _numbers(inside),
+        "set_aside": _numbers(one["span"] for one in record.get("set_aside", ())),
+        "unexplained": _numbers(record["unexplained"]),
+    }
+
+
+_EVERYWHERE = {"start": 0, "end": float("inf")}
+
+
+def _numbers(spans: Iterable[dict[str, Any]]) -> int:
+    """How many numbers stand in spans, each once; a span without digits says one in words."""
+    places = set[int]()
+    for span in spans:
+        found = [span["start"] + match.start() for match in _NUMBER.finditer(span["text"])]
+        places.update(found or [span["start"]])
+    return len(places)

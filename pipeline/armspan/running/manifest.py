@@ -21,7 +21,17 @@ from armspan.running.summary import Summary
 
 SCHEMA = "1.0"
 _LIBRARIES = ("regex", "orjson", "numpy", "scipy", "lxml")  # that take part in reading and extracting
-_COUNTS = ("abstracts", "arms", "measurements", "p_values", "explained", "unexplained", "queries", "problems")
+_COUNTS = (
+    "abstracts",
+    "arms",
+    "measurements",
+    "p_values",
+    "explained",
+    "set_aside",
+    "unexplained",
+    "queries",
+    "problems",
+)
 
 
 def write_manifest(

@@ -17,8 +17,9 @@ class Summary:
     arms: int = 0
     measurements: int = 0
     p_values: int = 0
-    explained: int = 0  # numbers that a measurement or an analysis holds
-    unexplained: int = 0  # numbers in the results that nothing holds
+    explained: int = 0  # numbers of the results that a fact holds
+    set_aside: int = 0  # those that are no finding, for a reason
+    unexplained: int = 0  # those that nothing holds and no rule set aside
     queries: int = 0
     problems: int = 0
     skipped: int = 0
@@ -29,9 +30,13 @@ class Summary:
 
     @property
     def share(self) -> float | None:
-        """The share of the results' numbers that some fact holds; None where there are no numbers."""
-        numbers = self.explained + self.unexplained
-        return self.explained / numbers if numbers else None
+        """The share of the results' numbers that a fact holds or a rule set aside; None where there are no numbers."""
+        return 1 - self.unexplained / self.numbers if self.numbers else None
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers the results print."""
+        return self.explained + self.set_aside + self.unexplained
 
     def add(self, counts: Mapping[str, int]) -> None:
         """Adds what one record holds."""
