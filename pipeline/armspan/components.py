@@ -19,6 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+import spacy
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -146,6 +147,18 @@ def make_record(nlp: Language, name: str, rules: list[str]) -> RecordComponent:
 def _record(doc: Doc) -> Record | None:
     found: dict[str, Any] | None = doc.user_data.get("armspan")
     return record_from_dict(found) if found is not None else None
+
+
+def load(rules: tuple[Path, ...] = ()) -> Language:
+    """The spaCy pipeline: `nlp(text)._.armspan` is the record, `doc.spans` hold what was found.
+
+    `rules` are folders of rule files that come on top of the shipped ones.
+    """
+    nlp = spacy.blank("en")
+    config = {"rules": [str(folder) for folder in rules]}
+    for stage in ("armspan_sentences", *STAGES, "armspan_record"):
+        nlp.add_pipe(stage, config=config)
+    return nlp
 
 
 if not Doc.has_extension("armspan"):

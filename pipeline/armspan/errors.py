@@ -17,3 +17,7 @@ class RuleTimeout(ArmspanError):
 
 class InputError(ArmspanError):
     """An input cannot be read: the text names the path and the reason."""
+
+
+class OutputError(ArmspanError):
+    """The output folder cannot be used; the text names it and says what to do."""

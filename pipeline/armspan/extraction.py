@@ -14,7 +14,6 @@ from dataclasses import replace
 from functools import cached_property, lru_cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from armspan.checks.run import check_record
 from armspan.linking.comparisons import Comparison, Memory, bind_comparisons
@@ -36,9 +35,6 @@ from armspan.rulebook import Rulebook, rulebook
 from armspan.text.sections import FRAME
 from armspan.text.view import View
 from armspan.text.zones import label_sentences
-
-if TYPE_CHECKING:
-    from spacy.language import Language
 
 
 class Abstract:
@@ -179,19 +175,3 @@ def _default() -> Extractor:
 def extract(text: str) -> Record:
     """The record of one abstract: arms, measurements and P values, linked, with offsets into `text`."""
     return _default().record(text)
-
-
-def load(rules: tuple[Path, ...] = ()) -> Language:
-    """The spaCy pipeline: `nlp(text)._.armspan` is the record, `doc.spans` hold what was found.
-
-    `rules` are folders of rule files that come on top of the shipped ones.
-    """
-    import spacy  # late: a second of start-up that `extract` does not need
-
-    from armspan.components import STAGES
-
-    nlp = spacy.blank("en")
-    config = {"rules": [str(folder) for folder in rules]}
-    for stage in ("armspan_sentences", *STAGES, "armspan_record"):
-        nlp.add_pipe(stage, config=config)
-    return nlp

@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from armspan.dataset.analysis import Analysis, Study, study_rows, summary, write_analysis
+from armspan.dataset.analysis import Analysis, Study, study_rows, summary
+from armspan.dataset.analysis_files import write_analysis
 from armspan.dataset.effects import Group, effect_size
 from armspan.dataset.pooling import NARROW, pool, study_interval
 from armspan.dataset.selection import Chosen, LeftOut

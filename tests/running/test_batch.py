@@ -10,10 +10,9 @@ from typing import Any
 import jsonschema
 import pytest
 
-from armspan.errors import InputError, RuleError
+from armspan.errors import InputError, OutputError, RuleError
 from armspan.record.validate import load_schema, validate_record
 from armspan.running.batch import extract_folder
-from armspan.running.errors import OutputError
 from armspan.running.summary import Summary
 
 ABSTRACT = (

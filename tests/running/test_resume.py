@@ -16,9 +16,9 @@ import jsonschema
 import orjson
 import pytest
 
+from armspan.errors import OutputError
 from armspan.record.validate import load_schema
 from armspan.running.batch import extract_folder
-from armspan.running.errors import OutputError
 from armspan.running.parts import kept_items, part_file
 
 FILES = ["records.jsonl", "measurements.csv", "problems.jsonl", "skipped.jsonl"]

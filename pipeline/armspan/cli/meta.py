@@ -33,7 +33,8 @@ def meta(
 ) -> None:
     """Pool one outcome across studies and draw its forest plot."""
     from armspan.cli.tables import print_analysis
-    from armspan.dataset.analysis import analyse, write_analysis
+    from armspan.dataset.analysis import analyse
+    from armspan.dataset.analysis_files import write_analysis
 
     found = analyse(dataset, outcome, time, measure.value, groups=groups, reported_only=reported_only)
     paths = write_analysis(found, out or dataset / "meta") if found.studies else []

@@ -19,7 +19,7 @@ from armspan.dataset.tables import build_tables
 from armspan.dataset.workbook import write_workbook
 from armspan.dataset.writers import DESCRIPTION, write_csv, write_description, write_parquet
 from armspan.errors import InputError
-from armspan.running.output import prepare_folder
+from armspan.exchange.folders import prepare_folder
 
 FORMATS = ("csv", "xlsx", "parquet")
 NAMES = ("metafor", "meta")

@@ -49,7 +49,7 @@ class Accounts:
             if holder is None:
                 unexplained += spans
             elif holder is not _FACT:
-                aside += _listed(holder, spans, numbers)
+                aside += _listed(view.text, holder, spans, numbers)
         return aside, unexplained
 
     def _holders(self, text: str, mentions: Mentions, placed: list[Token]) -> list[Aside | None]:
@@ -77,13 +77,13 @@ class Accounts:
         """The numbers in words and in names: "HbA1c", "the 0.25% timolol group", "SF-36"."""
         for match in _NUMBER.finditer(text):
             if _GLUED.search(text, max(0, match.start() - 2), match.start()):
-                yield _word("word", text, match.span())
+                yield Aside(*match.span(), "word", "name")
         named = [("outcome", *span) for span in self.titles]
         named += [("instrument", tool.start, tool.end) for tool in mentions.instruments]
         named += [("arm", arm.start, arm.end) for arm in mentions.arms.mentions]
         for rule, start, end in named:
             for match in _NUMBER.finditer(text, start, end):
-                yield _word(rule, text, match.span())
+                yield Aside(*match.span(), rule, "name")
 
 
 def _word(rule: str, text: str, span: Range) -> Aside:
@@ -106,8 +106,10 @@ def _numbers(book: Rulebook, view: View, mentions: Mentions, results: list[Range
     return sorted(numbers + [span for span in words if any(start <= span[0] < end for start, end in results)])
 
 
-def _listed(holder: Aside, spans: list[Range], numbers: list[Range]) -> list[Aside]:
-    """What was set aside, whole where all its numbers were; else number by number."""
+def _listed(text: str, holder: Aside, spans: list[Range], numbers: list[Range]) -> list[Aside]:
+    """What was set aside, whole where all its numbers were; else number by number. Of a name, the word."""
+    if holder.reason == "name":
+        return [_word(holder.rule, text, span) for span in spans]
     inside = [span for span in numbers if holder.start <= span[0] < holder.end]
     if inside == spans and inside[-1][1] <= holder.end:
         return [holder]

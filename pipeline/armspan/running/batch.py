@@ -14,13 +14,14 @@ from pathlib import Path
 
 import orjson
 
+from armspan.errors import OutputError
 from armspan.extraction import Extractor
 from armspan.reading.citations import Omission, Skip
 from armspan.reading.columns import Columns
 from armspan.reading.inputs import STDIN, Listing, list_inputs, shown
 from armspan.reading.seen import Seen
 from armspan.running.engines import Engine, Lost, Work, choose_engine, rescue
-from armspan.running.errors import OutputError, no_room
+from armspan.running.errors import no_room
 from armspan.running.manifest import read_summary, write_manifest
 from armspan.running.output import MANIFEST, OutputFolder, prepare_run
 from armspan.running.parts import Entry, part_file, parts_in, read_inputs, read_part

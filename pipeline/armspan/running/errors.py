@@ -6,11 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from armspan.errors import ArmspanError
-
-
-class OutputError(ArmspanError):
-    """The output folder cannot be used; the text names it and says what to do."""
+from armspan.errors import ArmspanError, OutputError
 
 
 class EngineError(ArmspanError):

@@ -12,9 +12,11 @@ from typing import IO, Any, Self
 
 import orjson
 
+from armspan.errors import OutputError
+from armspan.exchange.folders import prepare_folder
 from armspan.exchange.shards import FOLDER as SHARDS
 from armspan.reading.citations import Omission
-from armspan.running.errors import OutputError, no_room
+from armspan.running.errors import no_room
 from armspan.running.parts import PARTS, sync, sync_path
 from armspan.running.shards import open_shards
 from armspan.running.table import COLUMNS, csv_lines
@@ -22,17 +24,6 @@ from armspan.running.table import COLUMNS, csv_lines
 RECORDS, TABLE, PROBLEMS, SKIPPED = "records.jsonl", "measurements.csv", "problems.jsonl", "skipped.jsonl"
 MANIFEST = "run.json"
 _UNFINISHED = ".part"  # behind the names while a run is going on
-
-
-def prepare_folder(out: Path, overwrite: bool) -> None:
-    """Makes the folder, or refuses one that holds something already."""
-    try:
-        if out.is_dir() and any(out.iterdir()) and not overwrite:
-            raise OutputError(f"{out}: not empty; name a new folder or add --overwrite")
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        reason = "is a file" if out.exists() and not out.is_dir() else (error.strerror or "cannot be made").lower()
-        raise OutputError(f"{out}: {reason}; name another folder") from None
 
 
 def prepare_run(out: Path, overwrite: bool, resume: bool) -> Path:

@@ -16,7 +16,8 @@ from typing import IO, Any, NamedTuple, Self
 
 import orjson
 
-from armspan.running.errors import OutputError, no_room
+from armspan.errors import OutputError
+from armspan.running.errors import no_room
 
 PARTS = "parts"
 _TAIL = 100  # bytes within which the last line of a part begins

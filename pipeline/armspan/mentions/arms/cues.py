@@ -72,12 +72,10 @@ def results_start(sk: Skeleton) -> int:
     return len(sk.words)
 
 
-_SEEN = frozenset(("found", "noted", "observed", "seen", "detected", "reported", "occurred", "developed", "recorded"))
-
-
 def is_of_those_who_had_it(sk: Skeleton, at: int) -> bool:
     """Whether the number at a word counts those something was found in: "hypotony was noted in 3 eyes"."""
     if sk.words[at - 1] not in ("in", "by"):
         return False
     start = max(sk.codes.rfind(".", 0, at) + 1, at - 8)
-    return any(sk.words[k] in _SEEN and sk.codes[k - 1] != "-" for k in range(start, at - 1))
+    seen = sk.lex.sets["seen"]
+    return any(sk.words[k] in seen and sk.codes[k - 1] != "-" for k in range(start, at - 1))

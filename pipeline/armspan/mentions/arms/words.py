@@ -67,6 +67,7 @@ class Skeleton:
     starts: list[int]
     ends: list[int]
     numbers: dict[int, float]
+    lex: Lexicon  # by which it was read
 
     def slice(self, i: int, j: int) -> str:
         """The words i..j as the text prints them."""
@@ -124,7 +125,7 @@ class _Builder:
         for k, code in enumerate(symbols):
             if code == "N" and k not in self.numbers:
                 self.numbers[k] = float(words[k].replace(",", "").replace(" ", ""))
-        return Skeleton(text, symbols, words, starts, ends, self.numbers)
+        return Skeleton(text, symbols, words, starts, ends, self.numbers, self.lex)
 
     def _join_compounds(self) -> None:
         """Parts of a compound are words of a name, whatever they are alone: reduced-dose, web-based."""

@@ -1,0 +1,67 @@
+"""Records and gold of schema version 1.0 are read by every command, as before."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from armspan.exchange.skeleton import gold_skeleton
+from armspan.extraction import extract
+
+TEXT = (
+    "Forty adults were randomised to a cast (n=21) or a brace (n=19). The VAS score at 6 weeks was 3.1±0.4 with "
+    "the cast and 4.2±0.6 with the brace (P<0.001)."
+)
+
+
+@pytest.fixture
+def old(cli: Callable[..., Any]) -> Callable[..., Any]:
+    """old.jsonl and gold.jsonl, both of version 1.0, in the folder of the command line."""
+    record = extract(TEXT).to_dict()
+    record["source"]["id"] = "x1"
+    del record["set_aside"]
+    for fact in record["analyses"]:
+        del fact["finding"]
+    record["schema_version"] = "1.0"
+    gold = gold_skeleton(record) | {"layers": ["arms", "measurements", "analyses"]}
+    assert gold["schema_version"] == "1.0"
+    Path("old.jsonl").write_text(json.dumps(record) + "\n", "utf-8")
+    Path("gold.jsonl").write_text(json.dumps(gold) + "\n", "utf-8")
+    return cli
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("validate", "old.jsonl", "gold.jsonl"),
+        ("check", "old.jsonl"),
+        ("check", "old.jsonl", "--gold", "."),
+        ("evaluate", "old.jsonl", "gold.jsonl"),
+        ("agreement", "gold.jsonl", "gold.jsonl"),
+        ("dataset", "old.jsonl", "--out", "tables"),
+        ("convert", "old.jsonl", "--to", "brat", "--out", "brat"),
+        ("convert", "old.jsonl", "--to", "docbin", "--out", "docs.spacy"),
+        ("convert", "old.jsonl", "--to", "label-studio", "--out", "tasks.json"),
+        ("convert", "old.jsonl", "--to", "gold", "--out", "skeletons"),
+    ],
+)
+def test_a_command_reads_version_1_0(old: Callable[..., Any], arguments: tuple[str, ...]) -> None:
+    status, _, err = old(*arguments)
+    assert (status, err) == (0, "")
+
+
+def test_a_comparison_reads_version_1_0(old: Callable[..., Any]) -> None:
+    Path("sheet.csv").write_text("id,outcome,arm,mean,sd\nx1,VAS score,cast,3.1,0.4\nx1,VAS score,brace,4.2,0.6\n")
+    status, out, err = old("compare", "old.jsonl", "sheet.csv")
+    assert (status, err) == (0, "")
+    assert out
+
+
+def test_brat_gives_version_1_0_back(old: Callable[..., Any]) -> None:
+    assert old("convert", "old.jsonl", "--to", "brat", "--out", "brat").status == 0
+    assert old("convert", "brat", "--to", "records", "--out", "back.jsonl").status == 0
+    assert json.loads(Path("back.jsonl").read_text("utf-8")) == json.loads(Path("old.jsonl").read_text("utf-8"))
