@@ -75,12 +75,12 @@ class Abstract:
 
     @cached_property
     def labelled(self) -> list[tuple[int, int, str]]:
-        """Every sentence with the label of its section; without headings, the words tell which it is."""
+        """Every sentence with the label of its section; where no heading is that of results, the words tell them."""
         sections, sentences = self.view.sections, self.view.sentences
-        if sections:
-            labels = [next((s.label for s in sections if s.start <= a < s.end), "") for a, _ in sentences]
-        else:
-            labels = label_sentences(self.book, self.view.text, sentences, self._reports)
+        labels = [next((s.label for s in sections if s.start <= a < s.end), "") for a, _ in sentences]
+        if not self._headed_results:
+            told = label_sentences(self.book, self.view.text, sentences, self._reports)
+            labels = [word if head in ("", "methods") else head for head, word in zip(labels, told, strict=True)]
         return [(a, b, label) for (a, b), label in zip(sentences, labels, strict=True)]
 
     @cached_property
@@ -136,9 +136,11 @@ class Abstract:
     @cached_property
     def results(self) -> list[tuple[int, int]]:
         """The parts of the text that report results: each of their numbers is accounted for."""
-        if self.view.sections:
-            return [(s.start, s.end) for s in self.view.sections if s.label == "results"]
-        return [(start, end) for start, end, label in self.labelled if label == "results"]
+        return self._headed_results or [(start, end) for start, end, label in self.labelled if label == "results"]
+
+    @cached_property
+    def _headed_results(self) -> list[tuple[int, int]]:
+        return [(section.start, section.end) for section in self.view.sections if section.label == "results"]
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from armspan.extraction import Abstract, source_of
+from armspan.extraction import Abstract, extract, source_of
 from armspan.mentions.numbers import find_numbers
 from armspan.mentions.places import number_words
 from armspan.record.validate import validate_record
@@ -80,3 +80,54 @@ def test_every_number_of_a_development_corpus_is_accounted_for(name: str) -> Non
     found = {path.stem: misplaced(path.read_bytes().decode("utf-8")) for path in paths}
     assert paths
     assert {stem: wrong for stem, wrong in found.items() if wrong} == {}
+
+
+ARMS = "Eighty adults were randomised to a brace (n = 40) or a cast (n = 40). "
+
+
+def account_of(said: str) -> tuple[list[tuple[str, str]], list[str]]:
+    """What was set aside in the results, with its reason, and what is unexplained there."""
+    record = extract(f"METHODS: {ARMS}RESULTS: {said}")
+    return [(one.span.text, one.reason) for one in record.set_aside], [span.text for span in record.unexplained]
+
+
+@pytest.mark.parametrize(
+    ("said", "aside"),
+    [
+        ("Levels of IL-6 fell by 2.1±0.4 with the brace.", [("IL-6", "name")]),
+        ("Pain was 2.1±0.4 with the brace and 3.3±0.6 with the cast, with 50 mg of ibuprofen.", [("50 mg", "dose")]),
+        ("Three patients were lost to follow-up.", [("Three", "flow")]),
+        ("Pain above 7 points was seen in 12% with the brace and 19% with the cast.", [("7 points", "limit")]),
+        ("Grade 3 sores were seen in 12% with the brace and 19% with the cast.", [("3", "label")]),
+        ("The difference between the groups in pain was 1.2 points.", [("1.2 points", "difference")]),
+        ("The SF-36 was answered.", [("SF-36", "name")]),
+    ],
+)
+def test_what_is_set_aside_and_why(said: str, aside: list[tuple[str, str]]) -> None:
+    assert account_of(said) == (aside, [])
+
+
+def test_a_value_that_nothing_holds_is_unexplained() -> None:
+    assert account_of("There were 17 and 23 of them.") == ([], ["17", "23"])
+
+
+def test_what_stands_with_a_fact_is_part_of_it() -> None:
+    said = "Pain at 6 weeks was 2.1±0.4 with the brace and 3.3±0.6 with the cast (MD -1.2, 95% CI -1.6 to -0.8)."
+    assert account_of(said) == ([], [])
+
+
+def test_a_fact_points_to_its_numbers_that_stand_apart() -> None:
+    record = extract("RESULTS: Sores were seen in four of the 29 patients with the brace (14%).")
+    (fact,) = record.measurements
+    assert (fact.value, fact.n, fact.percentage) == (4, 29, 14)
+    assert [(part.role, part.text) for part in fact.evidence if part.role == "percentage"] == [("percentage", "14%")]
+
+
+def test_a_heading_that_tells_nothing_of_results_leaves_them_to_the_words() -> None:
+    said = (
+        "Braces may spare muscles. Nobody has compared them with casts. We randomised 80 adults to a brace or a cast. "
+        "Pain was scored by the patients. Pain was 2.1±0.4 with the brace and 3.3±0.6 with the cast (P<0.001). "
+        "There were 17 of them. TRIAL REGISTRATION: NCT01234567."
+    )
+    assert [section.label for section in extract(said).sections] == ["other"]
+    assert [span.text for span in extract(said).unexplained] == ["17"]

@@ -30,7 +30,7 @@ def count_numbers(record: dict[str, Any]) -> dict[str, int]:
     facts = [*record["measurements"], *record["analyses"], *record["arms"], record["enrollment"] or {}]
     spans = [fact["span"] for fact in facts if fact.get("span")]
     spans += [part for fact in facts for part in fact.get("evidence", ()) if part["role"] in _APART]
-    results = [s for s in record["sections"] if s["label"] == "results"] if record["sections"] else [_EVERYWHERE]
+    results = [s for s in record["sections"] if s["label"] == "results"] or [_EVERYWHERE]
     inside = [
         span for span in spans if "part" not in span and any(s["start"] <= span["start"] < s["end"] for s in results)
     ]
