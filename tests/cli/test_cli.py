@@ -39,7 +39,7 @@ def test_extract_closes_with_a_summary(cli: Cli) -> None:
         " Arms                4\n"
         " Measurements        4\n"
         " P values            2\n"
-        " Explained      100.0%  10 of 10 numbers in the results\n"
+        " Explained      100.0%  of 10 numbers in the results: 10 in facts, 0 set aside, 0 unexplained\n"
         " Queries             0\n"
         " Problems            0\n"
         " Skipped             0\n"
@@ -136,6 +136,16 @@ def test_show_prints_the_abstract_and_its_tables(cli: Cli) -> None:
         assert heading in result.out
     assert "3.1 ± 0.4" in result.out
     assert "\x1b" not in result.out
+
+
+def test_show_lists_what_was_set_aside_and_what_is_unexplained(cli: Cli) -> None:
+    said = "Levels of IL-6 fell by 2.1±0.4 with 50 mg of aspirin. There were 17 and 23 of them."
+    result = cli("show", "-", stdin=said.encode())
+    assert "Numbers of the results: 2 in facts, 2 set aside, 2 unexplained" in result.out
+    rows = [line.split() for line in result.out.splitlines()]
+    assert ["name", "IL-6", "glued-before"] in rows
+    assert ["dose", "50", "mg", "dose"] in rows
+    assert ["unexplained", "17;", "23"] in rows
 
 
 def test_show_lets_no_abstract_steer_the_terminal(cli: Cli) -> None:

@@ -31,7 +31,7 @@ def test_a_bad_record_is_named_the_rest_is_written_and_the_status_is_1(cli) -> N
     assert result.out.startswith(" studies               1\n")
     first, second = result.err.splitlines()
     assert first == (
-        "armspan: records.jsonl:1: a record of schema 0.3; this is armspan's schema 1.0: extract the abstract again"
+        "armspan: records.jsonl:1: a record of schema 0.3; this is armspan's schema 1.1: extract the abstract again"
     )
     assert second.startswith("armspan: records.jsonl:3: not JSON: ")
 

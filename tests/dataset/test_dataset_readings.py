@@ -121,7 +121,7 @@ def test_what_cannot_be_read_is_named_and_the_rest_is_read(tmp_path: Path, recor
     found = read_all([str(path)])
     assert [reading.record.source.id for reading in found.readings] == ["s1", "s2"]
     assert found.problems == [
-        Problem(f"{path}:2", "a record of schema 0.9; this is armspan's schema 1.0: extract the abstract again"),
+        Problem(f"{path}:2", "a record of schema 0.9; this is armspan's schema 1.1: extract the abstract again"),
         Problem(f"{path}:3", "$: 'arms' is a required property"),
         Problem(f"{path}:4", found.problems[2].reason),
         Problem(f"{path}:5", f"the id 's1' was there before: {path}:1"),

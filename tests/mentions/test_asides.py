@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from armspan.errors import RuleError
+from armspan.mentions.asides import INTERVAL
 from armspan.mentions.numbers import find_numbers
+from armspan.model import SET_ASIDE_FOR
 from armspan.rulebook import rulebook
 from armspan.text.view import View
 
@@ -79,3 +84,23 @@ def test_a_bare_number_in_the_methods_is_set_aside() -> None:
     numbers = find_numbers(BOOK, View(text))
     assert [one.value for one in numbers.statistics] == [2.1]
     assert {aside.reason for aside in numbers.asides} == {"outside_results"}
+
+
+def test_a_rule_of_ones_own_has_a_reason_that_records_know(tmp_path: Path) -> None:
+    rule = """
+        [[rule]]
+        name = "batch"
+        why = "The number of a batch."
+        pattern = '(?<= \\b batch \\s ) \\d+'
+        set = { phase = "first", reason = "batch_number" }
+        must_match = [{ text = "batch 12" }, { text = "batch 7" }]
+        must_not_match = [{ text = "12 batches", why = "a count" }]
+    """
+    (tmp_path / "asides.toml").write_text(rule, "utf-8")
+    with pytest.raises(RuleError, match=r"asides\.toml: rule batch: reason 'batch_number' is none of: dose, size, "):
+        find_numbers(rulebook(tmp_path), View("It was batch 12."))
+
+
+def test_every_shipped_reason_is_one_that_records_know() -> None:
+    reasons = {rule.set["reason"] for rule in BOOK["asides"].rules.values()}
+    assert reasons <= {*SET_ASIDE_FOR, INTERVAL}

@@ -278,6 +278,7 @@ def _set_aside(record: dict[str, Any]) -> Table:
     counts = count_numbers(record)
     held = f"{counts['explained']} in facts, {counts['set_aside']} set aside, {counts['unexplained']} unexplained"
     table = _table(f"Numbers of the results: {held}", "Set aside as", "Where", "Rule")
+    table.min_width = len(str(table.title))  # the title in one line
     reasons = dict.fromkeys(fact["reason"] for fact in record["set_aside"])
     for reason in reasons:
         facts = [fact for fact in record["set_aside"] if fact["reason"] == reason]

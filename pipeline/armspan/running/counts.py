@@ -25,14 +25,18 @@ def count(record: dict[str, Any]) -> dict[str, int]:
 def count_numbers(record: dict[str, Any]) -> dict[str, int]:
     """How many numbers of the results facts hold, how many were set aside, how many are unexplained.
 
-    Where no section is called results, all facts count: most abstracts without headings report them in their results.
+    Without a heading for the results, those of all values and P values count, and none that says who took part.
     """
-    facts = [*record["measurements"], *record["analyses"], *record["arms"], record["enrollment"] or {}]
-    spans = [fact["span"] for fact in facts if fact.get("span")]
+    results = [section for section in record["sections"] if section["label"] == "results"]
+    facts = [*record["measurements"], *record["analyses"]]
+    if results:
+        facts += [*record["arms"], *([record["enrollment"]] if record["enrollment"] else [])]
+    spans = [fact["span"] for fact in facts if fact["span"]]
     spans += [part for fact in facts for part in fact.get("evidence", ()) if part["role"] in _APART]
-    results = [s for s in record["sections"] if s["label"] == "results"] or [_EVERYWHERE]
     inside = [
-        span for span in spans if "part" not in span and any(s["start"] <= span["start"] < s["end"] for s in results)
+        span
+        for span in spans
+        if "part" not in span and any(s["start"] <= span["start"] < s["end"] for s in results or [_EVERYWHERE])
     ]
     return {
         "explained": _numbers(inside),
