@@ -30,6 +30,7 @@ _BEHIND = {  # of a name that stands behind it
 _IN_LIST = {sym.AND, sym.COMMA, sym.VERSUS, sym.THAN, sym.COMPARED, sym.PREPOSITION, sym.SKIP, sym.PEOPLE, sym.ASIDE}
 _IN_LIST |= {"(", ")"}
 _IN_ROW = _IN_LIST | {sym.FROM, sym.TO, sym.UP, sym.DOWN, sym.CHANGE, sym.LIMIT, sym.P_VALUE}
+_MORE_OR_LESS = (sym.UP, sym.DOWN)
 _AGAINST = (sym.THAN, sym.COMPARED, sym.VERSUS)
 
 
@@ -149,7 +150,9 @@ class Offers:
         for at in self.labels:
             price = self.way(unit, at)
             best[self._id(at)] = min(best.get(self._id(at), (99.0, at)), (price, at))
+        listed = {at for found in self.lists for at in found}
         for arm, (price, at) in best.items():
+            price += 1.0 if size == 1 and at in listed and unit.respectively else 0.0
             near = price < 1.0
             yield self._uniform(unit, price + many, "explicit-arm" if near else "same-clause", arm, self.tokens[at])
         if len(self.arms) == 2 and size == 1:
@@ -212,6 +215,10 @@ class Offers:
                 return 0.1 if spelled(self.text, token).startswith(("both", "each", "either", "all")) else 0.5
             if token.kind not in (sym.PREPOSITION, sym.SKIP, sym.PEOPLE, ")"):
                 break
+        kinds = [t.kind for t in unit.clause]
+        changed = sym.ALL_ARMS in kinds and not {sym.UP, sym.DOWN, sym.CHANGE}.isdisjoint(kinds)
+        if changed and not self.labels:
+            return 0.3  # "both groups improved (0.4 ± 0.1)"
         listed = next((found for found in self.lists if found[0] > unit.last and len(found) == len(self.arms)), None)
         if listed and not unit.respectively and not any(t.kind == sym.ASIDE for t in unit.after):
             return self.way(unit, listed[0])
@@ -343,16 +350,18 @@ class Offers:
 
     def _contradiction(self, unit: Unit, groups: list[list[Leaf]], ids: Sequence[str]) -> float:
         """ "Lower in A than in B (12 v 15)": what an order costs that the words contradict."""
-        words = [t for t in unit.clause if t.kind in (sym.UP, sym.DOWN)]
+        said = [*unit.clause, *unit.after]
+        words = [t for t in said if t.kind in _MORE_OR_LESS] or [t for t in self.tokens if t.kind in _MORE_OR_LESS]
         if len(groups) != 2 or len(unit.leaves) != 2 or not words or unit.respectively:
             return 0.0
         a, b = (group[0].stat.value for group in groups)
         plain = len({w.kind for w in words}) == 1 and spelled(self.text, words[0]) in self.lex.plain_comparatives
         if not plain or a is None or b is None or a == b or min(a, b) < 0:
             return 0.0
-        subject = next((self._id(at) for at in self.labels if at < unit.first and at not in self.references), None)
-        reference = next((self._id(at) for at in self.labels if at in self.references), None)
-        if subject is None or reference is None or subject == reference:
+        able = [at for at in self.labels if at not in self.references]
+        ahead = [at for at in able if self.tokens[at].start < words[0].start]
+        subject = self._id((ahead[-1:] or able[:1])[0]) if able else None
+        if subject is None or subject not in ids:
             return 0.0
         smaller = ids[0] if a < b else ids[1]
         return 0.0 if (smaller == subject) == (words[0].kind == sym.DOWN) else 2.0

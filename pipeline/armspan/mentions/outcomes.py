@@ -360,7 +360,7 @@ def _limit_end(lex: Lexicon, text: str, todo: list[Token], n: int) -> int | None
     return end
 
 
-_ARTICLES = {"the", "a", "an", "at", "least", "one", "their", "its"}
+_ARTICLES = {"the", "a", "an", "at", "least", "one", "their", "its", "first", "second", "third", "last"}
 
 
 def _phrase(lex: Lexicon, text: str, parts: list[Token]) -> Token:

@@ -45,7 +45,7 @@ class RecordBuilder:
 
     def __init__(self, book: Rulebook, view: View, mentions: Mentions) -> None:
         self.book, self.view, self.mentions = book, view, mentions
-        self.outcomes = Outcomes(view.text, mentions.instruments)
+        self.outcomes = Outcomes(mentions.instruments)
         self.measurement_ids: dict[int, list[str]] = {}  # by where the value starts
         self.measurements: list[Measurement] = []
         self.analyses: list[Analysis] = []

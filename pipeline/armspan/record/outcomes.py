@@ -13,8 +13,7 @@ _PLURAL = regex.compile(r"(?<=[a-z]{3})s\b")
 class Outcomes:
     """Collects titles; hands out ids in the order of first mention."""
 
-    def __init__(self, text: str, instruments: list[InstrumentMention]) -> None:
-        self._text = text
+    def __init__(self, instruments: list[InstrumentMention]) -> None:
         self._instruments = instruments
         self._ids: dict[str, str] = {}
         self._rows: dict[str, dict[str, object]] = {}
@@ -42,15 +41,11 @@ class Outcomes:
         return [title.text + verb, *([title.short + verb] if title.short else [])]
 
     def _shown(self, title: Title) -> str:
-        names = self._names(title)
+        """The name in full, with the abbreviation that stands for it."""
         if title.short is None:
-            return names[0]
-        head = title.short.split()[0]
-        used_again = (
-            len(regex.findall(rf"(?<![\p{{L}}\p{{N}}]){regex.escape(head)}(?![\p{{L}}\p{{N}}])", self._text)) > 1
-        )
-        rest = title.short[len(head) :]
-        return names[1] if used_again else f"{title.text} ({head}){rest}"
+            return self._names(title)[0]
+        head, _, rest = title.short.partition(" ")
+        return f"{title.text} ({head}) {rest}".strip()
 
     def _instrument(self, title: Title) -> str | None:
         return title.instrument or next(
