@@ -351,7 +351,7 @@ class Offers:
     def _contradiction(self, unit: Unit, groups: list[list[Leaf]], ids: Sequence[str]) -> float:
         """ "Lower in A than in B (12 v 15)": what an order costs that the words contradict."""
         said = [*unit.clause, *unit.after]
-        words = [t for t in said if t.kind in _MORE_OR_LESS] or [t for t in self.tokens if t.kind in _MORE_OR_LESS]
+        words = [t for t in said if t.kind in _MORE_OR_LESS]
         if len(groups) != 2 or len(unit.leaves) != 2 or not words or unit.respectively:
             return 0.0
         a, b = (group[0].stat.value for group in groups)
