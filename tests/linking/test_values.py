@@ -731,3 +731,10 @@ def test_evidence_points_to_the_words_of_the_link() -> None:
         ("time", "At 6 weeks"),
     ]
     assert all(text[e.start : e.end] == e.text for e in measurement.evidence)
+
+
+def test_a_bracket_inside_a_word_is_no_abbreviation_of_a_name() -> None:
+    text = "The level 25(OH)D was 21.4±7.9 in the suture group and 24.1±6.0 in the anchor group."
+    record = extract(METHODS + text)
+    assert [m.value for m in record.measurements] == [21.4, 24.1]
+    assert [outcome.title for outcome in record.outcomes] == ["level 25(OH)D"]

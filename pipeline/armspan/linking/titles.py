@@ -36,8 +36,8 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
     """The title that a noun phrase gives, or None where nothing but empty words remains."""
     spans = [(text[a:b], a, b) for _, a, b in read_words(lex, text, phrase.start, phrase.end)]
     short = None
-    if phrase.short:
-        opened = next(n for n, (word, _, _) in enumerate(spans) if word in "([")
+    opened = next((n for n, (word, _, _) in enumerate(spans) if word in "(["), None)
+    if phrase.short and opened is not None:  # None: in "25(OH)D" the bracket is part of a word
         rest = text[spans[opened + 2][2] : phrase.end]
         short, spans = phrase.short + rest, spans[:opened]
     change, direction = False, None
