@@ -83,6 +83,64 @@ KINDS = {
         "(1.48 mg/l) and after nine sessions of heated lavage (1.55 mg/l)." + REST,
         [("control lavage", None), ("heated lavage", None)],
     ),
+    "a numbered list of what there were three of": (
+        "In a crossover trial 58 adults took 30 ml of three oils: (1) corn oil; (2) fish oil (FO); and (3) a "
+        "functional "
+        "oil. Cholesterol rose after FO." + REST,
+        [("corn oil", 58), ("fish oil", 58), ("functional oil", 58)],
+    ),
+    "signs behind which stands what they got": (
+        "Teeth were divided into three groups as follows. C: still water; PA: fruit acid; F: fluoride varnish. "
+        "Hardness "
+        "in groups C, PA and F was 37.3, 38.6 and 41.4." + REST,
+        [("C", None), ("PA", None), ("F", None)],
+    ),
+    "letters in a list": (
+        "Eighty teeth were randomly divided into four groups: (A) tap water, (B) laser, (C) crème, and (D) crème "
+        "plus "
+        "laser. Hardness was highest in group D." + REST,
+        [("tap water", None), ("laser", None), ("crème", None), ("crème plus laser", None)],
+    ),
+    "conditions": (
+        "Students were randomly assigned to work in small groups. Under the noise condition they solved seven cases, "
+        "in "
+        "the silence condition eight." + REST,
+        [("noise", None), ("silence", None)],
+    ),
+    "doses in a bracket": (
+        "Adults were randomised to zoltidine (1.5 or 0.75 mg) or placebo. Weight fell most with zoltidine 1.5 mg."
+        + REST,
+        [("zoltidine 1.5 mg", None), ("zoltidine 0.75 mg", None), ("placebo", None)],
+    ),
+    "ordinals and the same groups in roman numerals": (
+        "Women were randomised into two groups. The first group received heparin before surgery. The second group "
+        "received hirudin. In group I clots were rarer than in group II." + REST,
+        [("group 1", None), ("group 2", None)],
+    ),
+    "by which of two means": (
+        "We randomly allocated 480 adults to an invitation by telephone and 472 to an invitation by mail. Attendance "
+        "was "
+        "better by telephone." + REST,
+        [("telephone", 480), ("mail", 472)],
+    ),
+    "what people have before they are allocated": (
+        "Carers of patients with gout (n = 50) and lupus (n = 50) were assigned randomly to either counselling or "
+        "usual "
+        "care. Burden fell with counselling." + REST,
+        [("counselling", None), ("usual care", None)],
+    ),
+    "signs of groups with digits": (
+        "Sixty men were allocated into one of three groups. Lidocaine was infused at 2, 4 and 6 ng in groups R2, R4 "
+        "and "
+        "R6. Pressure in group R4 was stable, that in group R2 rose." + REST,
+        [("group R2", None), ("group R4", None), ("group R6", None)],
+    ),
+    "villages instead of people": (
+        "The study included 11 intervention and 12 control villages. Nets were used by 81% of adults in the "
+        "intervention "
+        "villages and 79% in the control villages." + REST,
+        [("intervention group", None), ("control group", None)],
+    ),
     "those who received it, with their share": (
         "Of 969 adults, 554 (57.1%) patients received zinc. Death was rarer in the zinc group than in the no-zinc "
         "group." + REST,
@@ -132,3 +190,19 @@ MENTIONS = {
 @pytest.mark.parametrize(("text", "number", "expected"), MENTIONS.values(), ids=MENTIONS)
 def test_mentions(text: str, number: int, expected: list[str]) -> None:
     assert pointing(text, number) == expected
+
+
+NONE = {
+    "statistical tests": "We used either a rank test or a sum test where needed. Sleep was 4 h first and 6 h last."
+    + REST,
+    "outcomes named as subjects": "Ten men cycled. Core heat and muscle strength were the same under all conditions."
+    + REST,
+    "times with numbers of people": "Weight change was -1.2 kg at 6 months (n = 92) and -1.5 kg at 12 months (n = 96)."
+    + REST,
+    "the sexes": "The study included 51 male and 31 female patients. Pain fell in all groups." + REST,
+}
+
+
+@pytest.mark.parametrize("text", NONE.values(), ids=NONE)
+def test_what_cannot_be_an_arm(text: str) -> None:
+    assert [arm.type for arm in link(text).arms] == ["single"]

@@ -19,7 +19,7 @@ from armspan.mentions.arms.cues import (
 )
 from armspan.mentions.arms.groups import ArmList
 from armspan.mentions.arms.lexicon import Lexicon
-from armspan.mentions.arms.names import ArmCell, letters_of, opening_bracket
+from armspan.mentions.arms.names import ArmCell, both_numerals, letters_of, opening_bracket
 from armspan.mentions.arms.values import weigh_place
 from armspan.mentions.arms.words import Skeleton
 
@@ -110,7 +110,7 @@ class Judge:
         """Whether a number is that of all who got something, not of one arm beside another of its sentence."""
         at = cell.count_at or 0
         people = cell.name is not None and not cell.group and self.sk.codes[cell.name[1]] == "P"  # naive men (n = 60)
-        if cell.count != self.setting.total or not (cell.rule == "received" or people):
+        if cell.count != self.setting.total or not (cell.rule in ("received", "allocated", "clause") or people):
             return False
         start, end = self.sk.codes.rfind(".", 0, at), self.sk.codes.find(".", at)
         others = [other.count_at for other in counted if start < (other.count_at or 0) < end]
@@ -144,7 +144,7 @@ class Judge:
         ratio = 1.0 if unknown or completed else total / setting.total
         value -= 3.0 * (len({cell.unit for cell in cells if cell.unit and cell.rule != "cases-controls"}) > 1)
         value -= 3.0 * (sum(map(self._is_no_treatment, cells)) > adds_up)
-        value += 3.0 * self._opposed(cells)
+        value += 3.0 * self._opposed(cells) - 5.0 * self._had_before(cells[0])
         if firm:
             value -= 2.0 * (not adds_up and any(map(self.has_percentage, cells)))
             return value - 2.0 * (ratio < 0.3) - 4.0 * (late and ratio < 0.5)
@@ -169,6 +169,11 @@ class Judge:
         names = {self.names.key(cell)[0] for cell in cells if cell.marks}
         return any(set(one) < set(two) for one in names for two in names if one)
 
+    def _had_before(self, cell: ArmCell) -> bool:
+        """Whether a name is what people have who were then allocated: patients with X (n = 50) were assigned to ..."""
+        codes = self.sk.codes
+        return cell.name is not None and codes[max(0, cell.name[0] - 2) : cell.name[0]] == "PW" and "A" in codes
+
     def _opposed(self, cells: Sequence[ArmCell]) -> bool:
         """Whether of two names one denies the other: users and non-users."""
         one, two = [self.names.key(cell)[0] for cell in cells[:2]]
@@ -178,6 +183,8 @@ class Judge:
     def treated(self, cell: ArmCell) -> int:
         """How much more often a name stands where treatments stand than where outcomes do."""
         key = self.names.key(cell)[0]
+        if key and key[-1] in self.lex.sets["comparator"]:
+            return 1
         places = self.names.places.get(key[-1], ()) if key else ()
         return sum(weigh_place(self.sk, self.lex, k - len(key) + 1, k + 1) for k in places)
 
@@ -213,9 +220,9 @@ class Judge:
         seen: dict[object, ArmCell] = {}
         for entry in lists:
             for cell in entry.cells if entry.rule == "groups" else ():
-                known = seen.setdefault(cell.code or self.names.key(cell), cell)
-                if len(cell.others) > len(known.others):
-                    seen[cell.code or self.names.key(cell)] = cell
+                key: object = min(both_numerals({cell.code})) if cell.code else self.names.key(cell)
+                if len(cell.others) > len(seen.setdefault(key, cell).others):
+                    seen[key] = cell
         cells = tuple(seen.values())
         words = [set(self.names.key(cell)[0]) for cell in cells]
         nested = any(a is not b and a and a <= b for a in words for b in words)

@@ -82,6 +82,8 @@ class Names:
             found[self.key(cell)[0]] = f"no {self.sk.slice(*cell.name)}"
         for span in (None if cell.negated else cell.name, *cell.others):
             words = self.words(span) if span else ()
+            if span != cell.name and self._is_of_a_part(words, cell):
+                continue
             if span and words and not LETTERED.fullmatch(self.sk.codes, *span):
                 found.setdefault(words, self.sk.slice(*span))
                 if len(words) == 1 and words[0] in self.short:
@@ -89,6 +91,13 @@ class Names:
                 if words in self.long:
                     found.setdefault(*self.long[words])
         return found
+
+    def _is_of_a_part(self, words: Words, cell: ArmCell) -> bool:
+        """Whether an abbreviation is that of the last part of a combination: X plus usual care (UC)."""
+        long = self.short[words[0]][0] if len(words) == 1 and words[0] in self.short else ()
+        whole = self.words(cell.name) if cell.name else ()
+        joined = cell.name is not None and not set("LJW").isdisjoint(self.sk.codes[slice(*cell.name)])
+        return joined and bool(long) and len(long) < len(whole) and whole[-len(long) :] == long
 
     def _abbreviations(self) -> dict[str, tuple[Words, str]]:
         """Abbreviations introduced in brackets, "adductor canal block (ACB)", with their long forms."""

@@ -11,7 +11,7 @@ from armspan.linking.arm import shared_words
 from armspan.linking.arm_names import Words
 from armspan.linking.roster import Roster
 from armspan.mentions.arms.lexicon import Lexicon
-from armspan.mentions.arms.names import ArmCell
+from armspan.mentions.arms.names import ArmCell, both_numerals
 from armspan.mentions.arms.references import (
     ArmName,
     Reference,
@@ -50,7 +50,10 @@ class ArmReferences:
         names = self._without_denied(find_names(self.sk, self.lex, self.names.keys, self._reference_names()))
         found = [ref for ref in found if not any(_holds_another(ref, name) for name in names)] + names
         found += [
-            ref for n, arm in enumerate(self.arms) for letter in arm.codes for ref in find_lettered(self.sk, n, letter)
+            ref
+            for n, arm in enumerate(self.arms)
+            for letter in both_numerals(arm.codes)
+            for ref in find_lettered(self.sk, n, letter)
         ]
         labels = {letter: n for n, arm in enumerate(self.arms) for letter in arm.codes}
         found += find_labels(self.sk, labels | self._roles)

@@ -70,7 +70,7 @@ class _Arms:
         self.counted = [cell for cell in counted if not self.judge.is_everybody(cell, counted)]
         self.shares, self.orders = counts.shares, counts.orders
         self.lists = [*lists, *self.judge.counted_lists(self.counted), *self.judge.groups_across(lists)]
-        self.roster = Roster(sk, self.names)
+        self.roster = Roster(sk, lex, self.names)
         self.arms = self.roster.arms
         self.counting = ArmCounts(self.roster, self.judge, people, self.counted)
         self.everybody = self.setting.everybody

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from armspan.linking.arm import Arm, shared_words
-from armspan.linking.arm_names import Names
+from armspan.linking.arm_names import Names, Words
 from armspan.mentions.arms.cues import is_of_those_who_had_it
-from armspan.mentions.arms.names import ArmCell, letters_of, shared_unit
+from armspan.mentions.arms.lexicon import Lexicon
+from armspan.mentions.arms.names import ArmCell, both_numerals, letters_of, shared_unit
 from armspan.mentions.arms.words import Skeleton
 
 _DURATION = re.compile(r"[\d.]+(?:minute|hour|day|week|month|year)")
@@ -16,14 +18,14 @@ _DURATION = re.compile(r"[\d.]+(?:minute|hour|day|week|month|year)")
 class Roster:
     """The arms, and what names, letters and counts belong to which."""
 
-    def __init__(self, sk: Skeleton, names: Names) -> None:
-        self.sk, self.names = sk, names
+    def __init__(self, sk: Skeleton, lex: Lexicon, names: Names) -> None:
+        self.sk, self.lex, self.names = sk, lex, names
         self.arms: list[Arm] = []
         self.groups: list[tuple[ArmCell, Arm]] = []
 
     def match(self, cell: ArmCell, shared: set[str] | None = None) -> Arm | None:
         """The arm that a cell names; None where it fits none, or several equally well."""
-        letters = letters_of(self.sk, cell)
+        letters = both_numerals(letters_of(self.sk, cell))
         for arm in self.arms:
             if not letters.isdisjoint(arm.codes):
                 return arm
@@ -37,14 +39,26 @@ class Roster:
                 best, score = arm, value
             elif value == score:
                 best = None
-        return best if score >= 0.5 else None
+        return best if score >= 0.5 else self._by_role(names)
+
+    def _by_role(self, names: Iterable[Words]) -> Arm | None:
+        """Of two arms of which one is a control, the one that a role means: 37 in the treatment group."""
+        controls = [not arm.words.isdisjoint(self.lex.sets["comparator"]) for arm in self.arms]
+        if sorted(controls) != [False, True]:
+            return None
+        role = next((words[0] for words in names if len(words) == 1), "")
+        if role in ("control", "placebo"):
+            return self.arms[controls.index(True)]
+        return self.arms[controls.index(False)] if role in self.lex.sets["experimental"] else None
 
     def add(self, arm: Arm, cell: ArmCell) -> None:
         for words, text in self.names.of(cell).items():
             if not arm.names or cell.group or not _DURATION.fullmatch(" ".join(words)):
                 arm.call(words, text)  # "over 4 hours (n = 33)": the arm has its name already
         arm.codes |= letters_of(self.sk, cell)
-        called = cell.group and cell.name is not None and cell.rule != "role"
+        role = cell.name is not None and self.lex.sets["experimental"].issuperset(self.names.words(cell.name))
+        role = role and cell.name is not None and self.sk.slice(*cell.name).lower() not in arm.label.lower()
+        called = cell.group and cell.name is not None and cell.rule != "role" and not (role and arm.label)
         if not arm.label or (called and not arm.grouped):
             arm.label, arm.grouped = self._label(cell), cell.group
         if cell.group:
@@ -64,7 +78,9 @@ class Roster:
         if cell.name:
             unit = shared_unit(self.sk, cell.name[1] - 1)  # "sitagliptin 25 | mg" of "sitagliptin 25 or 50 mg"
             dose = f" {self.sk.slice(unit, unit + 1)}" if unit else ""
-            return "no " * cell.negated + self.sk.slice(*cell.name) + dose + " group" * cell.group
+            alone = self.sk.codes[slice(*cell.name)] in ("N", "NM") and not cell.group
+            drug = f"{self.sk.slice(*cell.others[-1])} " if alone and cell.others else ""  # sotalin (1.5 or 0.75 mg)
+            return "no " * cell.negated + drug + self.sk.slice(*cell.name) + dose + " group" * cell.group
         if cell.code:
             return lettered(cell.code)
         return self.sk.slice(*cell.others[0]) if cell.others else ""

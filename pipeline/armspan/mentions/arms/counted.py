@@ -30,7 +30,9 @@ def find_name(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match
     if form.side == "right":
         i = match.start("right")
         cell = read_name(sk, lex, i, at if at > i else _name_limit(sk, i))
-        return replace(cell, negated=True) if cell and cell.name and sk.words[i - 1] == "without" else cell
+        if cell and cell.name and sk.words[i - 1] == "without":
+            return replace(cell, negated=True)
+        return _with_means(sk, lex, cell) if cell and cell.name else cell
     if form.side == "left":
         end = match.start("left")
         return read_name(sk, lex, item_start(sk, end), end)
@@ -49,6 +51,17 @@ def find_name(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match
     if form.name == "bracket-people" and _tells_sexes(sk, opened, at):
         return None
     return _cell_of_bracket(sk, lex, opened, at)
+
+
+def _with_means(sk: Skeleton, lex: Lexicon, cell: ArmCell) -> ArmCell:
+    """A name with what it was done by: "an invitation | by telephone"."""
+    k = cell.name[1] if cell.name else 0
+    if sk.words[k] not in ("by", "via") or sk.codes[k + 1] not in "DM":
+        return cell
+    means = read_name(sk, lex, k + 1, min(k + 8, sk.codes.index(".", k)))
+    if means is None or means.name is None or cell.name is None:
+        return cell
+    return replace(cell, name=means.name, others=(*cell.others, cell.name))
 
 
 def _tells_sexes(sk: Skeleton, opened: int, at: int) -> bool:

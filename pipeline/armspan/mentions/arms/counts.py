@@ -53,7 +53,7 @@ _PER_TIME = re.compile(r"-U")
 _PERCENTAGE = re.compile(r"\(N%")
 _GRADED = frozenset(("grade", "grades", "stage", "phase", "class", "type", "level", "score"))  # grade 3/4
 _AGE = frozenset(("age", "ages", "aged", "between"))
-_OUT_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)(N)(?![%U/])")
+_OUT_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)(N)(?![%U/±])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from armspan.mentions.arms.names import (
     ArmCell,
     Range,
     bracket_names,
+    item_start,
     letter_at,
     matching_bracket,
     name_before,
@@ -71,6 +72,22 @@ def find_kinds(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
             seen.setdefault(sk.words[k], {}).setdefault(sk.words[n], cell)
     found = [tuple(cells.values()) for cells in seen.values() if len(cells) > 1]
     return [ArmList("kinds", 3.0, cells, cells[0].start, cells[-1].end) for cells in found]
+
+
+def find_conditions(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
+    """What people went through under names of their own: the noise condition, the placebo and caffeine conditions."""
+    bad, seen = lex.sets["not_an_arm"] | lex.sets["whole"], dict[tuple[str, ...], ArmCell]()
+    for k, word in enumerate(sk.words):
+        if word in ("condition", "conditions"):
+            floor = sk.codes.rfind(".", 0, k) + 1
+            names = _coordinated(sk, k, floor) if word == "conditions" else [name_before(sk, k, floor)]
+            for name in names if word == "condition" or len(names) > 1 else ():
+                if name is not None and bad.isdisjoint(sk.words[slice(*name)]):
+                    seen.setdefault(
+                        tuple(sk.words[slice(*name)]), ArmCell(name[0], k + 1, name, place=(name[0], k + 1))
+                    )
+    cells = tuple(seen.values())
+    return [ArmList("conditions", 2.0, cells, cells[0].start, cells[-1].end)] if len(cells) > 1 else []
 
 
 def _kind_in_brackets(sk: Skeleton, lex: Lexicon, end: int) -> tuple[Range, ...]:
@@ -159,6 +176,10 @@ def _group_cell(sk: Skeleton, lex: Lexicon, after: int, name: Range | None, lett
     treated = _TREATED.match(sk.codes, end) if last else None
     if treated is None:
         treated = (_BEING if name is None else _SHORT).match(sk.codes, end)
+    g = after - 1 - (name is None)
+    if name is None and sk.codes[g - 1] == "(" and sk.codes[after] == ")":
+        named = read_name(sk, lex, item_start(sk, g - 1), g - 1)  # zinc (group A)
+        others += (named.name,) if named is not None and named.name is not None and not named.group else ()
     if treated:
         given = read_name(sk, lex, treated.end(), min(treated.end() + 25, sk.codes.index(".", end)))
         if given is not None and given.name is not None and not given.group:

@@ -12,9 +12,10 @@ from itertools import pairwise
 
 import regex
 
-from armspan.mentions.arms.groups import ArmList, find_groups, find_kinds
+from armspan.mentions.arms.groups import ArmList, find_conditions, find_groups, find_kinds
 from armspan.mentions.arms.lexicon import Construction, Lexicon
 from armspan.mentions.arms.names import (
+    DRUG_UNITS,
     ArmCell,
     Range,
     holds_value,
@@ -29,6 +30,7 @@ from armspan.mentions.arms.words import Skeleton
 
 _OPENING = re.compile(r"(?:[DXIE]|N(?=I)){0,4}N?[MX]{0,2}H(?:[^.:()]{0,4}:|I|TR+(?=[DMNK]))")
 _AIM = re.compile(r"[^IWTF]*J[^IWTF]*(?=I)")
+_IN_DOSES = re.compile(r"\((?:N,){0,3}N,?[JZ]N(?P<unit>M)(?:/[MU])?\)")
 _DOSE = re.compile(r"N-?M(?:/[MU])?(?:M?U)?")
 COMPARISONS = ("versus", "compared", "compared-with")
 
@@ -36,7 +38,7 @@ COMPARISONS = ("versus", "compared", "compared-with")
 def find_lists(sk: Skeleton, lex: Lexicon, counted: Sequence[ArmCell]) -> list[ArmList]:
     """Every construction of a text that names arms side by side; counts in the brackets of an item are its own."""
     bracketed = [c for c in counted if c.rule.startswith("bracket") and not c.rule.startswith("bracket-pair")]
-    lists = find_groups(sk, lex) + find_kinds(sk, lex)
+    lists = find_groups(sk, lex) + find_kinds(sk, lex) + find_conditions(sk, lex)
     for form in lex.lists:
         for match in form.finditer(sk.codes):
             found = _read_list(sk, lex, form, match, bracketed)
@@ -50,7 +52,10 @@ def _read_list(
 ) -> ArmList | None:
     """The list that a construction found; None where its words name no two arms."""
     i, j = match.span("list")
-    if form.name == "numbered" and sk.words[i - 2] in lex.sets["never_listed"]:
+    listed = form.name in ("numbered", "one-of") and not lex.sets["never_listed"].isdisjoint(
+        sk.words[match.start() : i]
+    )
+    if listed or (form.name == "numbered" and sk.words[i - 2] in lex.sets["never_listed"]):
         return None
     if form.name == "compared":
         if match.start("preposition") >= 0 and sk.words[i - 1] not in ("of", "between", "among"):
@@ -59,7 +64,7 @@ def _read_list(
     opening = _OPENING.match(sk.codes, i, j)
     if opening and (sk.codes[opening.end() - 1] in ":R" or sk.words[opening.end() - 1] == "of"):
         i = opening.end()
-    if form.name == "compared-with" and sk.codes[i - 1] == "X" and sk.words[i - 1] in lex.agents:
+    if form.name == "compared-with" and sk.words[i - 1] in lex.agents | lex.sets["comparative"] | {"not"}:
         return None  # "X reduced | pressure compared with Y": pressure is what was reduced
     either = next((k for k in range(i, min(i + 12, j)) if sk.words[k] == "either" and "Z" not in sk.codes[i:k]), None)
     i = i if either is None else either  # reminders by | either telephone or mail
@@ -77,7 +82,7 @@ def _read_list(
     if form.name == "versus" and opening_bracket(sk, i) is not None:
         cells = [_without_value(sk, cell) for cell in cells]
     weight = form.weight
-    if form.words and sk.words[match.start()] not in form.words:
+    if form.words and sk.words[match.end() - 1 if "verb" in match.groupdict() else match.start()] not in form.words:
         weight -= 3.0  # who were receiving X or Y: that is what they had before
     if form.side != "allocation" and any(_is_no_treatment(sk, lex, cell) for cell in cells):
         weight -= 3.0
@@ -112,8 +117,31 @@ def _read_items(
         a = skip_lead(sk, lex, a, b) if form.name == "versus" else a
         cell = None if sk.words[a] == "then" else read_name(sk, lex, a, b, joined)
         if cell is not None:
+            cell = _with_mark(sk, cell, a)
+            doses = _doses(sk, cell, b)
+            if doses:
+                yield from doses
+                continue
             inside = next((c for c in bracketed if a <= (c.count_at or 0) < b), None)
             yield _with_count(cell, inside) if inside else cell
+
+
+def _doses(sk: Skeleton, cell: ArmCell, b: int) -> list[ArmCell]:
+    """The arms of one drug whose doses stand in a bracket: "sotalin (1.5 or 0.75 mg)"."""
+    match = _IN_DOSES.match(sk.codes, cell.name[1], b) if cell.name else None
+    if match is None or sk.words[match.start("unit")] not in DRUG_UNITS:
+        return []
+    places = [k for k in range(match.start(), match.end()) if sk.codes[k] == "N"]
+    ends = [k + 1 for k in places[:-1]] + [match.start("unit") + 1]
+    pairs = zip(places, ends, strict=True)
+    return [replace(cell, start=k, name=(k, end), others=(cell.name,) if cell.name else ()) for k, end in pairs]
+
+
+def _with_mark(sk: Skeleton, cell: ArmCell, a: int) -> ArmCell:
+    """A name with the capital letter that it is told apart by in its list: (A) water, (B) laser."""
+    marked = cell.code is None and sk.words[a - 1] == ")" and sk.codes[a - 1] == "S" and len(sk.words[a - 2]) == 1
+    letter = sk.words[a - 2] if marked and sk.slice(a - 2, a - 1).isupper() else None
+    return cell if letter is None else replace(cell, code=letter)
 
 
 def _both_periods(sk: Skeleton, a: int, b: int) -> list[Range]:
@@ -164,9 +192,9 @@ def _is_value(sk: Skeleton, cell: ArmCell) -> bool:
 def _items(sk: Skeleton, rule: str, i: int, j: int) -> tuple[list[Range], bool]:
     """The items of a list in the words i..j, and whether "and" may belong to a name, since it parts nothing."""
     plain = outside_brackets(sk.codes[i:j])
-    if rule == "numbered":
-        marks = [m.end() for m in re.finditer("S{2,3}", sk.codes[i:j])]
-        return [(i + a, i + b - 3 if b < j - i else j) for a, b in pairwise([*marks, j - i])], True
+    marks = [k + 1 for k in range(i, j) if sk.words[k] == ")" and sk.codes[k] == "S"]  # (i) X or (ii) Y
+    if len(marks) > 1:
+        return [(a, b - 3 if b < j else j) for a, b in pairwise([*marks, j])], True
     if rule == "compared-with":
         return split_parts(sk, i, j, "C"), True
     if "V" in plain:
@@ -221,6 +249,8 @@ def _alternatives_end(plain: str) -> int:
     """Where a list with "or" ends: at a comma behind its last item, if what follows holds no more of them."""
     first = plain.index("Z")
     comma = plain.find(",", first)
+    if 0 < comma < plain.rfind(",Z"):
+        return len(plain)  # A 5 or 10 mg, B, or C
     while comma > 0 and plain[comma + 1 : comma + 2] == "Z":
         comma = plain.find(",", comma + 1)
     if comma > 0 and plain[comma - 1] == plain[comma + 1 : comma + 2] == "N":

@@ -10,14 +10,34 @@ from armspan.mentions.arms.words import Skeleton
 
 Range = tuple[int, int]  # words, half-open
 
-_DRUG_UNITS = frozenset(("mg", "g", "microg", "µg", "μg", "ug", "mcg", "gy", "iu", "unit", "units"))
-DOSE_UNITS = _DRUG_UNITS.union(
-    ("ml", "dose", "percent", "day", "week", "month", "minute", "hour", "m", "cm", "mm", "hg", "mmhg", "kg", "mj", "x")
+DRUG_UNITS = frozenset(("mg", "g", "microg", "µg", "μg", "ug", "mcg", "gy", "iu", "unit", "units"))
+DOSE_UNITS = DRUG_UNITS.union(
+    (
+        "ml",
+        "cc",
+        "dose",
+        "percent",
+        "day",
+        "week",
+        "month",
+        "minute",
+        "hour",
+        "m",
+        "cm",
+        "mm",
+        "hg",
+        "mmhg",
+        "kg",
+        "mj",
+        "x",
+    )
 )
 _BODY_UNITS = frozenset(("kg", "cm", "mm", "m", "hg", "mmhg", "mj", "x"))
 _LEAD = re.compile(r"D?[MNU-]{1,5}(?:\([^()]*\))?(?:[,J]{1,2}D?[M-]{1,4}){0,4}[IW]")
 _DURATION = re.compile(r"N-?U(?:\(|$)")
 _SOLELY = frozenset(("alone", "only"))
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
+_NUMERALS = _ROMAN | {number: roman for roman, number in _ROMAN.items()}
 _TEST = re.compile(r"f[0-9]+")  # F2, of an analysis of variance
 LETTERED = re.compile(r"[GH][KN]")  # "group 1", a name that counts as a whole
 ORDINALS = {"first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4"}
@@ -50,6 +70,11 @@ def letter_at(sk: Skeleton, k: int) -> str:
     return str(int(sk.numbers[k])) if sk.codes[k] == "N" else sk.words[k]
 
 
+def both_numerals(letters: set[str]) -> set[str]:
+    """Letters and numbers of groups with what they are in the other numerals: ii is 2."""
+    return letters | {_NUMERALS[letter] for letter in letters & _NUMERALS.keys()}
+
+
 def letters_of(sk: Skeleton, cell: ArmCell) -> set[str]:
     """The letters and numbers that a cell gives an arm, in its name or in brackets: A of "group A", "X (group A)"."""
     others = {letter_at(sk, b - 1) for a, b in cell.others if LETTERED.fullmatch(sk.codes, a, b)}
@@ -59,7 +84,7 @@ def letters_of(sk: Skeleton, cell: ArmCell) -> set[str]:
 def shared_unit(sk: Skeleton, k: int) -> int | None:
     """The word of the unit that the doses of a list share, seen from one without its own: "| 25 | or 50 mg"."""
     doses = _DOSES.match(sk.codes, k) if sk.codes[k - 1] != "-" else None
-    return doses.end() if doses and sk.words[doses.end()] in _DRUG_UNITS else None
+    return doses.end() if doses and sk.words[doses.end()] in DRUG_UNITS else None
 
 
 # --- brackets ----------------------------------------------------------------------------------------------------
@@ -130,7 +155,7 @@ def bracket_names(sk: Skeleton, lex: Lexicon, i: int, j: int) -> tuple[Range, ..
         if codes == "NM" and sk.words[a + 1] not in DOSE_UNITS:
             continue  # 3 wards
         numbers = (k for k in range(a, b) if sk.codes[k] == "N" and "." in sk.words[k])
-        if all(sk.words[k + 1] in _DRUG_UNITS for k in numbers) and lex.sets["statistic"].isdisjoint(sk.words[a:b]):
+        if all(sk.words[k + 1] in DRUG_UNITS for k in numbers) and lex.sets["statistic"].isdisjoint(sk.words[a:b]):
             found.append((a, b))
     return tuple(found)
 
@@ -254,7 +279,9 @@ def _name_end(sk: Skeleton, i: int, j: int, joined: bool) -> tuple[int, int, boo
         if c in "GH":
             coded = codes[k + 1] == "K" or (codes[k + 1] == "N" and codes[k + 2] not in "PM%-U")
             return end, k + 1 + coded, True, letter_at(sk, k + 1) if coded else None
-        if c in "MKN%U" or (sk.words[k] in _SOLELY and k > i) or (c in "RXA" and k > i and sk.words[k - 1] == "no"):
+        if sk.words[k] == "either" or (c == "N" and k > i and codes[k + 1] == "U" and codes[k - 1] in "MKS"):
+            break  # by mail | four weeks after
+        if c in "MKN%U" or (sk.words[k] in _SOLELY and k > i):
             end = k + 1
         elif c == "," and re.fullmatch(r"N-?U", codes[i:k]):
             pass  # a 12-week, home-based programme
@@ -296,10 +323,14 @@ def _bracket_behind(sk: Skeleton, k: int, j: int) -> int | None:
     return after if after < j and sk.codes[after] == "(" else None
 
 
+def is_unit(sk: Skeleton, k: int) -> bool:
+    """Whether word k is a unit; MG in capitals is none."""
+    return sk.words[k] in DOSE_UNITS and not (sk.ends[k] - sk.starts[k] > 1 and sk.slice(k, k + 1).isupper())
+
+
 def _is_name(sk: Skeleton, i: int, end: int) -> bool:
     """Whether the words i..end hold a word that names something; a dose or a duration alone may be a name, too."""
-    pairs = zip(sk.codes[i:end], sk.words[i:end], strict=True)
-    if any(c == "K" or (c == "M" and w not in DOSE_UNITS) for c, w in pairs):
+    if any(sk.codes[k] == "K" or (sk.codes[k] == "M" and not is_unit(sk, k)) for k in range(i, end)):
         return True
     dosed = sk.codes[i:end] == "N" and shared_unit(sk, i) is not None
     measured = sk.words[end - 1] in _BODY_UNITS  # 1.2 kg

@@ -48,7 +48,7 @@ _MONTHS = frozenset(
 _BEFORE_A_YEAR = frozenset(("in", "since", "from", "between", "and", "to", "-", "until", "during", "of", "/"))
 
 
-_ENUMERATOR = re.compile(r"(?<=[:,;.JZTVIRMD])\([NKMDX]\)|(?<=[:,;.JZTV])[NKMDX]\)")
+_ENUMERATOR = re.compile(r"(?<=[:,;.JZTVIRMDL])\([NKMDX]\)|(?<=[:,;.JZTV])[NKMDX]\)")
 _JOINED_SHORT = re.compile(r"M(?:-?M){0,3}J(?=M(?:-?M){0,3}\(M[),;])")
 _WITH_A_DASH = frozenset(("treated", "administered", "receiving"))  # those who are named by their treatment
 _APPOSITION = re.compile(r"(?<=[MK]),D[MKN-]{1,6},(?=[BXIWVZTR.]|J[^D])")
@@ -155,8 +155,10 @@ class _Builder:
                     codes[k + 1] = "M"  # skin-to-skin
 
     def _mark_verbs(self) -> None:
-        """What something significantly did is a verb, whatever it is else: significantly moderated."""
+        """What something significantly did is a verb, and what was not done is none: significantly moderated."""
         for k, word in enumerate(self.words):
+            if word == "no" and self.codes[k + 1] == "R":
+                self.codes[k + 1] = "M"  # no continued contact
             if word == "significantly" and self.codes[k + 1] == "M" and self.words[k + 1].endswith("ed"):
                 self.codes[k + 1] = "X"
 
@@ -177,7 +179,7 @@ class _Builder:
 
     def _without_enumerators(self, symbols: str) -> str:
         """The symbols with those of "1)" and "(2)" before the items of a list made adverbs."""
-        if "2)" not in self.text and "b)" not in self.text and "ii)" not in self.text:
+        if not any(mark in self.text for mark in ("2)", "b)", "B)", "ii)")):
             return symbols
         found = [m for m in _ENUMERATOR.finditer(symbols) if self.words[m.end() - 2] in _ITEM_MARKS]
         if not {("1", "2"), ("a", "b"), ("i", "ii")} & {
