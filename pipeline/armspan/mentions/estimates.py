@@ -1,15 +1,15 @@
-"""Effects between groups (HR, OR, RR, differences, correlations) and test statistics."""
+"""Effects between groups (HR, OR, RR, differences, correlations) behind their names, and test statistics."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
 
 import regex
 
 from armspan.mentions.anchored import anchored, heads
-from armspan.mentions.conventions import Conventions
-from armspan.mentions.places import Places, sentence_start
-from armspan.model import Estimate, Statistic, TestStatistic
+from armspan.mentions.places import Places
+from armspan.model import Estimate, TestStatistic
 from armspan.rulebook import Rule, Rulebook
 from armspan.text.numbers import parse_number
 from armspan.text.view import View
@@ -35,75 +35,72 @@ def find_estimates(
         if hit is None:
             continue
         rule, match = hit
-        first, last = match.start("value"), match.end()
-        ratio = any(match.groupdict().get(name) for name in RATIOS)
-        if not places.free(first, last) or (ratio and text.startswith("%", match.end("value"))):
-            continue
-        done = last
-        places.claim(match.start() if rule.name == "test-statistic" else first, last)
         if rule.name == "test-statistic":
-            tests += _tests(book, rule, match)
-        else:
-            estimates.append(_estimate(rule, match))
+            if places.free(*match.span("value")):
+                done = match.end()
+                places.claim(match.start(), done)
+                tests += _tests(book, rule, match)
+        elif _is_effect(match) and all(places.free(*span) for span in _spans(match)):
+            for span in _spans(match):
+                places.claim(*span)
+            found = [_estimate(rule, match), *_more(book, rule, match, places)]
+            estimates += found
+            done = max(match.end(), found[-1].end)
     return estimates, tests
 
 
-def find_followers(
-    book: Rulebook, view: View, conventions: Conventions, statistics: list[Statistic], estimates: list[Estimate]
-) -> list[tuple[Statistic, Estimate]]:
-    """Values with limits that are effects after all, since their sentence speaks of effects before them.
-
-    "... stronger for Crohn's disease (odds ratio 1.34, 1.12 to 1.60) than for colitis (1.07, 0.88 to 1.30)";
-    "differences of -0.4 (-0.5 to -0.2) and -0.8 (-1.0 to -0.7)".
-    """
-    found = []
-    for one in statistics:
-        if (listed := _member_of_list(view, one, estimates)) is not None:
-            found.append((one, listed))
-            continue
-        if not _may_be_ratio(one):
-            continue
-        since = sentence_start(view, one.start)
-        words = list(_ratio_word(book).finditer(view.text, since, one.start))
-        average = conventions.word(one.start, since)
-        if words and (average is None or average[0] < words[-1].start()):
-            kind = next(name for name, value in words[-1].groupdict().items() if value is not None)
-            level = 95.0 if one.limits_type == "confidence_interval_95" else None
-            limits = one.lower_limit, one.upper_limit
-            found.append((one, Estimate(one.start, one.end, "effect-follower", kind, one.value, *limits, level)))
-    return found
+def _is_effect(match: regex.Match[str]) -> bool:
+    """Whether the number can be what the name says: "HR was 72" is a rate, "RR 31%" a share, "2.3 ± 0.6" a mean."""
+    groups = match.groupdict()
+    if _PLANNED.search(match.string, max(0, match.start() - 60), match.start()):
+        return False
+    behind = match.string[match.end("value") : match.end("value") + 2].lstrip()
+    if (groups.get("spread") or "").lstrip().startswith("±"):
+        return any(word in match[0].lower() for word in ("between", "group", "treatment", "placebo"))
+    if not any(groups.get(name) for name in RATIOS):
+        lead = match.string[match.start() : match.start("value")]
+        difference = groups.get("mean_difference") or groups.get("risk_difference")
+        sure = groups.get("lower") or not (difference and _SPOKEN_OF.search(lead))
+        return bool(sure) and not _AGAINST.match(match.string, match.end())
+    short = not any(groups[name] and " " in groups[name] for name in RATIOS)
+    bare = short and not groups.get("lower") and "=" not in match[0]
+    return not behind.startswith("%") and not (bare and "." not in groups["value"])
 
 
-def _member_of_list(view: View, one: Statistic, estimates: list[Estimate]) -> Estimate | None:
-    """The effect that a value with limits is, behind another of several, or behind itself in another unit."""
-    if not estimates or one.value is None or one.lower_limit is None or one.spread is not None:
-        return None
-    earlier = next((effect for effect in reversed(estimates) if effect.end <= one.start), None)
-    if earlier is None:
-        return None
-    between = _AND.fullmatch(view.text, earlier.end, one.start)
-    if between is None or (between[1] != "or" and not _PLURAL.match(view.text, earlier.start, earlier.end)):
-        return None
-    limits = one.lower_limit, one.upper_limit, earlier.level
-    return Estimate(one.start, one.end, "effect-follower", earlier.type, one.value, *limits)
+# what was planned, or how well measurements agreed
+_PLANNED = regex.compile(r"\b(?:power|detect|α|alpha|intra-?class|inter-?rater|inter-?observer)\b[^;]*$", regex.I)
+# a difference is only spoken of: "differences between the groups in vomiting during | 72 h"
+_SPOKEN_OF = regex.compile(
+    r"\p{L}\s\p{L}+\s(?<!\b(?:was|were|of|is|being|about|only|approximately|differences?|reductions?|effects?|sizes?)\s)$",
+    regex.I,
+)
+_AGAINST = regex.compile(r"\s?(?:vs\.?|versus|compared)\s", regex.IGNORECASE)
 
 
-_PLURAL = regex.compile(r"(?:\p{L}+\s){0,3}(?:differences|ratios|reductions)\b", regex.IGNORECASE)
-_AND = regex.compile(r"\s?[)\]]?,?\s(and|or|vs\.?|versus)\s[(\[]?")
+def _spans(match: regex.Match[str]) -> list[tuple[int, int]]:
+    """What an effect takes up: from its number on, without a P value that stands before its interval."""
+    groups, first = match.groupdict(), match.start("value")
+    if groups.get("needed"):
+        first = match.start()  # "to prevent one fall"
+    if not groups.get("p"):
+        return [(first, match.end())]
+    return [(first, match.start("p")), (match.end("p"), match.end())]
 
 
-def _may_be_ratio(one: Statistic) -> bool:
-    """True for a bare positive number with limits, unless it says itself that they are quartiles or a range."""
-    if one.rule == "value-labelled-limits":
-        unnamed = one.limits_type not in ("inter_quartile_range", "full_range")
-    else:
-        unnamed = one.rule in ("value-limits", "value-limits-comma")
-    return unnamed and one.unit is None and one.spread is None and one.value is not None and one.value > 0
+def _more(book: Rulebook, rule: Rule, match: regex.Match[str], places: Places) -> Iterator[Estimate]:
+    """The effects of the same name behind one: "HR 0.86 vs. 0.85", "d = 0.97 and 0.13"."""
+    if match.groupdict().get("lower") or "." not in match["value"]:
+        return
+    kind, end = _type(rule, match.groupdict()), match.end()
+    while (item := _another(book).match(match.string, end)) is not None and places.free(*item.span("value")):
+        places.claim(*item.span("value"))
+        end = item.end()
+        yield Estimate(*item.span("value"), rule.name, kind, parse_number(item["value"])[0])
 
 
 @lru_cache(maxsize=8)
-def _ratio_word(book: Rulebook) -> regex.Pattern[str]:
-    return book.pattern("(?&ratio_word)", "ratio_word")
+def _another(book: Rulebook) -> regex.Pattern[str]:
+    return book.pattern("(?&effect_more)", "effect_more")
 
 
 def _places(book: Rulebook, view: View) -> list[int]:
@@ -128,26 +125,61 @@ def _member(book: Rulebook) -> regex.Pattern[str]:
     return book.pattern("[-+]? (?&num)", "members of a list of test statistics")
 
 
+def _start(match: regex.Match[str]) -> int:
+    """Where the mention begins: at the name; at the number where the words between tell of what, or of whom, it is."""
+    lead = match.string[match.start() : match.start("value")]
+    return match.start("value") if _TELLS.search(lead) else match.start()
+
+
+_TELLS = regex.compile(r"\b(?:of|for|in|with|between|comparing|versus|vs)\s+\p{L}", regex.IGNORECASE)
+
+
+def _end(match: regex.Match[str]) -> int:
+    """Where the mention ends: with the bracket of its interval."""
+    text, end = match.string, match.end()
+    lead = text[_start(match) : end]
+    opened = sum(lead.count(sign) for sign in "([") - sum(lead.count(sign) for sign in ")]")
+    while opened > 0 and (closing := _CLOSING.match(text, end)) is not None:
+        end, opened = closing.end(), opened - 1
+    return end
+
+
+_POINTS = regex.compile(r"\s?(?:percentage|percent|%)[\s-]points?\b", regex.I)
+_CLOSING = regex.compile(r"\s?[)\]]")
+
+
 def _estimate(rule: Rule, match: regex.Match[str]) -> Estimate:
     groups = match.groupdict()
-    lower, upper, level = (groups.get(name) for name in ("lower", "upper", "level"))
+    kind = _type(rule, groups)
+    if kind == "mean_difference" and _POINTS.match(match.string, match.end("value")):
+        kind = "risk_difference"
+    value, lower, upper = (_number(groups.get(name), kind) for name in ("value", "lower", "upper"))
+    level = groups.get("level")
     return Estimate(
-        match.start(),
-        match.end(),
+        _start(match),
+        match.start("p") if groups.get("p") else _end(match),
         rule.name,
-        _type(rule, groups),
-        parse_number(groups["value"])[0],
-        parse_number(lower)[0] if lower else None,
-        parse_number(upper)[0] if upper else None,
+        kind,
+        value,
+        lower,
+        upper,
         float(level) if level else None,
     )
+
+
+def _number(printed: str | None, kind: str) -> float | None:
+    """The number as printed; the dash before a ratio is no sign: "HR - 0.66"."""
+    if printed is None:
+        return None
+    value = parse_number(printed.replace(" ", ""))[0]
+    return abs(value) if kind in RATIOS else value
 
 
 def _type(rule: Rule, groups: dict[str, str | None]) -> str:
     """The type that the rule sets, or that the name of the group says which matched."""
     if (groups.get("word") or "").lower().startswith("difference"):
         return "mean_difference"
-    return str(rule.set.get("type") or next(name for name in EFFECTS if groups.get(name)))
+    return str(rule.set.get("type") or next((name for name in EFFECTS if groups.get(name)), "other"))
 
 
 def _tests(book: Rulebook, rule: Rule, match: regex.Match[str]) -> list[TestStatistic]:

@@ -9,11 +9,12 @@ import regex
 
 from armspan.mentions.asides import find_asides
 from armspan.mentions.conventions import read_conventions
-from armspan.mentions.estimates import find_estimates, find_followers
+from armspan.mentions.estimates import find_estimates
 from armspan.mentions.lists import complete_lists
 from armspan.mentions.p_values import read_p_values
 from armspan.mentions.places import Places, sentence_start
 from armspan.mentions.statistics import find_statistics
+from armspan.mentions.told_effects import find_told_effects
 from armspan.model import Aside, Estimate, PValue, Statistic, TestStatistic
 from armspan.rulebook import Rulebook
 from armspan.text.numbers import parse_number
@@ -48,7 +49,7 @@ def find_numbers(book: Rulebook, view: View) -> Numbers:
     statistics = complete_lists(view, sorted(statistics, key=_start))
     statistics = _with_intervals(view, _with_numbers(view, statistics, asides), asides)
     named = _named_doses(view, asides)
-    followers = find_followers(book, view, conventions, statistics, estimates)
+    followers = find_told_effects(book, view, conventions, statistics, estimates)
     asides += [found for found in probabilities if isinstance(found, Aside)]
     left = {one.start: reason for one in statistics if (reason := _reason(view, one, named))}
     asides += [Aside(one.start, one.end, one.rule, left[one.start]) for one in statistics if one.start in left]

@@ -141,6 +141,13 @@ class Lexicon:
         self.compare = terms["comparison_words"]
         self.association = terms["association_words"]
         self.ly_adjectives = terms["ly_adjectives"]
+        self.no_outcomes = terms["no_outcomes"]
+        self.leaning = terms["leaning_words"]
+        self.effect_nouns = terms["effect_nouns"]
+        self.design_effects = terms["design_effects"]
+        self.pointers = terms["pointing_words"]
+        self.earlier = terms["earlier_words"]
+        self.between = terms["between_words"]
 
     def is_drug(self, word: str) -> bool:
         """Whether a word looks like the name of a drug; found once for each word, up to a limit."""

@@ -1,0 +1,255 @@
+"""What a P value or an effect compares: arms, times within an arm, subgroups, or nothing but two variables.
+
+The ways of telling stand in one list, the plainest first; the first that says something decides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from armspan.linking.scopes import VERBS, Scope, ids
+from armspan.mentions import symbols as sym
+from armspan.mentions.estimates import EFFECTS, RATIOS
+from armspan.mentions.outcomes import Lexicon, Token
+from armspan.model import Estimate, PValue
+
+_AGAINST = (sym.VERSUS, sym.COMPARED, sym.THAN)
+_VERBS_PROPER = (sym.COPULA, sym.REPORT, sym.CHANGE, sym.PARTICIPLE)
+_AGENT = re.compile(f"{sym.ARM}[{sym.PARTICIPLE}{sym.NOUN}]{sym.PREPOSITION}")  # "A | was associated | with"
+Told = tuple[str, str] | None  # what is compared, and the name of the way in which that is told
+
+
+class Compared:
+    """Tells for the scopes of one sentence what they compare; remembers the one before."""
+
+    def __init__(self, lex: Lexicon, text: str, tokens: list[Token], arms: tuple[str, ...]) -> None:
+        self.lex, self.text, self.tokens, self.arms = lex, text, tokens, arms
+        self.last: tuple[str, tuple[str, ...]] | None = None
+
+    def kind(self, scope: Scope, p: PValue | None, estimate: Estimate | None) -> tuple[str, str]:
+        """What is compared, and by which rule."""
+        told = self._told(scope, p) or self._told(self._wide(scope), p) or self._unsaid()
+        of_arms = estimate.type in (EFFECTS if told[1] == "change" else RATIOS) if estimate is not None else False
+        if told[0] == "within_arm" and of_arms:
+            told = ("between_arms", "effect") if len(self.arms) > 1 else ("unspecified", "none")
+        if told[0] == "unspecified" and estimate is not None and estimate.type == "correlation":
+            return "association", "association"
+        return told
+
+    def _told(self, scope: Scope, p: PValue | None) -> Told:
+        return next((found for way in self._ways() if (found := way(scope, p)) is not None), None)
+
+    def _wide(self, scope: Scope) -> Scope:
+        """The scope with the rest of its clause: "was (P = .04) less in A than in B", "(P < .001) fell in both"."""
+        rest = list[Token]()
+        for token in self.tokens[scope.after :]:
+            if token.kind in (sym.SEMICOLON, sym.CLAUSE, sym.P_VALUE, sym.ESTIMATE, sym.STOP):
+                break
+            rest.append(token)
+        return replace(scope, behind=[*scope.behind, *rest])
+
+    def _unsaid(self) -> tuple[str, str]:
+        """Nothing says what is compared: the arms, where there are several."""
+        return ("between_arms", "default") if len(self.arms) > 1 else ("unspecified", "none")
+
+    def _ways(self) -> Iterator[Callable[[Scope, PValue | None], Told]]:
+        yield self._by_itself
+        yield self._named_behind
+        yield self._from_to
+        yield self._of_design
+        yield self._arms_of_values
+        yield self._related
+        yield self._against_baseline
+        yield self._against_arm
+        yield self._association
+        if len(self.arms) < 2:
+            yield self._over_time
+            return
+        yield self._as_before
+        yield self._change
+        yield self._comparative
+
+    # the ways -----------------------------------------------------------------------------------------------------
+
+    def _by_itself(self, scope: Scope, p: PValue | None) -> Told:
+        """ "P for interaction", "within-group P": the P value says it."""
+        context = p.context if p else None
+        inside = {self._said(self.tokens[k]) for k in range(scope.group[0], scope.group[-1])}
+        inside |= {self._said(self.tokens[k]) for k in scope.bracket}
+        if context is None and "interaction" in inside:
+            context = "interaction"
+        if context == "within":
+            return "within_arm", "within"
+        if context == "interaction" and "time" not in self._words(scope):
+            return "subgroup", "interaction"
+        if context in ("between", "interaction"):
+            return "between_arms", "between"
+        return ("association", "trend") if context == "trend" else None
+
+    def _named_behind(self, scope: Scope, p: PValue | None) -> Told:
+        """ "P < .001 vs baseline", "P = .004 for A vs B", "P<0.001 within each group"."""
+        behind = scope.behind
+        if not behind:
+            return None
+        if self._said(behind[0]) == "within" and any(t.kind in (sym.ALL_ARMS, sym.ARM) for t in behind):
+            return "within_arm", "within"
+        if any(t.kind in _AGAINST for t in behind):
+            time = any(t.kind == sym.TIME for t in behind) and not ids(behind)
+            if time or len(self.arms) > 1:
+                return ("within_arm" if time else "between_arms"), "named-behind"
+        several = len(ids(behind)) > 1 or any(t.kind == sym.ALL_ARMS for t in behind)
+        between = self._said(behind[0]) in ("between", "among", "for")
+        return ("between_arms", "named-behind") if several and between and len(self.arms) > 1 else None
+
+    def _from_to(self, scope: Scope, p: PValue | None) -> Told:
+        """ "from 6.1 to 2.0": over time, unless more in one arm than in the other."""
+        leaves = scope.leaves
+        if not leaves or not all(leaf.unit is not None and leaf.unit.inner == "o" for leaf in leaves):
+            return None
+        values = {leaf.arm for leaf in leaves if leaf.arm}
+        if len(self.arms) < 2 or len(values) == 1:
+            return ("within_arm", "from-to") if self.arms else None
+        tokens = [self.tokens[k] for k in scope.room]
+        than = any(t.kind == sym.THAN for t in tokens) and self._compares(tokens)
+        both = (p is not None and p.quantifier is not None) or any(
+            t.kind == sym.ALL_ARMS or self._said(t) in ("both", "each", "all") for t in scope.behind
+        )
+        if not values:
+            return None
+        return ("within_arm", "from-to") if both and not than else ("between_arms", "from-to")
+
+    def _arms_of_values(self, scope: Scope, p: PValue | None) -> Told:
+        """Values of several arms are compared."""
+        values = {leaf.arm for leaf in scope.leaves if leaf.arm}
+        kinds = [self.tokens[k].kind for k in scope.room]
+        against = sym.VERSUS in kinds and sym.VALUE in kinds[: kinds.index(sym.VERSUS)] and len(self.arms) > 1
+        return ("between_arms", "arms-of-values") if len(values) > 1 or (against and not values) else None
+
+    def _against_baseline(self, scope: Scope, p: PValue | None) -> Told:
+        """ "compared with baseline", "before and after surgery"; not where the arms are compared as well."""
+        tokens = self._clause(scope)
+        times = [t for t in tokens if t.kind == sym.TIME]
+        if any(self._said(t).startswith("before") for t in times) and any(
+            self._said(t).startswith("after") for t in times
+        ):
+            return None if self._says_between(tokens) else ("within_arm", "against-baseline")
+        for n, token in enumerate(tokens):
+            near = tokens[n + 1 : n + 4]
+            if token.kind in _AGAINST and near and self._is_time(near) and not ids(near):
+                return None if self._says_between(tokens) else ("within_arm", "against-baseline")
+        return None
+
+    def _against_arm(self, scope: Scope, p: PValue | None) -> Told:
+        """ "between the groups", "than in B", "compared with B", "A did not differ from B"."""
+        if len(self.arms) < 2:
+            return None
+        tokens = self._clause(scope)
+        if self._says_between(tokens):
+            return "between_arms", "between"
+        for n, token in enumerate(tokens):
+            if token.kind in _AGAINST and any(t.kind in (sym.ARM, sym.ALL_ARMS) for t in tokens[n + 1 : n + 5]):
+                return "between_arms", "comparative"
+        return None
+
+    def _association(self, scope: Scope, p: PValue | None) -> Told:
+        """ "X correlated with Y"; where an arm is associated with something, arms are compared."""
+        tokens = self._clause(scope)
+        if self._words(scope).isdisjoint(self.lex.association):
+            return None
+        kinds = "".join(t.kind for t in tokens if t.kind not in (sym.SKIP, sym.QUALITY, sym.COPULA))
+        said = next((n for n, t in enumerate(tokens) if self._said(t) == "associated"), None)
+        arm = said is not None and (
+            _AGENT.search(kinds) is not None or any(t.kind == sym.ARM for t in tokens[said : said + 4])
+        )
+        return ("between_arms", "comparative") if arm and len(self.arms) > 1 else ("association", "association")
+
+    def _related(self, scope: Scope, p: PValue | None) -> Told:
+        """ "age (P = .01) and sex (P = .4) were associated with pain": the verb of all stands behind them."""
+        if scope.leaves or any(self.tokens[k].kind in _VERBS_PROPER for k in scope.room):
+            return None
+        rest = {self._said(t) for t in self.tokens[scope.after :] if t.ref is None}
+        return None if rest.isdisjoint(self.lex.association) else ("association", "association")
+
+    def _of_design(self, scope: Scope, p: PValue | None) -> Told:
+        """ "no carry-over effect (P = 0.62)": a test of the design, not of an arm."""
+        words = [word for k in scope.room for word in self._said(self.tokens[k]).split()]
+        pairs = pairwise(words)
+        found = any(a in self.lex.design_effects and b in ("effect", "effects") for a, b in pairs)
+        return ("unspecified", "none") if found else None
+
+    def _as_before(self, scope: Scope, p: PValue | None) -> Told:
+        """ "... in A (P = .01) but not in B (P = .3)": without a verb of its own it compares what was compared."""
+        tokens = [self.tokens[k] for k in scope.room]
+        if self.last is None or scope.leaves or any(t.kind in VERBS for t in tokens):
+            return None
+        return self.last[0], "as-before"
+
+    def _change(self, scope: Scope, p: PValue | None) -> Told:
+        """A verb of change, or a time passed, without another arm: over time."""
+        tokens = self._clause(scope)
+        moved = any(t.kind in (sym.CHANGE, sym.UP, sym.DOWN) for t in tokens) or self._says_change(tokens)
+        if not moved or self._compares(tokens) or not (self._whole(tokens) or _one_list(tokens)):
+            return None
+        return "within_arm", "change"
+
+    def _comparative(self, scope: Scope, p: PValue | None) -> Told:
+        """ "lower in A", "A and B were alike"."""
+        tokens = self._clause(scope)
+        several = len(ids(tokens)) > 1 or any(t.kind == sym.VERSUS for t in tokens)
+        return ("between_arms", "comparative") if several or self._compares(tokens) else None
+
+    def _over_time(self, scope: Scope, p: PValue | None) -> Told:
+        """With one arm: what changed, or was measured at several times, is compared over time."""
+        tokens = self._clause(scope)
+        if not self.arms:
+            return None
+        timed = any(t.kind in (sym.TIME, sym.CHANGE, sym.UP, sym.DOWN) for t in tokens) or self._says_change(tokens)
+        timed = timed or any(leaf.baseline for leaf in scope.leaves)
+        return ("within_arm", "single-arm") if timed else None
+
+    # words --------------------------------------------------------------------------------------------------------
+
+    def _said(self, token: Token) -> str:
+        return self.text[token.start : token.end].lower()
+
+    def _clause(self, scope: Scope) -> list[Token]:
+        """The clause before the group, and what belongs to it behind."""
+        return [*(self.tokens[k] for k in scope.clause), *scope.behind]
+
+    def _words(self, scope: Scope) -> set[str]:
+        tokens = [t for t in self._clause(scope) if t.ref is None or t.kind == sym.NOUN]
+        return {word for token in tokens for word in self._said(token).split()}
+
+    def _compares(self, tokens: list[Token]) -> bool:
+        return any(t.kind == sym.THAN or self._said(t) in self.lex.comparatives for t in tokens)
+
+    def _is_time(self, tokens: list[Token]) -> bool:
+        return any(t.kind == sym.TIME or not self.lex.earlier.isdisjoint(self._said(t).split()) for t in tokens)
+
+    def _whole(self, tokens: list[Token]) -> bool:
+        return any(t.kind == sym.ALL_ARMS for t in tokens)
+
+    def _says_change(self, tokens: list[Token]) -> bool:
+        nouns = [t for t in tokens if t.kind == sym.NOUN]
+        return any(not self.lex.change.isdisjoint(self._said(t).split()) for t in nouns)
+
+    def _says_between(self, tokens: list[Token]) -> bool:
+        words = [self._said(t) for t in tokens]
+        if any(not self.lex.between.isdisjoint(word.split()) for word in words):
+            return True
+        for n, token in enumerate(tokens):
+            if token.kind in (sym.ALL_ARMS, sym.ARM) and {"between", "among"} & set(words[max(0, n - 3) : n]):
+                return True
+            if token.kind == sym.ALL_ARMS and token.start and "between" in self._said(token):
+                return True
+        return False
+
+
+def _one_list(tokens: list[Token]) -> bool:
+    """Whether the arms named are one, or one list: "in A, B and C"."""
+    places = [n for n, t in enumerate(tokens) if t.kind == sym.ARM]
+    between = tokens[places[0] : places[-1]] if places else []
+    return {t.kind for t in between} <= {sym.ARM, sym.COMMA, sym.AND, sym.SKIP}

@@ -1,0 +1,284 @@
+"""Which outcomes a P value or an effect is about.
+
+The values that it stands with tell; else what its clause names: the object of the verb, or else its subject, or what
+stands behind "differences in"; else what follows it; else what was spoken of before.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from armspan.linking.scopes import VERBS, Scope
+from armspan.linking.titles import Title, title_of
+from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Lexicon, Token, words
+
+_INSIDE_LIST = (sym.SKIP, sym.UP, sym.DOWN, sym.QUALITY, "(", ")")
+_BE = ("is", "are", "was", "were", "be", "been", "being", "remained", "became")
+_TOLD_OF = (sym.PREPOSITION, sym.TO)
+
+
+@dataclass(slots=True)
+class Memory:
+    """The outcomes of the comparisons made so far: what "the above indexes" means."""
+
+    before: list[Title] = field(default_factory=list)  # of the last sentence with a P value
+    here: list[Title] = field(default_factory=list)  # of this sentence
+    last: list[Title] = field(default_factory=list)  # of the comparison before
+
+    def keep(self, titles: list[Title]) -> None:
+        """Take up the outcomes of one comparison."""
+        self.last = titles or self.last
+        known = {title.text for title in self.here}
+        self.here += [title for title in titles if title.text not in known]
+
+    def end_sentence(self) -> None:
+        if self.here:
+            self.before, self.here = self.here, []
+
+
+@dataclass(slots=True)
+class _Phrases:
+    """Coordinated noun phrases, and what they are in their clause."""
+
+    role: str  # object | subject | complement | predicate
+    titles: list[Title]
+
+
+class Covered:
+    """Finds the outcomes of the scopes of one sentence."""
+
+    def __init__(self, lex: Lexicon, text: str, tokens: list[Token], memory: Memory) -> None:
+        self.lex, self.text, self.tokens, self.memory = lex, text, tokens, memory
+
+    def outcomes(self, scope: Scope, *, association: bool = False) -> tuple[list[Title], str]:
+        """What the scope is about, and by which rule."""
+        tokens = [self.tokens[k] for k in scope.room]
+        if association:
+            tokens = [*tokens, *self._rest(scope)]
+        found, rule = self._of_values(scope, tokens), "values"
+        if not found:
+            found, rule = self._named_behind(scope), "outcome-behind"
+        if not found:
+            found, rule = self._named(tokens, association=association), "clause"
+        if not found and not self.memory.here and any(t.kind == sym.ARM for t in tokens):
+            found, rule = self._named(self._clause_rest(scope)), "outcome-behind"
+        if not found:
+            found, rule = self._before(scope, tokens), "same-outcome"
+        return list({title.text.lower(): title for title in found}.values()), rule
+
+    def _rest(self, scope: Scope) -> list[Token]:
+        """What the scope is related to, behind it: "age (P = .01) | was associated with pain |"."""
+        rest = self._clause_rest(scope)
+        starts = [n for n, t in enumerate(rest) if self.said(t) in self.lex.association]
+        return rest[starts[0] :] if starts else []
+
+    def _clause_rest(self, scope: Scope) -> list[Token]:
+        """What the clause goes on with: "both A (P = .01) and B (P = .2) | were superior to C on the scale |"."""
+        rest = list[Token]()
+        for token in self.tokens[scope.after :]:
+            if token.kind in (sym.SEMICOLON, sym.CLAUSE, sym.VALUE, sym.STOP):
+                break
+            rest.append(token)
+        return rest
+
+    def said(self, token: Token) -> str:
+        """A token in small letters."""
+        return self.text[token.start : token.end].lower()
+
+    def title(self, token: Token) -> Title | None:
+        """The outcome that a noun phrase names, if it does."""
+        title = title_of(self.lex, self.text, self._without_effect(token))
+        if title is None or title.is_follow_up or title.text.lower() in self.lex.generic:
+            return None
+        if title.words[0].lower() in self.lex.whole_people:
+            return None  # "people aged 75"
+        said = [word.lower() for word in title.words]
+        if (
+            said[-1] in self.lex.no_outcomes
+            or said[-1] in self.lex.association
+            or all(word in self.lex.back for word in said)
+        ):
+            return None
+        if token.ref is not None:
+            title.instrument = getattr(token.ref, "id", None)
+        return title
+
+    def _without_effect(self, token: Token) -> Token:
+        """ "hazard ratio for | death", "correlation between | age": what stands behind the name of an effect."""
+        spans = [(self.text[a:b].lower(), a) for _, a, b in words(self.lex, self.text, token.start, token.end)]
+        for n, (word, _) in enumerate(spans[:-2]):
+            if word in self.lex.effect_nouns and spans[n + 1][0] in ("for", "of", "in", "between", "with"):
+                return replace(token, start=spans[n + 2][1], heads=1)
+        return token
+
+    # with values --------------------------------------------------------------------------------------------------
+
+    def _of_values(self, scope: Scope, tokens: list[Token]) -> list[Title]:
+        titles = [leaf.outcome for leaf in scope.leaves if leaf.outcome and not leaf.outcome.is_follow_up]
+        if not titles:
+            return []
+        later = self._clause_behind_values(scope, tokens)
+        if later:
+            scope.leaves.clear()
+        return later or titles
+
+    def _clause_behind_values(self, scope: Scope, tokens: list[Token]) -> list[Title]:
+        """ "... for 18 months, with no difference in healing time (P>0.05)": the clause has outcomes of its own."""
+        end = scope.leaves[-1].stat.end
+        cut = next((n for n, t in enumerate(tokens) if t.kind == sym.CLAUSE and t.start >= end), None)
+        return self._named(tokens[cut + 1 :]) if cut is not None else []
+
+    # without ------------------------------------------------------------------------------------------------------
+
+    def _named_behind(self, scope: Scope) -> list[Title]:
+        """ "an increase (P<0.05) in HDL", "more likely (OR 2.1) to fall", "P = .03 for pain"."""
+        first = self.tokens[scope.group[0]]
+        if first.kind == sym.ESTIMATE and first.ref.rule == "told-behind":
+            return self._titles_behind(scope.group[0] + 1)
+        behind = self.tokens[scope.group[-1] + 1 :][:4]
+        if len(behind) > 1 and self.said(behind[0]) == "for" and behind[-1].kind != sym.ARM:
+            return self._titles_at(scope.group[-1] + 2)
+        last = next((t for t in reversed(self.tokens[: scope.room.stop]) if t.kind not in ("(", sym.SKIP)), None)
+        ahead = self.tokens[scope.after : scope.after + 1]
+        if last is None or not ahead or ahead[0].kind not in _TOLD_OF:
+            return []
+        word = self.said(self.tokens[scope.room.stop - 1]).rsplit(None, 1)[-1] if scope.room.stop else ""
+        opens = word in self.lex.leaning and self.said(ahead[0]) in ("of", "for", "to")
+        return self._titles_at(scope.after + 1) if opens or word in self.lex.change else []
+
+    def _titles_behind(self, n: int) -> list[Title]:
+        """ "0.10 kcal | greater energy expenditure", "a 30% | difference in recall"."""
+        while n < len(self.tokens) and self.tokens[n].kind in (sym.SKIP, sym.UP, sym.DOWN, sym.QUALITY, ")"):
+            n += 1
+        return self._titles_at(n)
+
+    def _titles_at(self, n: int) -> list[Title]:
+        """The outcomes listed from token n on, behind words that say nothing and verbs."""
+        while n < len(self.tokens) and self.tokens[n].kind in (sym.SKIP, sym.QUALITY, sym.REPORT, sym.COPULA):
+            n += 1
+        stop = next((k for k in range(n, len(self.tokens)) if self.tokens[k].kind == "("), len(self.tokens))
+        phrases = self._phrases(self.tokens[n:stop]) if self._opens_noun(n) else []
+        return phrases[0].titles[:1] if phrases else []
+
+    def _opens_noun(self, n: int) -> bool:
+        return n < len(self.tokens) and self.tokens[n].kind == sym.NOUN
+
+    def _named(self, tokens: list[Token], *, association: bool = False) -> list[Title]:
+        """What a clause without values is about, or what it points back to."""
+        pointed = self._pointing_back(tokens)
+        if pointed is not None:
+            return pointed
+        phrases = self._phrases(tokens)
+        if association:
+            return [title for phrase in phrases if phrase.role != "predicate" for title in phrase.titles]
+        order = ("complement", "subject") if self._tells_change(tokens) else ("subject", "complement")
+        for role in ("object", *order, "predicate"):
+            titles = [phrase.titles for phrase in phrases if phrase.role == role]
+            if titles:
+                return max(titles, key=len) if role == "subject" else titles[-1 if role == "object" else 0]
+        return []
+
+    def _tells_change(self, tokens: list[Token]) -> bool:
+        """ "A showed | improvements | ... in X", "there were | differences | ... in X": what changed stands behind."""
+        for n, token in enumerate(tokens):
+            if token.kind != sym.NOUN or self.title(token) is not None or not any(t.kind in VERBS for t in tokens[:n]):
+                continue
+            if not self.lex.leaning.isdisjoint(self.said(token).split()) or not self.lex.change.isdisjoint(
+                self.said(token).split()
+            ):
+                behind = [t.kind for t in tokens[n + 1 :]]
+                timed = behind.index(sym.TIME) if sym.TIME in behind else len(behind)
+                return sym.NOUN in behind[:timed]
+        return False
+
+    def _phrases(self, tokens: list[Token]) -> list[_Phrases]:
+        found = list[_Phrases]()
+        joined = False
+        for n, token in enumerate(tokens):
+            if token.kind == sym.NOUN:
+                title = None if self._is_topic(tokens, n) or self._is_side(tokens, n) else self.title(token)
+                if title is None:
+                    joined = False
+                elif joined:
+                    found[-1].titles.append(title)
+                elif not self._describes(tokens, n):
+                    found.append(_Phrases(self._role(tokens, n), [title]))
+                    joined = False
+                last = title is not None
+            elif token.kind in (sym.AND, sym.COMMA) or self.said(token) == "nor":
+                joined = bool(found) and (joined or last)
+            elif n and tokens[n - 1].kind == sym.SKIP and self.said(token) == "of":
+                continue  # "and the number | of | exposures"
+            elif token.kind not in _INSIDE_LIST:
+                joined = last = False
+        return found
+
+    def _describes(self, tokens: list[Token], n: int) -> bool:
+        """Whether a phrase only says more of the outcome before it: "pain | in the recovery room"."""
+        before = [t for t in tokens[:n] if t.kind != sym.SKIP]
+        if len(before) < 2 or before[-1].kind not in _TOLD_OF or before[-2].kind != sym.NOUN:
+            return False
+        return self.title(before[-2]) is not None
+
+    def _role(self, tokens: list[Token], n: int) -> str:
+        """What a phrase is in its clause, by the words before it."""
+        before = [t for t in tokens[:n] if t.kind != sym.SKIP]
+        while before and before[-1].kind in (sym.QUALITY, sym.UP, sym.DOWN) and len(before) > 1:
+            if before[-2].kind not in VERBS and before[-2].kind != sym.ARM:
+                break
+            before.pop()
+        if not before or not any(t.kind in VERBS for t in before):
+            prepositional = bool(before) and before[-1].kind in _TOLD_OF
+            return "complement" if prepositional else "subject"
+        if before[-1].kind not in VERBS:
+            return "complement"
+        is_it = self.said(before[-1]) in _BE and all(self.said(t) != "there" for t in tokens[:n])
+        return "predicate" if is_it else "object"
+
+    def _is_side(self, tokens: list[Token], n: int) -> bool:
+        """What is compared with, or describes an arm: "versus the | special unit", "| low-dose | aspirin"."""
+        before = next((t.kind for t in reversed(tokens[:n]) if t.kind != sym.SKIP), "")
+        behind = tokens[n + 1].kind if n + 1 < len(tokens) else ""
+        return before in (sym.VERSUS, sym.COMPARED, sym.THAN) or behind == sym.ARM
+
+    def _is_topic(self, tokens: list[Token], n: int) -> bool:
+        """ "Regarding imaging, ...": an opening phrase that only says what the sentence is about."""
+        opening = [self.said(t) for t in tokens[:n] if t.ref is None]
+        behind = tokens[n + 1].kind if n + 1 < len(tokens) else ""
+        return behind == sym.COMMA and 0 < n == len(opening) < 4 and opening[0] in self.lex.topic
+
+    # before -------------------------------------------------------------------------------------------------------
+
+    def _before(self, scope: Scope, tokens: list[Token]) -> list[Title]:
+        """ "...; the differences were all significant (P ...)": the outcomes spoken of before."""
+        values = [leaf for leaf in scope.earlier if leaf.outcome]
+        titles = list({leaf.outcome.text.lower(): leaf.outcome for leaf in values if leaf.outcome}.values())
+        if not titles or self.memory.here:
+            return self.memory.last
+        told = {self.said(t) for t in tokens}
+        first = self.tokens[scope.group[0]]
+        every = (first.kind == sym.P_VALUE and first.ref.quantifier in ("both", "all")) or told & {"all", "both"}
+        listed = values[-1].outcome_rule == "respectively" or len(titles) == len(scope.group)
+        return titles if every or listed else titles[-1:]
+
+    def _pointing_back(self, tokens: list[Token]) -> list[Title] | None:
+        """ "the above indexes", "the other imaging indicators": the outcomes of the comparisons before."""
+        phrase = next((t for t in tokens if t.kind in (sym.NOUN, sym.ASIDE) and self._points_back(t)), None)
+        if phrase is None:
+            return None
+        lead = self.text[max(0, phrase.start - 30) : phrase.end].lower()
+        here, before = self.memory.here, self.memory.before
+        told = {title.text.lower() for title in here}
+        if any(word in lead for word in ("other", "remaining", "rest")):
+            return [title for title in before if title.text.lower() not in told] or None
+        if len(here) > 1:
+            return list(here)
+        known = {title.text.lower() for title in before}
+        return [*before, *(title for title in here if title.text.lower() not in known)] or None
+
+    def _points_back(self, token: Token) -> bool:
+        if not any(w.lower() in self.lex.back for w in token.words or self.text[token.start : token.end].split()):
+            return False
+        lead = self.text[max(0, token.start - 24) : token.end].lower()
+        return any(word in lead for word in self.lex.pointers)

@@ -1,0 +1,153 @@
+"""What a P value or an effect speaks of: the part of its sentence that it covers.
+
+Those told together ("HR 0.8 (0.7-0.9), P = .02", "P = .03 and .04") are one group. A group covers the values or names
+in its own bracket where there are any; else what was said since the group before it, in its own clause.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from armspan.linking.titles import Title
+from armspan.linking.units import Leaf, enclosing_bracket
+from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Token
+
+TOLD = (sym.P_VALUE, sym.ESTIMATE)
+VERBS = (sym.COPULA, sym.REPORT, sym.CHANGE, sym.UP, sym.DOWN, sym.QUALITY, sym.PARTICIPLE)
+_BESIDE = {sym.COMMA, sym.AND, sym.SKIP, sym.SEMICOLON, sym.COLON, sym.VERSUS, sym.TEST, sym.RESPECTIVELY}
+_DEEP = {sym.VALUE, sym.COPULA, sym.REPORT, sym.CHANGE, sym.PARTICIPLE, sym.CLAUSE, sym.SEMICOLON, sym.AND, sym.COMMA}
+_ENDS = (sym.SEMICOLON, sym.COMMA, ")", sym.P_VALUE, sym.ESTIMATE, sym.VALUE, sym.NOUN, sym.COPULA, sym.STOP)
+
+
+@dataclass(slots=True)
+class Scope:
+    """A group of P values and effects, and the tokens that it covers."""
+
+    group: list[int]
+    room: range  # before the group: what it is about
+    clause: range  # from the opening of the clause, or of the sentence, to the group's last
+    bracket: range  # the tokens of its own bracket before it
+    behind: list[Token]  # what still belongs to it: "P = .004 | for A vs B |"
+    after: int  # where the text goes on, behind its bracket
+    done: int  # where the group before it ended
+    leaves: list[Leaf] = field(default_factory=list)  # the values that it covers
+    earlier: list[Leaf] = field(default_factory=list)  # those of the sentence before them
+
+
+def find_scopes(
+    tokens: list[Token], leaves: list[Leaf], title: Callable[[Token], Title | None], said: Callable[[Token], str]
+) -> list[Scope]:
+    """The scopes of a sentence, in order."""
+    at = {leaf.index: leaf for leaf in leaves}
+    found, done = list[Scope](), 0
+    for group in _groups(tokens, said):
+        scope = _scope(tokens, group, done, title)
+        scope.leaves = [at[k] for k in scope.room if k in at]
+        scope.earlier = [leaf for k, leaf in at.items() if k < scope.room.start]
+        found.append(scope)
+        done = group[-1] + 1
+    return found
+
+
+def _groups(tokens: list[Token], said: Callable[[Token], str]) -> list[list[int]]:
+    places = [n for n, token in enumerate(tokens) if token.kind in TOLD]
+    groups = [places[:1]] if places else []
+    for left, right in pairwise(places):
+        if _together(tokens, left, right, said):
+            groups[-1].append(right)
+        else:
+            groups.append([right])
+    return groups
+
+
+def _together(tokens: list[Token], left: int, right: int, said: Callable[[Token], str]) -> bool:
+    """Whether two are told together: beside each other, or "34% | shorter in A than in B (|P < .001|"."""
+    between = tokens[left + 1 : right]
+    kinds = [token.kind for token in between if not (token.kind == sym.NOUN and said(token) == "interaction")]
+    effect_first = tokens[left].kind == sym.ESTIMATE and tokens[right].kind == sym.P_VALUE
+    if effect_first and _DEEP.isdisjoint(kinds):
+        return True
+    if kinds[:2] == [")", "("]:
+        kinds = kinds[2:]
+    mixed = tokens[left].kind != tokens[right].kind
+    return set(kinds) <= _BESIDE and (mixed or sym.SEMICOLON not in kinds)
+
+
+def _scope(tokens: list[Token], group: list[int], done: int, title: Callable[[Token], Title | None]) -> Scope:
+    first, last = group[0], group[-1]
+    opened = enclosing_bracket(tokens, first)
+    inside = range(max(opened + 1, done), first) if opened is not None else range(0)
+    inside = _last_part(tokens, inside)
+    own = [tokens[k] for k in inside]
+    if _says(own, title):
+        room = inside
+    else:
+        stop = first if opened is None else max(opened, done)
+        room = range(_start(tokens, group, done, stop, title), stop)
+    stop = room.stop
+    begin = max((k + 1 for k in range(stop) if _ends_clause(tokens, k, stop)), default=0)
+    return Scope(
+        group, room, range(min(begin, room.start), last), inside, _behind(tokens, last), _after(tokens, last), done
+    )
+
+
+def _last_part(tokens: list[Token], inside: range) -> range:
+    """The part of a bracket behind its last semicolon, if that says anything: "(...; | A vs B, P = .02 |)"."""
+    cut = max((k + 1 for k in inside if tokens[k].kind == sym.SEMICOLON), default=inside.start)
+    rest = range(cut, inside.stop)
+    return rest if any(tokens[k].kind in (sym.VALUE, sym.ARM, sym.NOUN) for k in rest) else inside
+
+
+def _says(own: list[Token], title: Callable[[Token], Title | None]) -> bool:
+    """Whether a bracket measures or names something: "(pain, P = .03)"; not "(stratified log-rank test, P = .03)"."""
+    if any(t.kind == sym.VALUE for t in own):
+        return True
+    titles = [title(t) for t in own if t.kind == sym.NOUN]
+    return bool(titles) and None not in titles and not any(t.kind in (sym.VERSUS, sym.THAN) for t in own)
+
+
+def _start(tokens: list[Token], group: list[int], done: int, stop: int, title: Callable[[Token], Title | None]) -> int:
+    """Where the room opens: behind the group before, or with the clause, if that names or measures anything."""
+    first = tokens[group[0]]
+    if first.kind == sym.P_VALUE and first.ref.quantifier == "all":
+        return done
+    for k in range(stop - 1, done - 1, -1):
+        if not _ends_clause(tokens, k, stop):
+            continue
+        rest = tokens[k + 1 : stop]
+        if tokens[k].kind == sym.SEMICOLON or any(t.kind == sym.NOUN and title(t) is not None for t in rest):
+            return k + 1
+    return done
+
+
+def _ends_clause(tokens: list[Token], k: int, stop: int) -> bool:
+    """Whether a clause ends at token k: outside of brackets that close before `stop`."""
+    if tokens[k].kind not in (sym.SEMICOLON, sym.CLAUSE):
+        return False
+    opened = enclosing_bracket(tokens, k)
+    return opened is None or not any(t.kind == ")" for t in tokens[k:stop])
+
+
+def _behind(tokens: list[Token], last: int) -> list[Token]:
+    behind = []
+    for token in tokens[last + 1 :]:
+        if token.kind in _ENDS:
+            break
+        behind.append(token)
+    return behind
+
+
+def _after(tokens: list[Token], last: int) -> int:
+    """The place behind the bracket that the group stands in."""
+    if enclosing_bracket(tokens, last) is None:
+        return last + 1
+    return next((k + 1 for k in range(last + 1, len(tokens)) if tokens[k].kind == ")"), len(tokens))
+
+
+def ids(tokens: list[Token]) -> tuple[str, ...]:
+    """The arms that are named, each once, in their order; a mention of several names each."""
+    found = [arm for t in tokens if t.kind == sym.ARM and len(t.ref.arms) == 1 for arm in t.ref.arms]
+    return tuple(dict.fromkeys(found))

@@ -1,0 +1,240 @@
+"""Values that are effects after all, since their sentence says so: "34% shorter with A than with B"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import regex
+
+from armspan.mentions.conventions import Conventions
+from armspan.mentions.places import sentence_start
+from armspan.model import Estimate, Statistic
+from armspan.rulebook import Rulebook
+from armspan.text.view import View
+
+Found = tuple[Statistic, Estimate]
+_WINDOW = 400  # characters that are looked at before a value, and behind it
+_INTERVALS = ("confidence_interval_90", "confidence_interval_95", "confidence_interval_99")
+_MEASURED = ("mean", "median", "number", "percentage", "least_squares_mean", "geometric_mean", None)
+
+
+@dataclass(slots=True)
+class _Around:
+    """What stands around a value: before it in its sentence, without closed brackets, and behind it."""
+
+    before: str
+    behind: str
+    values_before: bool  # another value stands before it, outside of closed brackets
+
+
+class _Patterns:
+    def __init__(self, book: Rulebook) -> None:
+        self.against = book.pattern("(?&sets_against)", "sets_against")
+        self.behind = book.pattern("(?&told_behind)", "told_behind")
+        self.before = book.pattern("(?&told_before)", "told_before")
+        self.governing = book.pattern("(?&governing_effect)", "governing_effect")
+        self.ratio = book.pattern("(?&ratio_word)", "ratio_word")
+
+
+@lru_cache(maxsize=8)
+def _patterns(book: Rulebook) -> _Patterns:
+    return _Patterns(book)
+
+
+def find_told_effects(
+    book: Rulebook, view: View, conventions: Conventions, statistics: list[Statistic], estimates: list[Estimate]
+) -> list[Found]:
+    """The values that are effects, each with the effect that it is."""
+    finder = _Finder(view, _patterns(book), conventions, statistics, list(estimates))
+    found = []
+    for n, one in enumerate(statistics):
+        told = finder.effect(n)
+        if told is not None:
+            found += [*finder.listed_before(n, told), (one, told)]
+            finder.estimates.append(told)
+            finder.told.add(n)
+    return found
+
+
+class _Finder:
+    def __init__(
+        self, view: View, patterns: _Patterns, conventions: Conventions, statistics: list[Statistic],
+        estimates: list[Estimate],
+    ) -> None:  # fmt: skip
+        self.view, self.text, self.patterns, self.conventions = view, view.text, patterns, conventions
+        self.statistics, self.estimates = statistics, estimates
+        self.told: set[int] = set()  # places of the values that are effects
+
+    def effect(self, n: int) -> Estimate | None:
+        """The effect that a value is, by the first rule that says so."""
+        one = self.statistics[n]
+        if one.value is None or one.spread is not None or one.n is not None or one.param_type not in _MEASURED:
+            return None
+        since = max(sentence_start(self.view, one.start), one.start - _WINDOW)
+        around = self._around(n, since)
+        if self._has_limits(one):
+            kind = self._member_of_list(one) or self._ratio(one, since)
+            if kind is not None:
+                return self._made(one, "effect-follower", kind)
+        if self._told_behind(one, around):
+            return self._made(one, "told-behind", self._kind(one, around))
+        if self._told_before(n, around):
+            return self._made(one, "told-before", self._kind(one, around))
+        if one.limits_type in _INTERVALS and self._governed(n, around):
+            return self._made(one, "governed", self._kind(one, around))
+        return None
+
+    def listed_before(self, n: int, told: Estimate) -> list[Found]:
+        """The values that share the words behind them with value n: "a | 12 | and 13% lower intake"."""
+        found = list[Found]()
+        while told.rule == "told-behind" and n and n - 1 not in self.told:
+            one, n = self.statistics[n], n - 1
+            other = self.statistics[n]
+            if other.spread is not None or not _LISTED.fullmatch(self.text[other.end : one.start]):
+                break
+            self.told.add(n)
+            found.insert(0, (other, self._made(other, told.rule, told.type)))
+        return found
+
+    def _around(self, n: int, since: int) -> _Around:
+        one = self.statistics[n]
+        stop = min(len(self.text), one.end + _WINDOW)
+        end = next((b for a, b in self.view.sentences if a <= one.start < b), stop)
+        before, inside = _open(self.text[since : one.start])
+        earlier = [
+            other for k, other in enumerate(self.statistics[:n])
+            if other.start >= since and k not in self.told and not inside[other.start - since]
+        ]  # fmt: skip
+        behind, _ = _open(self.text[one.end : min(end, stop)])
+        return _Around(before, behind, bool(earlier))
+
+    def _made(self, one: Statistic, rule: str, kind: str) -> Estimate:
+        level = float(one.limits_type[-2:]) if one.limits_type in _INTERVALS else None
+        return Estimate(one.start, one.end, rule, kind, one.value, one.lower_limit, one.upper_limit, level)
+
+    def _kind(self, one: Statistic, around: _Around) -> str:
+        """A difference of shares, one of a measured value, or how many times or percent more."""
+        if _TIMES.search(one.unit or ""):
+            return "other"
+        if one.unit != "%" and "point" not in (one.unit or ""):
+            return "mean_difference"
+        shares = _SHARES.search(around.before[-120:] + around.behind[:60])
+        return "risk_difference" if shares or "percent" in (one.unit or "") else "mean_difference"
+
+    # behind another effect ----------------------------------------------------------------------------------------
+
+    def _member_of_list(self, one: Statistic) -> str | None:
+        """The type of the effect before, where a value stands behind it in a list of several.
+
+        "differences of -0.4 (-0.5 to -0.2) and -0.8 (-1.0 to -0.7)"; "3.1 (1.2-5.0) for pain; 2.2 (0.6-3.8) for ..."
+        """
+        earlier = next((effect for effect in reversed(self.estimates) if effect.end <= one.start), None)
+        if earlier is None or earlier.lower_limit is None:
+            return None
+        between = self.text[earlier.end : one.start]
+        if _AND.fullmatch(between):
+            plural = _PLURAL.search(self.text, max(0, earlier.start - 40), earlier.end)
+            return earlier.type if plural or " or " in between else None
+        return earlier.type if _NEXT.fullmatch(between) else None
+
+    def _has_limits(self, one: Statistic) -> bool:
+        return one.lower_limit is not None
+
+    def _ratio(self, one: Statistic, since: int) -> str | None:
+        """The ratio of which the sentence speaks: "odds ratio 1.34 (1.12 to 1.60) than in B (1.07, 0.88 to 1.30)"."""
+        if not _may_be_ratio(one):
+            return None
+        words = list(self.patterns.ratio.finditer(self.text, since, one.start))
+        average = self.conventions.word(one.start, since)
+        if not words or (average is not None and average[0] > words[-1].start()):
+            return None
+        return next(name for name, value in words[-1].groupdict().items() if value is not None)
+
+    # told by words ------------------------------------------------------------------------------------------------
+
+    def _told_behind(self, one: Statistic, around: _Around) -> bool:
+        """ "a 4.1% absolute risk reduction", "1.4 points lower with A than with B"."""
+        number = _NUMBER.match(self.text, one.start)
+        rest = self.text[number.end() if number else one.end :][:160]
+        told = self.patterns.behind.match(_UNIT.sub("", rest, count=1)) or self.patterns.behind.match(around.behind)
+        if told is None:
+            return False
+        return bool(told["sure"]) or self._against(around, told_behind=True)
+
+    def _told_before(self, n: int, around: _Around) -> bool:
+        """ "differed by 4.5 points", "cut the risk of stroke by 31%", "A was superior to B by 6 points"."""
+        told = self.patterns.before.search(around.before)
+        if told is None:
+            return False
+        return bool(told["sure"]) or (self._against(around) and not self._has_partner(n))
+
+    def _governed(self, n: int, around: _Around) -> bool:
+        """A value with its interval whose sentence speaks of a difference, or sets one arm against the other."""
+        told = list(self.patterns.governing.finditer(around.before))
+        if told and told[-1]["subject"]:
+            return True
+        if _OF_ONE_ARM.match(around.behind) or self._has_partner(n):
+            return False
+        return bool(told) or self._against(around)
+
+    def _against(self, around: _Around, *, told_behind: bool = False) -> bool:
+        """Whether an arm to compare with is named, and without a value of its own."""
+        behind = self.patterns.against.search(around.behind[:200])
+        if behind is not None and (told_behind or not _VALUE.match(around.behind, behind.end())):
+            return True
+        return not around.values_before and self.patterns.against.search(around.before) is not None
+
+    def _has_partner(self, n: int) -> bool:
+        """Whether the value is set against its neighbour: "5.9 (4.5-7.3) in A and 7.0 (5.4-8.6) in B"."""
+        one = self.statistics[n]
+        sides = []
+        if n + 1 < len(self.statistics):
+            sides.append(self.text[one.end : self.statistics[n + 1].start])
+        if n and n - 1 not in self.told:
+            sides.append(self.text[self.statistics[n - 1].end : one.start])
+        return any(_PARTNER.fullmatch(side) for side in sides if len(side) < 120)
+
+
+def _open(text: str) -> tuple[str, list[bool]]:
+    """The text without what stands in closed brackets, and for each character whether it does."""
+    inside, opened = [False] * (len(text) + 1), list[int]()
+    for n, char in enumerate(text):
+        if char in "([":
+            opened.append(n)
+        elif char in ")]" and opened:
+            start = opened.pop()
+            inside[start : n + 1] = [True] * (n + 1 - start)
+    return "".join(char for char, within in zip(text, inside, strict=False) if not within), inside
+
+
+def _may_be_ratio(one: Statistic) -> bool:
+    """True for a bare positive number with limits, unless it says itself that they are quartiles or a range."""
+    if one.rule == "value-labelled-limits":
+        unnamed = one.limits_type not in ("inter_quartile_range", "full_range")
+    else:
+        unnamed = one.rule in ("value-limits", "value-limits-comma")
+    return unnamed and one.unit is None and one.value is not None and one.value > 0
+
+
+_I = regex.IGNORECASE
+_NUMBER = regex.compile(r"[-+(\[]*\d[\d.,]*(?<=\d)")
+_UNIT = regex.compile(r"^\s?(?:%|percentage|percent)(?=[-\s])", _I)
+_TIMES = regex.compile(r"^(?:times|-?fold)$", _I)
+_SHARES = regex.compile(
+    r"\b(?:rates?|proportions?|risks?|incidences?|prevalence|mortality|survival|deaths?|patients)\b", _I
+)
+_PLURAL = regex.compile(r"\b(?:differences|ratios|reductions|effects)\b", _I)
+_AND = regex.compile(r"\s?[)\]]?,?\s(?:and|or|vs\.?|versus)\s[(\[]?", _I)
+_NEXT = regex.compile(
+    r"\s?[)\]]?\s?(?:(?:for|at|in|on|after|with)\s(?!(?:the\s)?\w+\s(?:group|arm)s?\b)[^.;:()=]{1,60})?[;,]\s?(?:and\s)?[(\[]?",
+    _I,
+)
+_OF_ONE_ARM = regex.compile(
+    r"[^.;,(]{0,12}?[)\]]?\s(?:in|for|with|among|on)\s(?:the\s)?[^.;,()]{1,40}?\b(?:group|arm)\b(?!s)", _I
+)
+_VALUE = regex.compile(r"[^.;()\d]{0,60}[(\[]?\s?-?\d")
+_LISTED = regex.compile(r",?\s(?:and|or|to)\s(?:an?\s)?|,\s", _I)
+_PARTNER = regex.compile(
+    r"[^;:]{0,70}?\b(?:and|vs\.?|versus|compared\s(?:with|to)|than)\b[^;:()]{0,60}[(\[]?|\s?[)\]]?,\s[^;:()]{0,30}", _I
+)

@@ -1,0 +1,109 @@
+"""Effects that no name tells but the words of their sentence, and values that are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from armspan.mentions.numbers import find_numbers
+from armspan.rulebook import rulebook
+from armspan.text.view import View
+
+BOOK = rulebook()
+Found = list[tuple[str, float | None, float | None, float | None]]
+
+
+def _effects(text: str) -> Found:
+    return [(x.type, x.value, x.lower_limit, x.upper_limit) for x in find_numbers(BOOK, View(text)).estimates]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Leaks were seen in 6.2% vs 9.3%, a 3.1% absolute risk reduction (95% CI -1.2 to 7.4).",
+            [("risk_difference", 3.1, -1.2, 7.4)],
+        ),
+        (
+            "There was a 30% difference in recall rates (in favour of cards) (95%CI 12.7-47.3%, P < 0.001).",
+            [("risk_difference", 30.0, 12.7, 47.3)],
+        ),
+        ("The drug led to a 24% relative risk reduction (P = .04).", [("risk_difference", 24.0, None, None)]),
+        ("The drug reduced the risk of stroke by 31% (95% CI 12% to 46%).", [("risk_difference", 31.0, 12.0, 46.0)]),
+        (
+            "A 21% reduction in the risk of death (HR 0.79, 95% CI 0.66-0.94) was seen.",
+            [("risk_difference", 21.0, None, None), ("hazard_ratio", 0.79, 0.66, 0.94)],
+        ),
+        (
+            "Differences in flow were: 31 ml (95% CI: 28-34) for thin ones; 13 ml (95% CI: 10-16) for others.",
+            [("mean_difference", 31.0, 28.0, 34.0), ("mean_difference", 13.0, 10.0, 16.0)],
+        ),
+        (
+            "The short course gave 0.20 g (95% confidence interval 0.06 to 0.34) greater bone mass than the long one.",
+            [("mean_difference", 0.2, 0.06, 0.34)],
+        ),
+        (
+            "Stay was 21% shorter in the early than in the late group (P < 0.01).",
+            [("mean_difference", 21.0, None, None)],
+        ),
+        ("Pain was 1.4 points lower with heat than with cold (P = 0.01).", [("mean_difference", 1.4, None, None)]),
+        (
+            "Compared to usual care, weight fell by 7.2% [95% CI: 3.1% to 11.3%] with the diet.",
+            [("mean_difference", 7.2, 3.1, 11.3)],
+        ),
+        (
+            "Changes from baseline in peak flow versus placebo were 12.5 L (95% CI 6.1, 18.9).",
+            [("mean_difference", 12.5, 6.1, 18.9)],
+        ),
+        (
+            "Iron did nothing for stamina: capsule versus syrup: -0.07 km (95% CI -0.16, 0.02).",
+            [("mean_difference", -0.07, -0.16, 0.02)],
+        ),
+        (
+            "Significant intervention effects were seen for fat (-2.4 cm, 95% CI -3.3, -1.5), mood (0.6, CI 0.2, 1).",
+            [("mean_difference", -2.4, -3.3, -1.5), ("mean_difference", 0.6, 0.2, 1.0)],
+        ),
+        (
+            "with treatment differences of 1.5 mm (95% CI 0.4 to 2.6) and 2.2 mm/year (95% CI -1.1 to 5.5)",
+            [("mean_difference", 1.5, 0.4, 2.6), ("mean_difference", 2.2, -1.1, 5.5)],
+        ),
+        ("The groups differed by 4.5 points (95% CI 2.1 to 6.9).", [("mean_difference", 4.5, 2.1, 6.9)]),
+        (
+            "Surgery was superior to physiotherapy by 6.0 points (95% CI 2.1 to 9.9).",
+            [("mean_difference", 6.0, 2.1, 9.9)],
+        ),
+        (
+            "A 9% and 16% lower appetite, respectively, was seen after soup compared with water.",
+            [("mean_difference", 9.0, None, None), ("mean_difference", 16.0, None, None)],
+        ),
+    ],
+)
+def test_effects_told_by_their_sentence(text: str, expected: Found) -> None:
+    assert _effects(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Pain fell by 2.1 points (95% CI 1.0-3.2) with ice and by 1.1 points (95% CI 0.2-2.0) with heat.",
+        "The difference was not real: 5.1 d (95% CI, 4.0-6.2) in the ice group and 6.0 d (95% CI, 4-8) in the other.",
+        "The prevalence of myopia was 38.5% (95% CI = 32.3, 44.7).",
+        "Weight fell by 24% with the diet.",
+        "HbA1c was 1.2% lower than at baseline in the diet group.",
+        "There was a difference in pain between groups (4.5 vs 6.1, P=0.01).",
+        "No differences were found in age (52.1 ± 8.3 and 50.4 ± 9.0 years).",
+        "HR was 72 and 81 beats/min.",
+        "The mean difference from baseline was -3.1 kg (95% CI -4.0 to -2.2) with the diet.",
+        "Agreement was higher in the trained arm (kappa 0.51 (95% CI 0.30-0.72)) than in the other (0.22 (0.02-0.42)).",
+        "The area under the curve was 0.81 (95% CI 0.74-0.88).",
+        "Median survival was 11.4 months (95% CI, 8.0-14.8) versus 8.7 months (95% CI, 6.1-11.3) for placebo.",
+        "Survival was longer than expected in group A (12.1 months, 95% CI 9.1-15.0).",
+        "There were no significant differences between the groups in the rate of itching during 48 h after surgery.",
+        "Differences between groups (95% CIs) were computed.",
+        "Heat decreased pressure by 6 mm Hg during the nap (P < 0.01 vs. cold).",
+        "The mean difference was 2.3 ± 0.6 cm.",
+        "RR by ultrasound was 31.4% versus 45.2%.",
+        "no mean differences were found (A 2.7 vs. B 2.5)",
+    ],
+)
+def test_values_that_are_no_effects(text: str) -> None:
+    assert _effects(text) == []
