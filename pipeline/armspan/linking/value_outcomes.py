@@ -27,6 +27,7 @@ _BEHIND = {  # and on to one behind it
 }
 _VERBS = {sym.COPULA, sym.CHANGE, sym.REPORT, sym.PARTICIPLE, sym.UP, sym.DOWN, sym.QUALITY}
 _LIGHT = {sym.SKIP, sym.QUALITY, sym.UP, sym.DOWN, sym.ASIDE}
+_SIGNS = {"(", ")", sym.COMMA, sym.AND, sym.SEMICOLON, sym.P_VALUE, sym.SKIP, sym.RESPECTIVELY, sym.TEST}
 _LISTED = {sym.AND, sym.COMMA, sym.SKIP}
 CARRIED, EARLIER, UNNAMED = 0.9, 1.7, 3.0
 
@@ -50,6 +51,21 @@ class OutcomeBinder:
         self.partners = partners(self.tokens)
         self._each_for = len(self.units) > 1 and all(map(self._is_for, self.units))
 
+    def _rows(self) -> Iterator[list[int]]:
+        """Runs of units of one shape that nothing but signs parts: "were better (M vs M), (M vs M) and (M vs M)"."""
+        run: list[int] = []
+        for n, unit in enumerate(self.units):
+            last = self.units[run[-1]] if run else unit
+            between = {t.kind for t in self.tokens[last.last + 1 : unit.first]} if run else {sym.STOP}
+            if run and len(last.leaves) == len(unit.leaves) and between <= _SIGNS:
+                run.append(n)
+            else:
+                if len(run) > 1:
+                    yield run
+                run = [n]
+        if len(run) > 1:
+            yield run
+
     def _is_for(self, unit: Unit) -> bool:
         """ "1.3% and 1.1% | for death |": a list of values that names its outcome behind it."""
         near = self.tokens[unit.last + 1 : unit.last + 3]
@@ -58,13 +74,22 @@ class OutcomeBinder:
     def bind_outcomes(self) -> None:
         before: list[Title] = []
         waiting: list[Unit] = []
+        rows = {row[0]: row for row in self._rows()}
+        listed: dict[int, Title] = {}
         for n, unit in enumerate(self.units):
+            if n in listed:
+                self._give(unit, [listed[n]], "respectively")
+                continue
             if not self.phrases.sexes(unit) and self.phrases.is_flow(unit):
                 self._give(unit, [], "flow")
                 continue
             best = min(self._offers(n, before), key=lambda offer: offer.price)
             if best.rule == "unnamed" and self.phrases.counts(unit):
                 waiting.append(unit)
+                continue
+            if len(best.titles) == len(rows.get(n, ())) > 1:
+                listed = dict(zip(rows[n], best.titles, strict=True))
+                self._give(unit, best.titles[:1], "respectively")
                 continue
             self._give(unit, best.titles, best.rule)
             for other in waiting:
