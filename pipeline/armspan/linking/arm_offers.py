@@ -17,16 +17,6 @@ from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
 UNLINKED = 3.2
-_AHEAD = {  # of a name that stands before the value
-    **{"M": 0.35, "A": 3.0, "B": 1.0, "N": 0.2, "U": 0.1, "G": 0.2, "T": 0.1, "X": 0.1, "P": 0.5, "E": 0.5, "S": 0.5},
-    **{"C": 0.1, "V": 0.2, "D": 0.2, "Q": 0.2, "<": 0.1, ">": 0.1, "=": 0.1, "r": 0.5, "(": 0.2, ")": 2.0},
-    **{"&": 0.4, ",": 0.3, ";": 3.0, "w": 1.5, "v": 1.0, "t": 1.0, "k": 1.0},
-}
-_BEHIND = {  # of a name that stands behind it
-    **{"M": 0.7, "A": 3.0, "B": 1.0, "N": 0.4, "U": 0.1, "G": 0.1, "T": 0.2, "X": 0.2, "P": 0.3, "E": 0.3, "S": 0.3},
-    **{"C": 0.5, "V": 0.4, "D": 1.0, "Q": 0.3, "<": 0.8, ">": 0.8, "=": 0.8, "r": 0.1, "(": 0.3, ")": 0.3},
-    **{"&": 0.7, ",": 0.6, ";": 3.0, "w": 3.0, "v": 3.0, "t": 3.0, "k": 3.0},
-}
 _IN_LIST = {sym.AND, sym.COMMA, sym.VERSUS, sym.THAN, sym.COMPARED, sym.PREPOSITION, sym.SKIP, sym.PEOPLE, sym.ASIDE}
 _IN_LIST |= {"(", ")"}
 _IN_ROW = _IN_LIST | {sym.FROM, sym.TO, sym.UP, sym.DOWN, sym.CHANGE, sym.LIMIT, sym.P_VALUE}
@@ -52,6 +42,7 @@ class Offers:
     def __init__(self, sentence: Sentence) -> None:
         self.text, self.lex, self.talk = sentence.text, sentence.lex, sentence.talk
         self.tokens, self.units = sentence.tokens, sentence.units
+        self.ahead, self.behind = sentence.lex.prices["arm"]
         self.arms = sentence.talk.arm_ids
         self.labels = [n for n, t in enumerate(self.tokens) if t.kind == sym.ARM and len(t.ref.arms) == 1]
         self.labels_set = set(self.labels)
@@ -79,7 +70,9 @@ class Offers:
         behind = unit.last + 1
         if self.tokens[behind : behind + 1] and self.tokens[behind].kind == sym.NOUN:
             behind += 1  # "12 words in A": what is counted
-        found = self._walk(range(unit.first - 1, -1, -1), _AHEAD) | self._walk(range(behind, len(self.tokens)), _BEHIND)
+        found = self._walk(range(unit.first - 1, -1, -1), self.ahead) | self._walk(
+            range(behind, len(self.tokens)), self.behind
+        )
         opened = enclosing_bracket(self.tokens, unit.first)
         for at in found:
             if at > unit.last:

@@ -17,14 +17,6 @@ from armspan.linking.titles import Title
 from armspan.linking.units import Leaf, Unit, of_those, partners, spelled
 from armspan.mentions import symbols as sym
 
-_AHEAD = {  # what it costs to pass from a value back to a phrase before it
-    **{"N": 1.0, "G": 0.6, "M": 0.8, "A": 0.05, "B": 0.05, "P": 0.3, "E": 0.3, "S": 0.3, "T": 0.02, "X": 0.02},
-    **{"&": 0.2, ",": 0.2, ";": 2.0, "w": 1.2, "v": 0.3, "t": 0.3, "k": 0.3, ")": 2.0, "r": 0.3},
-}
-_BEHIND = {  # and on to one behind it
-    **{"N": 1.0, "M": 0.4, "A": 0.05, "B": 0.05, "P": 0.8, "E": 0.8, "S": 0.8, "T": 0.1, "X": 0.1, "(": 0.6, ")": 0.8},
-    **{"&": 0.2, ",": 0.4, "w": 1.5, "v": 0.2, "t": 0.2, "k": 0.2, "r": 0.3, "C": 0.05, "V": 0.0},
-}
 _VERBS = {sym.COPULA, sym.CHANGE, sym.REPORT, sym.PARTICIPLE, sym.UP, sym.DOWN, sym.QUALITY}
 _LIGHT = {sym.SKIP, sym.QUALITY, sym.UP, sym.DOWN, sym.ASIDE}
 _SIGNS = {"(", ")", sym.COMMA, sym.AND, sym.SEMICOLON, sym.P_VALUE, sym.SKIP, sym.RESPECTIVELY, sym.TEST}
@@ -47,6 +39,7 @@ class OutcomeBinder:
     def __init__(self, sentence: Sentence) -> None:
         self.lex, self.text, self.talk = sentence.lex, sentence.text, sentence.talk
         self.tokens, self.units = sentence.tokens, sentence.units
+        self.ahead, self.behind = sentence.lex.prices["outcome"]
         self.phrases = Phrases(sentence)
         self.partners = partners(self.tokens)
         self._each_for = len(self.units) > 1 and all(map(self._is_for, self.units))
@@ -132,11 +125,11 @@ class OutcomeBinder:
                 listed = [reduced] if (reduced := self._reduced(n, title)) else self._list_ending(n, title)
                 watched = 2.0 if title.is_follow_up and self.phrases.counts(unit) else 0.0
                 yield Named(price + self._place(unit, n, verb) + watched, listed, "subject")
-                price += 0.2 if self._is_compared(n) else 0.6 if self._is_object(n) else _AHEAD["N"]
+                price += 0.2 if self._is_compared(n) else 0.6 if self._is_object(n) else self.ahead["N"]
             elif token.kind == sym.SEMICOLON and not opened:
                 price += 0.3
             elif token.kind != sym.NOUN:
-                price += _AHEAD.get(token.kind, 0.0)
+                price += self.ahead.get(token.kind, 0.0)
             opened = opened or token.kind == "("
             verb = verb or token.kind in _VERBS
 
@@ -264,7 +257,7 @@ class OutcomeBinder:
                     yield Named(price + 0.6 * (word in ("with", "without")), [title], "object")
                 price += 0.4 if self.tokens[k].kind == sym.PREPOSITION else 1.0
             else:
-                price += _BEHIND.get(token.kind, 0.0)
+                price += self.behind.get(token.kind, 0.0)
 
     def _goes_on(self, unit: Unit, n: int) -> bool:
         """Whether the value at token n counts the same: "12/40 in A | and 22/41 | in B depended on a frame"."""

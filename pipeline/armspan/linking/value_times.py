@@ -13,16 +13,6 @@ from armspan.linking.units import Leaf, Unit, baseline_of, partners, same_outcom
 from armspan.mentions import symbols as sym
 from armspan.model import TimePoint
 
-_AHEAD = {  # what it costs to pass from a value back to a time before it
-    **{"M": 0.3, "T": 1.5, "N": 0.1, "A": 0.02, "P": 0.2, "E": 0.2, "S": 0.2, "&": 0.3, ",": 0.1, "(": 0.1, ")": 0.6},
-    **{";": 1.4, "w": 0.7, "v": 0.2, "t": 0.2, "k": 0.2, "r": 0.2, "C": 0.02, "V": 0.05, "D": 0.02, "Q": 0.05},
-    **{"o": 0.15, "f": 0.1},
-}
-_BEHIND = {  # and on to one behind it
-    **{"M": 0.4, "T": 1.5, "N": 0.4, "A": 0.02, "P": 0.2, "E": 0.2, "S": 0.2, "&": 0.4, ",": 0.4, "(": 0.3, ")": 0.1},
-    **{";": 3.0, "w": 2.0, "v": 0.3, "t": 0.4, "k": 0.4, "r": 0.0, "C": 0.5, "V": 0.7, "D": 0.7, "Q": 0.2},
-    **{"o": 0.3, "f": 0.1},
-}
 _IN_LIST = {sym.COMMA, sym.AND, sym.SKIP, sym.PREPOSITION}
 NO_TIME, NO_TIME_OF_TRAITS, CARRIED, GOVERNING = 1.9, 0.35, 0.9, 0.8
 
@@ -33,6 +23,7 @@ class TimeBinder:
     def __init__(self, sentence: Sentence) -> None:
         self.lex, self.text, self.talk = sentence.lex, sentence.text, sentence.talk
         self.tokens, self.units = sentence.tokens, sentence.units
+        self.ahead, self.behind = sentence.lex.prices["time"]
         self.arms = sentence.talk.arm_ids
         self.partners = partners(self.tokens)
         named = (n for n, t in enumerate(self.tokens) if t.kind == sym.TIME and not t.ref.anaphor)
@@ -61,8 +52,8 @@ class TimeBinder:
     def _offers(self, leaf: Leaf) -> Iterator[tuple[float, int]]:
         """The price of each time of the sentence for a value, and where it stands."""
         for places, prices in (
-            (range(leaf.index - 1, -1, -1), _AHEAD),
-            (range(leaf.index + 1, len(self.tokens)), _BEHIND),
+            (range(leaf.index - 1, -1, -1), self.ahead),
+            (range(leaf.index + 1, len(self.tokens)), self.behind),
         ):
             price, resume = 0.0, None
             for n in places:

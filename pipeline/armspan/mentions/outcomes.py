@@ -103,6 +103,7 @@ class Lexicon:
         self.verb_titles = {word: str(row["title"]) for word, row in book.tables["verb_title"].items()}
         self.clause = terms["clause_words"]
         self.fixed = terms["fixed_names"]
+        self.prices = {question: _prices(book, question) for question in ("arm", "outcome", "time")}
         self._drug = book.pattern(r"(?&drug_like)", "outcomes: drug names")
         self._drugs: dict[str, bool] = {}  # words met before
         self.word = _word_pattern(sorted(self.fixed, key=len, reverse=True))
@@ -175,6 +176,13 @@ class Lexicon:
         if (low.endswith("ly") and len(low) > 4) or low.endswith(_SPANS):
             return sym.SKIP
         return sym.NOUN
+
+
+def _prices(book: Rulebook, question: str) -> tuple[dict[str, float], dict[str, float]]:
+    """What each symbol costs on the way back from a value, and on the way on from it."""
+    rows = book.tables["link_price"]
+    ahead = {symbol: float(row[question][0]) for symbol, row in rows.items()}
+    return ahead, {symbol: float(row[question][1]) for symbol, row in rows.items()}
 
 
 @lru_cache(maxsize=8)
