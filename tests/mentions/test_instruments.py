@@ -108,9 +108,48 @@ def test_a_scale_that_introduces_itself() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("asked with the evening cough questionnaire (ECQ)", [("evening cough questionnaire", "ECQ")]),
+        ("changes in the care burden index (CBI)", [("care burden index", "CBI")]),
+        ("fear of heights (Tall Ladder Fear Scale, TLFS)", [("Tall Ladder Fear Scale", "TLFS")]),
+        ("NGQS scores rose; the NGQS fell", [("NGQS", "NGQS")]),
+        ("the LKQ-R questionnaire (12 items)", [("LKQ-R questionnaire", "LKQ-R")]),
+    ],
+)
+def test_names_that_an_abbreviation_tells(text: str, expected: list[tuple[str, str | None]]) -> None:
+    assert sorted({instrument_names(rulebook(), ident) for ident in ids(text)}) == expected
+
+
+def test_a_known_scale_by_the_abbreviation_that_the_text_gives_it() -> None:
+    assert found("the Norton scale (NoS) was used; the NoS was 14") == [
+        ("norton", "Norton scale"),
+        ("norton", "NoS"),
+        ("norton", "NoS"),
+    ]
+
+
+def test_a_subscale_is_a_part_of_its_scale() -> None:
+    assert ids("The SF-36 with its evening cough scale (ECS) and morning cough scale (MCS) was used.") == {"sf-36"}
+
+
+def test_of_two_that_share_an_abbreviation_the_one_that_is_spoken_of() -> None:
+    assert ids("Apathy fell on the Apathy Evaluation Scale. AES was 30.") == {"aes"}
+    assert "postoperative-morbidity-survey" not in ids("The Profile of Mood States (POMS) was used.")
+    assert ids("The Medication Adherence Rating Scale (MARS) was used. MARS rose.") == {
+        "medication-adherence-rating-scale"
+    }
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Body Mass Index (BMI) was 27.",
+        "the oxygen extraction index (OEI)",
+        "the coronary calcium score (CCS)",
+        "III scores, QOL scores, an IQ score",
+        "quality of sleep and dreams (QSD) rose; QSD scores were 3",
+        "a large scale (LAS)",
         "The Cardiac Risk Score was 3.",
         "Mean Score at 6 months",
         "A Likert Scale was used.",

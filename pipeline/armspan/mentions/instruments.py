@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import accumulate
 from typing import Any
 
@@ -207,14 +207,15 @@ def _table(book: Rulebook) -> _Table:
                     second = _normal(variant.words[1]) if len(variant.words) > 1 else ""
                     starts.setdefault(first, {}).setdefault(second, set()).add(variant)
     ordered = {
-        first: {second: tuple(sorted(found, key=_order)) for second, found in seconds.items()}
+        first: {second: tuple(sorted(found, key=partial(_order, rules))) for second, found in seconds.items()}
         for first, seconds in starts.items()
     }
     return _Table(rules, ordered, inner)
 
 
-def _order(variant: _Variant) -> tuple[int, str, tuple[str, ...]]:
-    return -len(variant.words) - bool(variant.closing), variant.id, variant.words
+def _order(rules: InstrumentTable, variant: _Variant) -> tuple[int, bool, str, tuple[str, ...]]:
+    """The longest first; of those that share an abbreviation, the ones that the text has to speak of."""
+    return -len(variant.words) - bool(variant.closing), not rules[variant.id].needs, variant.id, variant.words
 
 
 def _rule(key: str, row: dict[str, Any]) -> InstrumentRule:
@@ -239,7 +240,7 @@ def _variants(key: str, printed: str, kinds: tuple[frozenset[str], ...]) -> list
     raw = _WORD.findall(printed)
     if not raw:
         raise RuleError(f"instrument {key}: {printed!r} has no letter or digit")
-    if " " not in printed and sum(letter.isupper() for letter in printed) >= 2:
+    if " " not in printed and sum(letter.isupper() + letter.isdigit() for letter in printed) >= 2:
         exact = _Variant(key, tuple(raw), True, frozenset(), False)
         return [(exact, form) for form in {raw[0], raw[0] + "s" * (len(raw) == 1)}]
     words = [_normal(word) for word in raw]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import regex
+
 from armspan.linking.comparisons import Comparison
 from armspan.linking.skeleton import Mentions
 from armspan.linking.units import Leaf
@@ -21,6 +23,7 @@ from armspan.model import (
     Evidence,
     Flow,
     Instrument,
+    InstrumentMention,
     Measurement,
     P,
     Record,
@@ -38,6 +41,8 @@ from armspan.rulebook import Rulebook
 from armspan.text.view import View
 
 _UNKNOWN = "low"  # how sure a fact is: told from the finished record
+_SHORT = regex.compile(r"[A-Za-z0-9][A-Za-z0-9/&-]{1,13}")
+_PLURAL = regex.compile(r"(?<=[A-Z]{2})s$")
 
 
 class RecordBuilder:
@@ -213,14 +218,26 @@ class RecordBuilder:
         )
 
     def _instruments(self) -> tuple[Instrument, ...]:
-        found: dict[str, list[Span]] = {}
+        found: dict[str, list[InstrumentMention]] = {}
         for mention in self.mentions.instruments:
-            found.setdefault(mention.id, []).append(self.span(mention.start, mention.end))
+            found.setdefault(mention.id, []).append(mention)
         table = instrument_table(self.book)
         return tuple(
-            Instrument(ident, table[ident].name, table[ident].abbreviation, tuple(spans))
-            for ident, spans in found.items()
+            Instrument(
+                ident,
+                table[ident].name,
+                self._abbreviation(table[ident].abbreviation, mentions),
+                tuple(self.span(mention.start, mention.end) for mention in mentions),
+            )
+            for ident, mentions in found.items()
         )
+
+    def _abbreviation(self, usual: str | None, mentions: Iterable[InstrumentMention]) -> str | None:
+        """The abbreviation that the abstract uses: the usual one, or another (HDRS for HAM-D)."""
+        printed = [self.view.text[m.start : m.end] for m in mentions if m.rule == "abbreviation"]
+        if usual in printed:
+            return usual
+        return next((_PLURAL.sub("", text) for text in printed if _SHORT.fullmatch(text)), usual)
 
     def _beside_results(self, design: list[DesignMention]) -> Iterable[tuple[int, int]]:
         """Where the design, the enrollment and the counts of arms have their numbers."""
