@@ -568,6 +568,25 @@ def test_enrollment(text: str, total: int | None) -> None:
     assert link(text).enrollment == total
 
 
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("Twelve male fencers completed three visits.", 12),
+        ("A total of 40 sows were fed maize or rye.", 40),
+        ("Sixty status I or II adult patients were randomised to a mask or a tube.", 60),
+        ("A study of 2000 women was small. METHODS: We enrolled 80 women.", 80),
+        ("Of 296 nurses working there, 191 were selected and 180 completed it.", 191),
+        ("Twenty villages were randomised to nets or sprays.", None),
+        ("Seven groups of eight men took a pill.", None),
+        ("It was higher than in a representative sample (n = 250). We enrolled 90 men.", 90),
+        ("Forty men were divided into two groups. The first group of 20 men wore a mask.", 40),
+        ("Data of three randomised trials were used.", None),
+    ],
+)
+def test_enrollment_of_an_abstract(text: str, total: int | None) -> None:
+    assert link("It was tried. " + text + " It rained." * 5).enrollment == total
+
+
 def test_spans_are_the_printed_numbers() -> None:
     text = "Sixty adults were assigned to the brace group (n=31) or the splint group (n=29)."
     table = link(text)

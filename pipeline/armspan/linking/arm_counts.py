@@ -26,6 +26,7 @@ _FLOW = {  # what the words of a sentence say its counts are
 }
 _FROM_LAST_ARM = re.compile(r"[:,]?(?:B|X|XI|BI)?(?:N%)?\(?(?:N%,?)?")
 _REST = frozenset(("rest", "remaining", "remainder", "others"))
+_A_PART = -0.5  # what weighs less counts some of them, or no people
 _SURELY_ALL = 1.2
 _EVENTS = re.compile(r"N(?:[MK-]{0,3}P)?(?:\(N%|[I/]D?N)")  # "45 of 48 eyes", "17 patients (85%)"
 
@@ -68,11 +69,22 @@ class ArmCounts:
         places = {arm.count_at for arm in self.arms if arm.count_at is not None}
         people = [person for person in self.people if person.count >= max(counts, default=0)]  # others are clusters
         best = max(people, key=lambda p: p.weight + sum_weight * (p.count == total), default=None)
-        if best is None or (self.setting.fragment and not self._is_total(best)):
+        if best is None or best.weight < _A_PART or (self.setting.fragment and not self._is_total(best)):
             return None
         if total is not None and best.at in places:
             best = next((person for person in self.people if person.count == total), best)
-        return None if len(self.arms) > 1 and best.at in places else best
+        if len(self.arms) > 1 and best.at in places:
+            return best if self._is_everybody(best, places) else None
+        return best
+
+    def _is_everybody(self, person: HeadCount, places: set[int]) -> bool:
+        """Whether what was taken for the count of an arm is the total: it is shared out, or no other arm has one."""
+        if not person.whole and (len(places) > 1 or self.sk.codes[person.at - 1] == "="):
+            return False
+        for arm in self.arms:
+            if arm.count_at == person.at:
+                arm.count = arm.count_at = None
+        return True
 
     def _is_total(self, person: HeadCount) -> bool:
         """Whether a number of people is the total even of a text that is a sentence or two, and counts no events."""

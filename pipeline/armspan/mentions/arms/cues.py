@@ -13,6 +13,9 @@ _SHARED_OUT = frozenset(("divided", "split", "distributed", "allocated", "allott
 _EACH = re.compile(r"[DMS]{0,2}(?:E(?![I%.])|D?N(?![-IU%.]))")
 
 
+_METHODS = frozenset(("methods", "method", "design", "setting", "participants", "patients"))
+
+
 def stated_arm_count(sk: Skeleton) -> int | None:
     """How many arms the text says there are: "three groups", "1:1:1", "two-arm"; None where it does not."""
     found = {sk.words[k].count(":") + 1 for k, code in enumerate(sk.codes) if code == "S" and ":" in sk.words[k]}
@@ -70,6 +73,12 @@ def results_start(sk: Skeleton) -> int:
             if sk.codes[k - 1] in ".():" and sk.codes[k + 1] != "I":
                 return k
     return len(sk.words)
+
+
+def methods_start(sk: Skeleton) -> int:
+    """The word where the methods start; 0 where no heading says so."""
+    found = (k for k, word in enumerate(sk.words[:-1]) if word in _METHODS and sk.codes[k + 1] == ":")
+    return next(found, 0)
 
 
 def is_of_those_who_had_it(sk: Skeleton, at: int) -> bool:

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 import regex
 
-from armspan.mentions.arms.cues import is_of_those_who_had_it, results_start
+from armspan.mentions.arms.cues import is_of_those_who_had_it, methods_start, results_start
 from armspan.mentions.arms.words import Skeleton, is_date
 from armspan.rulebook import Rulebook
 
@@ -21,6 +21,7 @@ class HeadCount:
     at: int
     count: int
     weight: float
+    whole: bool = False  # the words say that it is everybody: "40 men were divided into two groups"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +40,8 @@ class _Knowledge:
     cues: tuple[_Cue, ...]
     measures: dict[str, float]
     flow: tuple[tuple[frozenset[str], int], ...]
+    clusters: frozenset[str]
+    whole: tuple[regex.Pattern[str], ...]
 
 
 @lru_cache(maxsize=8)
@@ -64,7 +67,10 @@ def _knowledge(book: Rulebook) -> _Knowledge:
         )
     measures = {name: float(row["weight"]) for name, row in tables.get("enrollment_measure", {}).items()}
     flow = tuple((frozenset(row["words"]), row["after"]) for row in tables.get("enrollment_flow", {}).values())
-    return _Knowledge(forms, tuple(cues), measures, flow)
+    whole = tuple(
+        book.pattern(row["pattern"], f"{place}: {name}") for name, row in tables.get("enrollment_whole", {}).items()
+    )
+    return _Knowledge(forms, tuple(cues), measures, flow, frozenset(book.terms["enrollment_cluster"]), whole)
 
 
 def measure_weight(book: Rulebook, name: str) -> float:
@@ -74,12 +80,17 @@ def measure_weight(book: Rulebook, name: str) -> float:
 
 def find_head_counts(book: Rulebook, sk: Skeleton) -> list[HeadCount]:
     """Every number of people in a text, in the order of the text."""
-    know, results = _knowledge(book), results_start(sk)
+    know, parts = _knowledge(book), (methods_start(sk), results_start(sk))
     found = sorted(_candidates(know, sk))
     values = [int(sk.numbers[at]) for at, _, _ in found]
-    return [
-        HeadCount(at, values[n], weight + _around(know, sk, at) + _measured(know, sk, found[n], n, values, results))
+    weights = [
+        weight + _around(know, sk, at) + _measured(know, sk, found[n], n, values, parts)
         for n, (at, _, weight) in enumerate(found)
+    ]
+    wholes = [any(pattern.match(sk.codes, at) for pattern in know.whole) for at, _, _ in found]
+    return [
+        HeadCount(at, value, weight, whole)
+        for (at, _, _), value, weight, whole in zip(found, values, weights, wholes, strict=True)
     ]
 
 
@@ -106,14 +117,18 @@ def _candidates(know: _Knowledge, sk: Skeleton) -> Iterator[tuple[int, str, floa
     for form, weight, pattern in know.forms:
         for match in pattern.finditer(sk.codes, overlapped=True):
             at = match.start("count")
-            if at not in seen and _counts_people(sk, at, form):
+            if at not in seen and _counts_people(know, sk, at, form):
                 seen.add(at)
                 yield at, form, weight
 
 
-def _counts_people(sk: Skeleton, at: int, form: str) -> bool:
+def _counts_people(know: _Knowledge, sk: Skeleton, at: int, form: str) -> bool:
     value = sk.numbers[at]
     if value != int(value) or value < 3 or (sk.codes[at - 1] in "<>=±/-" and form != "sample"):
+        return False
+    if form in ("opens", "bare") and not know.clusters.isdisjoint(sk.words[at + 1 : at + 4]):
+        return False
+    if form == "bare" and value < 10 and sk.codes[at + 1] in "ASM":  # "three randomised trials"
         return False
     return not is_date(sk, at) and not is_of_those_who_had_it(sk, at)
 
@@ -134,7 +149,12 @@ def _around(know: _Knowledge, sk: Skeleton, at: int) -> float:
 
 
 def _measured(
-    know: _Knowledge, sk: Skeleton, found: tuple[int, str, float], order: int, values: Sequence[int], results: int
+    know: _Knowledge,
+    sk: Skeleton,
+    found: tuple[int, str, float],
+    order: int,
+    values: Sequence[int],
+    parts: tuple[int, int],
 ) -> float:
     """The weight of what can be measured: size, place, rank, whether it is a sum of others."""
     at, form, _ = found
@@ -148,7 +168,8 @@ def _measured(
         "small": float(value < 10),
         "position": at / len(sk.words),
         "order": float(min(order, 6)),
-        "in-results": float(at > results),
+        "in-background": float(at < parts[0]),
+        "in-results": float(at > parts[1]),
         "in-brackets": float(inside),
     }
     return sum(know.measures.get(name, 0.0) * amount for name, amount in taken.items())
