@@ -413,7 +413,10 @@ CASES = {
     "there was a reduction": (
         "After a median follow-up of 24 months, there was a reduction of 5.0% and 15.0% in density in the suture "
         "group and the anchor group, respectively.",
-        [(5.0, "suture group", "density", None), (15.0, "anchor group", "density", None)],
+        [
+            (5.0, "suture group", "density", "After a median follow-up of 24 months"),
+            (15.0, "anchor group", "density", "After a median follow-up of 24 months"),
+        ],
     ),
     "where it was measured": (
         "Pain was lower in the suture group than in the anchor group in the recovery room (4.5 ± 2.2 vs 5.7 ± 1.5).",

@@ -46,6 +46,13 @@ def times(text: str) -> list[TimePoint]:
         ("Pulse 5 min after intubation was 90.", "5 min after intubation", "follow_up", "treatment_start", "PT5M"),
         ("Pressure at 09:00 h was 18.", "at 09:00 h", None, None, None),
         ("At day 0 it was 5.", "At day 0", "baseline", None, None),
+        ("Pulse 30 min after the puzzle was 90.", "30 min after the puzzle", "follow_up", None, "PT30M"),
+        ("It was 4 sixteen weeks later.", "sixteen weeks later", "follow_up", None, "P16W"),
+        ("At the start of the study it was 5.", "At the start of the study", "baseline", "treatment_start", None),
+        ("Five fell over the 12-week training period.", "over the 12-week", "follow_up", None, "P12W"),
+        ("After a mean follow-up of 2 years 5 fell.", "After a mean follow-up of 2 years", "follow_up", None, "P2Y"),
+        ("In the 6. month after surgery it was 5.", "In the 6. month after surgery", "follow_up", "surgery", "P6M"),
+        ("It was 8 after waking.", "after waking", "follow_up", None, None),
     ],
 )
 def test_one_time(text: str, words: str, kind: str | None, anchor: str | None, offset: str | None) -> None:
@@ -56,9 +63,16 @@ def test_one_time(text: str, words: str, kind: str | None, anchor: str | None, o
     assert text[found.start : found.end] == words
 
 
+def test_any_event_before_and_after() -> None:
+    found = times("Titres were alike pre- and post-booster.")
+    assert [(point.text, point.kind) for point in found] == [("prebooster", "baseline"), ("post-booster", "follow_up")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
+        "A 12-week walking course was given.",
+        "They had one of the following treatments.",
         "Patients aged 18 to 75 years took part.",
         "The hospital stay was 5 days.",
         "Operation time was 35 min.",

@@ -12,33 +12,14 @@ from functools import lru_cache
 import regex
 
 from armspan.mentions.anchored import anchored, heads
+from armspan.mentions.time_labels import LABEL, with_labels
+from armspan.mentions.time_quantities import Quantity, read_quantities, singular
 from armspan.model import TimePoint
 from armspan.rulebook import Rule, Rulebook
-from armspan.text.numbers import parse_words
 from armspan.text.view import View
 
-_ONE = ("1", "one", "One")
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-_ISO = {"mi": "PT{}M", "h": "PT{}H", "d": "P{}D", "w": "P{}W", "m": "P{}M", "y": "P{}Y"}
-_QUANTITY = regex.compile(
-    r"(?P<number>\d+(?:\.\d+)?|[a-z]+(?:[-\s](?:two|four|six|eight|an?)\b)?)"
-    r"(?P<span>\s?(?:-|to|through|or)\s?(?:\d+(?:\.\d+)?|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b))?"
-    r"(?:st|nd|rd|th)?(?:[-\s]{0,2}(?P<unit>(?:min|hour|hr|h|day|d|week|wk|month|mo|mth|year|yr)[a-z]*))?"
-    r"-?(?:\s?[(\[]T\s?\d+[)\]])?",
-    regex.IGNORECASE,
-)
-_JOIN = regex.compile(
-    r"(?:\s?[,/]\s?(?:(?:and|or|&)\s)?|\s(?:and|or|&|to)\s|\s?-\s?)"
-    r"(?:(?:also|then)\s)?(?:(?:at|on|after|the)\s)?(?:(?P<unit>(?:day|week|month|year)s?)\s)?",
-    regex.IGNORECASE,
-)
-_LABEL = regex.compile(r"\s?[(\[](?P<label>T\d)\b[^()\[\]]{0,40}[)\]]")
-_LABELLED = regex.compile(
-    r"(?<![(\[\w])(?:(?:at|on)\s)?\b(?P<label>T\d)\b(?![-)\]]|\s?(?:level|vertebra|tumou?r|stage|N\d))",
-    regex.IGNORECASE,
-)
 _LINK = regex.compile(
-    rf"(?:{_LABEL.pattern})?\s?[,/]?\s?(?:(?:and|or|&)\s)?(?:(?:also|again|then|the)\s)?", regex.IGNORECASE
+    rf"(?:{LABEL.pattern})?\s?[,/]?\s?(?:(?:and|or|&)\s)?(?:(?:also|again|then|the)\s)?", regex.IGNORECASE
 )
 _BOTH = regex.compile(r"\s(?:both|either)\b", regex.IGNORECASE)
 _BEFORE = regex.compile(r"\W*(?:pre|before|prior|earlier)", regex.IGNORECASE)
@@ -60,16 +41,6 @@ class _Found:
     closed: bool = False  # belongs to no list: "from baseline", "over time"
 
 
-@dataclass(frozen=True, slots=True)
-class _Quantity:
-    start: int
-    end: int
-    text: str
-    offset: str | None
-    zero: bool
-    ahead: str | None  # the unit that stands before it, or before a member ahead of it: "week 2"
-
-
 def find_times(book: Rulebook, view: View) -> list[TimePoint]:
     """Every time point of the reading view, in reading order; the members of a list share a `list_id`."""
     text, found = view.text, list[_Found]()
@@ -85,8 +56,7 @@ def find_times(book: Rulebook, view: View) -> list[TimePoint]:
         while found and found[-1].points[-1].end > item.points[0].start:
             found.pop()  # "postoperative" is but a part of "at postoperative 3 days"
         found.append(item)
-    points = _as_lists(text, found)
-    return _with_labels(text, points) if _LABEL.search(text) else points
+    return with_labels(text, _as_lists(text, found))
 
 
 def _starts(book: Rulebook, view: View) -> list[tuple[int, str]]:
@@ -113,7 +83,7 @@ def _read(book: Rulebook, rule: Rule, match: regex.Match[str]) -> _Found:
 def _quantities(book: Rulebook, rule: Rule, match: regex.Match[str], groups: dict[str, str | None]) -> _Found:
     """ "at 3, 6 and 12 months after surgery" -> three time points, each with the words it shares."""
     lead, tail = groups.get("lead") or groups.get("between") or "", groups.get("tail") or ""
-    said = _parts(match.string, *match.span("list"), groups.get("unit"))
+    said = read_quantities(match.string, *match.span("list"), groups.get("unit"))
     before = bool(_BEFORE.match(tail)) or bool(_BEFORE.match(lead))
     anchor = _anchor(book, tail or lead or groups.get("unit") or "", before, counted=True)
     points = []
@@ -147,7 +117,7 @@ def _printed(match: regex.Match[str], groups: dict[str, str | None]) -> str:
     return match.string[_begin(match, groups) : match.end()]
 
 
-def _completed(rule: Rule, groups: dict[str, str | None], member: _Quantity, tail: str) -> str:
+def _completed(rule: Rule, groups: dict[str, str | None], member: Quantity, tail: str) -> str:
     """One member of a list with the words that the list says once."""
     prep, part = _BOTH.sub("", groups.get("prep") or ""), member.text
     unit = member.ahead if groups.get("unit") else None
@@ -157,58 +127,8 @@ def _completed(rule: Rule, groups: dict[str, str | None], member: _Quantity, tai
     elif rule.name == "ordinal-unit":
         words += [part, groups.get("between") or "", unit]
     else:
-        words.append(_singular(unit) + ("" if unit.upper().startswith("PO") else " ") + part)
+        words.append(singular(unit) + ("" if unit.upper().startswith("PO") else " ") + part)
     return " ".join(word for word in words if word) + tail
-
-
-def _singular(unit: str) -> str:
-    return unit[:-1] if len(unit) > 2 and unit[-1] in "sS" else unit
-
-
-def _parts(text: str, start: int, end: int, shared: str | None) -> list[_Quantity]:
-    """The members of a list of quantities; one without a unit of its own has that of the next member that has one."""
-    read: list[tuple[regex.Match[str], str | None]] = []
-    place, ahead = start, shared
-    while place < end and (part := _QUANTITY.match(text, place, end)):
-        read.append((part, ahead))
-        join = _JOIN.match(text, part.end(), end)
-        place, ahead = (join.end(), join["unit"] or ahead) if join else (end, ahead)
-    unit: str | None = shared
-    members: list[_Quantity] = []
-    for part, ahead in reversed(read):
-        own = part["unit"] or ahead
-        unit = own or unit
-        printed = part[0]
-        if unit and not own:
-            printed = f"{printed.rstrip('-')} {_singular(unit) if part['number'] in _ONE else unit}"
-        members.append(_Quantity(part.start(), part.end(), printed, _offset(part, unit), part["number"] == "0", ahead))
-    return members[::-1]
-
-
-def _offset(part: regex.Match[str], unit: str | None) -> str | None:
-    """The ISO 8601 duration of a number and its unit; None for a span ("3 to 6 months")."""
-    number = _number(part["number"])
-    if number is None or unit is None or part["span"]:
-        return None
-    low = unit.lower().removeprefix("po")
-    if low[:1] == "m" and low[:2] != "mi":
-        low = "m"
-    if number == 0.5:  # half a year, half an hour
-        return {"y": "P6M", "h": "PT30M"}.get(low[:1])
-    return _ISO[low if low in _ISO else "mi" if low.startswith("mi") else low[0]].format(f"{number:g}")
-
-
-def _number(text: str) -> float | None:
-    """The value of "12", "1.5", "twelve", "third", "half a"; None for a word that is no number."""
-    if text[0].isdigit():
-        return float(text)
-    word = text.lower()
-    if word in _ORDINALS:
-        return _ORDINALS.index(word) + 1
-    try:
-        return 0.5 if word.startswith("half") else parse_words(word)
-    except ValueError:
-        return None
 
 
 # --- words ---------------------------------------------------------------------------------------------------------
@@ -245,21 +165,6 @@ def _around(book: Rulebook, relation: str, event: str) -> tuple[str | None, str 
     if before:  # before discharge, extubation, a meal: no baseline
         return ("baseline" if anchor in _BASELINES else None), anchor
     return ("final" if _END.search(event) else "follow_up"), anchor
-
-
-def _with_labels(text: str, points: list[TimePoint]) -> list[TimePoint]:
-    """The points, and the places where a label stands for one: "at T1" after "6 weeks after surgery (T1)"."""
-    meant: dict[str, TimePoint] = {}
-    for point in points:
-        if label := _LABEL.search(text, point.start, point.end) or _LABEL.match(text, point.end):
-            plain = _LABEL.sub("", point.text)
-            meant.setdefault(label["label"], replace(point, text=plain, rule="label", list_id=None))
-    used = [
-        replace(meant[match["label"]], start=match.start(), end=match.end())
-        for match in _LABELLED.finditer(text)
-        if match["label"] in meant
-    ]
-    return sorted(points + used, key=lambda point: point.start)
 
 
 # --- anchors -------------------------------------------------------------------------------------------------------
