@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 
 from armspan.evaluation.trust import LEAST, wilson
-from judged import ROOT, TABLE, Line, blind_rows, is_right, read_lines
+from judged import ROOT, Line, blind_rows, is_right, last_blind
 
 CONFIDENCE = ROOT / "rules" / "confidence.toml"
 FIGURES = {
@@ -27,12 +27,6 @@ FIGURES = {
     "measurements.time.f1": "… and at the right time",
     "whole.linked.recall": "whole abstracts with values, arms, outcomes, P all right",
 }
-
-
-def last_blind() -> list[Line]:
-    """The figures of each batch as it was measured last before anybody read it."""
-    last = {line["batch"]: line for line in read_lines(TABLE) if line["opened"] == "no"}
-    return [last[batch] for batch in sorted(last)]
 
 
 def mean(lines: list[Line], figure: str) -> float | None:
@@ -57,7 +51,7 @@ def confidence_table() -> list[str]:
     """What high, medium and low were worth on each batch before anybody read it."""
     table = [row(["layer", "rows of", "confidence", "rows", "of all", "right", ""]), "|---|---|---|--:|--:|--:|---|"]
     for layer in ("measurements", "analyses"):
-        for batch, rows in by_batch(belonging(layer)):
+        for batch, rows in by_batch(line for line in blind_rows() if belongs(line, layer)):
             for level, least in LEAST.items():
                 there = [is_right(line) for line in rows if line["confidence"] == level]
                 if there:
@@ -67,11 +61,6 @@ def confidence_table() -> list[str]:
                     of_all = f"{len(there) / len(rows):.2f}"
                     table.append(row([layer, batch, level, str(len(there)), of_all, told, verdict]))
     return table
-
-
-def belonging(layer: str) -> list[Line]:
-    """The blind rows of a layer; an effect without a P value is an analysis, too."""
-    return [line for line in blind_rows() if belongs(line, layer)]
 
 
 def belongs(line: Line, layer: str) -> bool:

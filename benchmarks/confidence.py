@@ -1,13 +1,15 @@
 """Sets how sure a fact may call itself, from the rows of abstracts that nobody had read: writes rules/confidence.toml.
 
-    python benchmarks/confidence.py                     from all blind rows (docs/blind_rows.csv)
+    python benchmarks/confidence.py                     from the last blind rows of all batches
     python benchmarks/confidence.py --without batch-5   keeps a batch apart, to see later what the words are worth on it
     python benchmarks/confidence.py --dry               prints and writes nothing
 
-Of a row is known what made it and how it looks (`armspan/record/confidence.py`), and whether it is right. Each property
-gets points, ten times a logarithm of odds (logistic regression, its weights shrunk towards none). A property is taken
-only if it helps to tell rows of a batch that the points were not made from. A level begins at the lowest score from
-which on enough of such rows are right, two wrong ones added, so that a few faultless rows are not enough.
+The rows are those of each batch by the last rules that had not seen it, read again at that commit (where the batches
+are not there: docs/blind_rows.csv). Of a row is known what made it, how it looks (`armspan/record/confidence.py`) and
+whether it is right. Each property gets points, ten times a logarithm of odds (logistic regression, its weights shrunk
+towards none). A property is taken only if it helps to tell rows of a batch that the points were not made from. A level
+begins at the lowest score from which on enough of such rows are right, two wrong ones added, so that a few faultless
+rows are not enough.
 """
 
 from __future__ import annotations
@@ -21,7 +23,8 @@ import numpy as np
 
 from armspan.evaluation.trust import wilson
 from armspan.record.confidence import Features, by_rule
-from blind_page import CONFIDENCE, belonging
+from blind import rows_again
+from blind_page import CONFIDENCE, belongs
 from judged import Line, is_right
 
 LEVELS = {"high": 0.95, "medium": 0.80}  # the share of rows that must be right
@@ -31,7 +34,7 @@ FEW = 5  # rows that a value of a property must have
 DOUBTS = 2  # wrong rows that are added to those that were seen
 HEAD = """\
 # How sure a fact may call itself. Written by benchmarks/confidence.py from rows of abstracts that no rule was made for
-# (docs/blind_rows.csv); do not edit. A fact starts with the points of `base` and gets those of each of its properties:
+# (see there); do not edit. A fact starts with the points of `base` and gets those of each of its properties:
 # the rules that made it (by...), and what armspan/record/confidence.py reads off the record. Points are ten times a
 # logarithm of odds. From `high` points on it is high, from `medium` on medium, else low; a level that no score reached
 # on rows from other batches is left out.
@@ -44,9 +47,10 @@ def main() -> None:
     parser.add_argument("--without", nargs="*", default=[], metavar="BATCH", help="batches that are kept apart")
     parser.add_argument("--dry", action="store_true", help="write nothing")
     arguments = parser.parse_args()
+    rows = rows_again(arguments.without)
     parts = [HEAD]
     for layer in ("measurements", "analyses"):
-        table = Fit(layer, [row for row in belonging(layer) if row["batch"] not in arguments.without])
+        table = Fit(layer, [row for row in rows if belongs(row, layer)])
         print(table.report())
         parts.append(table.toml())
     if not arguments.dry:
@@ -144,7 +148,7 @@ class Fit:
         return "\n".join(lines) + "\n"
 
 
-def regression(table: Any, right: Any, rounds: int = 12) -> Any:
+def regression(table: Any, right: Any, rounds: int = 7) -> Any:
     """The weights of a logistic regression, shrunk towards none but for that of all rows (Newton's method)."""
     cost = np.full(table.shape[1], SHRINK)
     cost[-1] = 1e-6

@@ -13,9 +13,11 @@ from pathlib import Path
 from armspan.evaluation.evaluate import Evaluation
 from armspan.evaluation.matching import EFFECT_LEVELS, LEVELS, P_LEVELS, align, best_pairs
 from armspan.evaluation.readings import Reading
+from armspan.mentions.outcomes import lexicon
 from armspan.model import Record
 from armspan.record.confidence import Features, features
 from armspan.record.read import build_typed, hints_of
+from armspan.rulebook import rulebook
 from armspan.text.numbers import parse_number
 from armspan.text.view import View
 
@@ -78,7 +80,7 @@ def told_apart(predicted: Reading) -> dict[str, Features]:
     """The features of the facts of a record, by id."""
     record = build_typed(Record, predicted.raw, lambda kind, row: {name: row.get(name) for name in hints_of(kind)})
     view = View(record.text)
-    return dict(features(record, [view.to_source(*place) for place in view.sentences]))
+    return dict(features(record, [view.to_source(*place) for place in view.sentences], lexicon(rulebook())))
 
 
 def is_right(row: Line) -> bool:
@@ -86,9 +88,15 @@ def is_right(row: Line) -> bool:
     return RIGHT[row["layer"]] <= set(row["right"].split())
 
 
+def last_blind() -> list[Line]:
+    """The figures of each batch as it was measured last before anybody read it."""
+    last = {line["batch"]: line for line in read_lines(TABLE) if line["opened"] == "no"}
+    return [last[batch] for batch in sorted(last)]
+
+
 def blind_rows() -> list[Line]:
-    """The rows of each batch as it was measured last before it was opened."""
-    last = {line["batch"]: line["commit"] for line in read_lines(TABLE) if line["opened"] == "no"}
+    """The rows of each batch as it was measured last before anybody read it."""
+    last = {line["batch"]: line["commit"] for line in last_blind()}
     return [row for row in read_lines(ROWS) if last.get(row["batch"]) == row["commit"]]
 
 

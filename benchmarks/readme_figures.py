@@ -19,7 +19,8 @@ import tomllib
 from pathlib import Path
 
 from armspan.evaluation.scoring import FIGURES as NAMES
-from blind_page import FIGURES, confidence_table, last_blind, mean
+from blind_page import FIGURES, confidence_table, mean
+from judged import last_blind
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"

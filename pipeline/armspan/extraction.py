@@ -129,7 +129,7 @@ class Abstract:
         if self.title:
             record = with_title(record, self.title, self.titled_arms, find_design(self.book, self.title))
         sentences = [self.view.to_source(*place) for place in self.view.sentences]
-        record = graded(record, sentences, self.book.tables["confidence"])
+        record = graded(record, sentences, lex, self.book.tables["confidence"])
         extractor = {"name": "armspan", "version": _version(), "rules": self.book.fingerprint}
         return replace(record, checks=check_record(record, self.book), extractor=extractor)
 

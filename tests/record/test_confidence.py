@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import armspan
+from armspan.mentions.outcomes import lexicon
 from armspan.model import Record
 from armspan.record.confidence import Features, by_rule, features, graded, level
 from armspan.rulebook import rulebook
@@ -24,7 +25,7 @@ def sentences(record: Record) -> list[tuple[int, int]]:
 
 def told(text: str) -> dict[str, Features]:
     record = armspan.extract(text)
-    return dict(features(record, sentences(record)))
+    return dict(features(record, sentences(record), lexicon(rulebook())))
 
 
 def test_a_value_of_each_arm_fills_its_row() -> None:
@@ -32,6 +33,11 @@ def test_a_value_of_each_arm_fills_its_row() -> None:
     assert {found[ident]["cell"] for ident in ("m1", "m2")} == {"full"}
     assert found["m1"] | {"arms": "2", "introduced": "all", "values": "2", "row": "2", "p": "yes"} == found["m1"]
     assert (found["m1"]["arm"], found["m1"]["group"], found["m1"]["early"]) == ("counted", "yes", "yes")
+
+
+def test_what_leads_from_the_outcome_to_the_number() -> None:
+    first = told(TEXT)["m1"]
+    assert (first["depth"], first["left"], first["way"], first["commas"]) == ("0", "edge", "be", "0")
 
 
 def test_a_value_of_one_arm_leaves_the_row_open() -> None:
@@ -63,7 +69,8 @@ def test_a_level_that_is_not_named_is_reached_by_nothing() -> None:
 def test_every_fact_gets_the_confidence_of_its_points() -> None:
     record = armspan.extract(TEXT)
     points = {"base": 0, "points": {"cell": {"full": 20, "part": 5}}, "high": 20, "medium": 5}
-    found = graded(record, sentences(record), {"measurements": points, "analyses": {"base": 0, "points": {}}})
+    none = {"base": 0, "points": {}}
+    found = graded(record, sentences(record), lexicon(rulebook()), {"measurements": points, "analyses": none})
     assert [fact.confidence for fact in found.measurements] == ["high", "high", "medium"]
     assert [fact.confidence for fact in found.analyses] == ["low"]
     assert replace(found, measurements=record.measurements, analyses=record.analyses) == record

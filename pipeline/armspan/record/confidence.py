@@ -1,7 +1,7 @@
 """How sure a fact is of its links: what may tell a right link from a wrong one, and the points that it is worth.
 
-The points stand in `rules/confidence.toml`, set from abstracts that no rule was made for. Nothing here names a word of
-a text: a feature is a property of the finished record that any abstract has.
+The points stand in `rules/confidence.toml`, set from abstracts that no rule was made for. A feature is a property of
+the finished record that any abstract has, or the class of a word (`rules/outcomes.toml`), never the word itself.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Lexicon, words
 from armspan.model import Analysis, Arm, Evidence, Measurement, Record, Span
 
 Features = dict[str, str]
@@ -28,9 +30,9 @@ _WORD = re.compile(r"[^\W\d_]{2,}")
 _LEVELS = ("high", "medium")
 
 
-def graded(record: Record, sentences: Sentences, points: dict[str, Points]) -> Record:
+def graded(record: Record, sentences: Sentences, lex: Lexicon, points: dict[str, Points]) -> Record:
     """The record with the confidence that the points of each fact come to."""
-    told = dict(features(record, sentences))
+    told = dict(features(record, sentences, lex))
 
     def grade(layer: str, fact: Any) -> Any:
         return replace(fact, confidence=level(points[layer], told[fact.id] | by_rule(layer, fact.rule)))
@@ -70,9 +72,9 @@ def by_rule(layer: str, rule: str) -> Features:
     return told | {"by": ": ".join(parts[:2])}
 
 
-def features(record: Record, sentences: Sentences) -> Iterator[tuple[str, Features]]:
+def features(record: Record, sentences: Sentences, lex: Lexicon) -> Iterator[tuple[str, Features]]:
     """The id and the features of every measurement and every analysis."""
-    page = _Page(record, sentences)
+    page = _Page(record, sentences, lex)
     for fact in record.measurements:
         yield fact.id, page.of_measurement(fact)
     for analysis in record.analyses:
@@ -82,8 +84,8 @@ def features(record: Record, sentences: Sentences) -> Iterator[tuple[str, Featur
 class _Page:
     """One record, its facts by sentence."""
 
-    def __init__(self, record: Record, sentences: Sentences) -> None:
-        self.record = record
+    def __init__(self, record: Record, sentences: Sentences, lex: Lexicon) -> None:
+        self.record, self._lex = record, lex
         self._starts = [start for start, _ in sentences]
         self._arms = {arm.id: arm for arm in record.arms}
         self._titles = {outcome.id: outcome for outcome in record.outcomes}
@@ -121,6 +123,7 @@ class _Page:
             **self._of_title(fact.outcome),
             "arm_at": self._reach(fact.span, evidence.get("arm")),
             "outcome_at": self._reach(fact.span, evidence.get("outcome")),
+            **self._around(fact.span, evidence.get("outcome")),
         }
 
     def of_analysis(self, fact: Analysis) -> Features:
@@ -212,6 +215,24 @@ class _Page:
             "behind", number.end, words.start)  # fmt: skip
         gap = self.record.text[start : max(start, end)]
         return f"{side}-{bisect_right(_REACHES, len(gap))}{'-comma' if ',' in gap or ';' in gap else ''}"
+
+    def _around(self, number: Span, title: Evidence | None) -> Features:
+        """Where in its sentence the title of an outcome stands, between what, and what leads from it to the number."""
+        sentence = self._sentence(number.start)
+        if title is None or not sentence or self._sentence(title.start) != sentence:
+            return {}
+        before = self._classes(self._starts[sentence - 1], title.start)
+        gap = self._classes(title.end, number.start) if title.end <= number.start else None
+        told = {"depth": _size(len(before)), "left": before[-1] if before else "edge"}
+        if gap is None:
+            return told | {"way": "back"}
+        commas = self.record.text.count(",", title.end, number.start)
+        way = "be" if sym.COPULA in gap else "no"
+        return told | {"right": gap[0] if gap else "edge", "way": way, "commas": _size(commas)}
+
+    def _classes(self, start: int, end: int) -> list[str]:
+        """The classes of the words and signs between two places."""
+        return [kind for kind, _, _ in words(self._lex, self.record.text, start, end)]
 
     def _sentence(self, place: int) -> int:
         return bisect_right(self._starts, place)
