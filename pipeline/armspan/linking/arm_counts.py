@@ -7,11 +7,12 @@ from collections import Counter
 from collections.abc import Sequence
 
 from armspan.linking.arm import Arm
-from armspan.linking.arm_lists import FIRM, NEVER_ALONE, Judge
+from armspan.linking.arm_lists import Judge
+from armspan.linking.counted_lists import share_behind
 from armspan.linking.roster import Roster
+from armspan.mentions.arms.cells import ArmCell
 from armspan.mentions.arms.counts import Share, find_denominators
 from armspan.mentions.arms.cues import is_divided_equally
-from armspan.mentions.arms.names import ArmCell
 from armspan.mentions.arms.references import Reference
 from armspan.mentions.arms.totals import HeadCount
 
@@ -44,12 +45,13 @@ class ArmCounts:
         """Arms without a count take the one that stands alone beside one of their names."""
         total = self.setting.total
         for cell in self.counted:
-            if cell.rule in NEVER_ALONE or cell.count is None or self.judge.is_part(cell):
+            if "never-alone" in cell.marks or cell.count is None or self.judge.is_part(cell):
                 continue
             arm = self.roster.match(cell) if len(self.arms) > 1 else None
-            if cell.rule not in (*FIRM, "received") and self.judge.has_percentage(cell):
+            shared = share_behind(self.sk, cell) is not None
+            if shared and "firm" not in cell.marks and cell.rule != "received":
                 continue
-            likely = (cell.rule in FIRM and cell.count >= 0.1 * total) or 0.25 * total <= cell.count <= total
+            likely = ("firm" in cell.marks and cell.count >= 0.1 * total) or 0.25 * total <= cell.count <= total
             if arm is not None and arm.count is None and likely:
                 self.roster.add(arm, cell)
 
@@ -101,7 +103,7 @@ class ArmCounts:
         self._complete_by_rest(enrollment)
         self._divide(enrollment)
         for cell in self.counted:
-            fits = self.roster.match(cell) if len(self.arms) > 1 and cell.rule in FIRM else None
+            fits = self.roster.match(cell) if len(self.arms) > 1 and "firm" in cell.marks else None
             if fits is not None and cell.count_at is not None:
                 self._note_flow(fits, cell.count_at, cell.count)
 

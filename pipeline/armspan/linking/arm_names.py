@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from armspan.mentions.arms.names import DOSE_UNITS, LETTERED, ArmCell, Range, shared_unit
+from armspan.mentions.arms.cells import LETTERED, ArmCell, Range
+from armspan.mentions.arms.names import DOSE_UNITS, shared_unit
 from armspan.mentions.arms.words import Skeleton
 
 Words = tuple[str, ...]

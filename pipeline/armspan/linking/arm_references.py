@@ -10,8 +10,8 @@ from itertools import dropwhile, takewhile
 from armspan.linking.arm import shared_words
 from armspan.linking.arm_names import Words
 from armspan.linking.roster import Roster
+from armspan.mentions.arms.cells import ArmCell, both_numerals
 from armspan.mentions.arms.lexicon import Lexicon
-from armspan.mentions.arms.names import ArmCell, both_numerals
 from armspan.mentions.arms.references import (
     ArmName,
     Reference,
@@ -138,6 +138,11 @@ class ArmReferences:
                 plain = tuple(word for word in words if not word[0].isdigit())
                 if plain and plain != words and not vague.issuperset(plain):  # "linagliptin 5 mg" is linagliptin
                     owners.setdefault(plain, {}).setdefault(n, False)
+            for dose in arm.names:  # "zoltidine 1.5 mg" where the arm is called by its dose
+                for drug in arm.names if len(dose) == 1 and dose[0][0].isdigit() else ():
+                    if not drug[0][0].isdigit():
+                        owners.setdefault((*drug, *dose), {}).setdefault(n, False)
+                        owners.setdefault((*dose, *drug), {}).setdefault(n, False)
             for words in arm.names:  # "radiotherapy" beside "no post-operative radiotherapy"
                 if any(("no", *words) in other.names for other in self.arms):
                     owners.setdefault(words[-1:], {}).setdefault(n, True)

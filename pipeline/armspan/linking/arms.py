@@ -10,24 +10,22 @@ from armspan.linking.arm_counts import ArmCounts
 from armspan.linking.arm_lists import (
     BELIEVED,
     DEFINITE,
-    NEVER_ALONE,
     POSSIBLE,
     Judge,
     Setting,
-    named,
     read_setting,
-    without_totals,
 )
 from armspan.linking.arm_names import Names
 from armspan.linking.arm_references import ArmReferences
 from armspan.linking.arm_table import arm_table
 from armspan.linking.arm_types import types_by_conclusion, types_by_name
+from armspan.linking.counted_lists import CountedLists, named, without_totals
 from armspan.linking.roster import Roster
+from armspan.mentions.arms.cells import ArmCell
 from armspan.mentions.arms.counts import find_counts
 from armspan.mentions.arms.groups import ArmList
 from armspan.mentions.arms.lexicon import Lexicon, lexicon
 from armspan.mentions.arms.lists import COMPARISONS, find_lists
-from armspan.mentions.arms.names import ArmCell
 from armspan.mentions.arms.totals import HeadCount, find_flow, find_head_counts, measure_weight
 from armspan.mentions.arms.values import find_opposites, find_sole_treatment, find_value_lists
 from armspan.mentions.arms.words import Skeleton, build_skeleton
@@ -69,7 +67,11 @@ class _Arms:
         counted = without_totals(named(counts.cells), lists)
         self.counted = [cell for cell in counted if not self.judge.is_everybody(cell, counted)]
         self.shares, self.orders = counts.shares, counts.orders
-        self.lists = [*lists, *self.judge.counted_lists(self.counted), *self.judge.groups_across(lists)]
+        self.lists = [
+            *lists,
+            *CountedLists(sk, self.names, total).lists(self.counted),
+            *self.judge.groups_across(lists),
+        ]
         self.roster = Roster(sk, lex, self.names)
         self.arms = self.roster.arms
         self.counting = ArmCounts(self.roster, self.judge, people, self.counted)
@@ -140,7 +142,7 @@ class _Arms:
             self.roster.add(arm, cell)
         left = [cell for cell in cells if not any(cell is other for other, _ in matched)]
         missing = [arm for arm in self.arms if not any(arm is other for _, other in matched)]
-        alone = len(left) == len(missing) == 1 and left[0].rule not in NEVER_ALONE
+        alone = len(left) == len(missing) == 1 and "never-alone" not in left[0].marks
         if matched and alone and entry.rule in _ELIMINATING:
             self.roster.add(missing[0], left[0])
         elif left and len({id(arm) for _, arm in matched}) > 1 and entry.rule in _EXTENDING:

@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from armspan.linking.arm import Arm, shared_words
 from armspan.linking.arm_names import Names, Words
+from armspan.mentions.arms.cells import ArmCell, both_numerals, letters_of
 from armspan.mentions.arms.cues import is_of_those_who_had_it
 from armspan.mentions.arms.lexicon import Lexicon
-from armspan.mentions.arms.names import ArmCell, both_numerals, letters_of, shared_unit
+from armspan.mentions.arms.names import shared_unit
 from armspan.mentions.arms.words import Skeleton
 
 _DURATION = re.compile(r"[\d.]+(?:minute|hour|day|week|month|year)")

@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import regex
 
+from armspan.mentions.arms.brackets import matching_bracket, opening_bracket
+from armspan.mentions.arms.cells import ArmCell
 from armspan.mentions.arms.lexicon import Construction, Lexicon
-from armspan.mentions.arms.names import ArmCell, bracket_names, item_start, matching_bracket, opening_bracket, read_name
+from armspan.mentions.arms.names import bracket_names, item_start, read_name
 from armspan.mentions.arms.words import Skeleton
 
 _SAME_PEOPLE = regex.compile(r"N[MKXS-]{0,5}P\Z")
@@ -171,4 +173,6 @@ def with_count(sk: Skeleton, form: Construction, cell: ArmCell, at: int, unit: s
     if cell.code is None and cell.name and sk.codes[slice(*cell.name)] == "K":
         cell = replace(cell, code=sk.words[cell.name[0]], name=None)  # (A: 41, B: 40)
     start = min(at, cell.start)
-    return replace(cell, start=start, count=count, count_at=at, unit=unit, rule=form.name, weight=form.weight)
+    return replace(
+        cell, start=start, count=count, count_at=at, unit=unit, rule=form.name, weight=form.weight, marks=form.marks
+    )

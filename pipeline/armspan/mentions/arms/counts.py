@@ -18,17 +18,12 @@ from dataclasses import dataclass
 
 import regex
 
+from armspan.mentions.arms.brackets import split_parts
+from armspan.mentions.arms.cells import ArmCell, Range
 from armspan.mentions.arms.counted import SEXES, denied, find_name, with_count
 from armspan.mentions.arms.cues import is_of_those_who_had_it
 from armspan.mentions.arms.lexicon import Construction, Lexicon
-from armspan.mentions.arms.names import (
-    DOSE_UNITS,
-    ArmCell,
-    Range,
-    holds_value,
-    read_name,
-    split_parts,
-)
+from armspan.mentions.arms.names import DOSE_UNITS, holds_value, read_name
 from armspan.mentions.arms.words import Skeleton, is_date
 
 _PART_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)\Z")

@@ -5,21 +5,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from armspan.mentions.arms.brackets import matching_bracket, opening_bracket, outside_brackets
+from armspan.mentions.arms.cells import ORDINALS, ArmCell, Range, letter_at
 from armspan.mentions.arms.lexicon import Lexicon
-from armspan.mentions.arms.names import (
-    ORDINALS,
-    ArmCell,
-    Range,
-    bracket_names,
-    item_start,
-    letter_at,
-    matching_bracket,
-    name_before,
-    read_name,
-)
+from armspan.mentions.arms.names import bracket_names, item_start, name_before, read_name
 from armspan.mentions.arms.words import Skeleton
 
-_CODES = re.compile(r"(?:[KN](?:,[KN]){0,8},?[JZ/][KN]|[KN])(?![-/]?[MPU%=]|I[DN])")
+_CODES = re.compile(r"(?:[KN] {0,30}(?:, *[KN] {0,30}){0,8},?[JZ/][KN]|[KN])(?![-/]?[MPU%=]|I[DN])")
 _KIND = re.compile(r"M-?K(?:,?[JZ/]?K(?!-?[MP]))*")
 _RANGE = re.compile(r"N[T-]N")
 _BEING = re.compile(r"[-:=](?=[DMKN])|,(?=D?[MN][^.BX]{0,12}(?:;|,?J|\(|\.))|XI(?=D?[MK])")  # served as a control
@@ -184,18 +176,29 @@ def _group_cell(sk: Skeleton, lex: Lexicon, after: int, name: Range | None, lett
         given = read_name(sk, lex, treated.end(), min(treated.end() + 25, sk.codes.index(".", end)))
         if given is not None and given.name is not None and not given.group:
             others += (given.name,)
-    return ArmCell(start, after, name, True, letter, others=others, place=(start, after))
+    short = _short_before(sk, start)
+    others = others if short is None else (*others, short)
+    stop = name[1] if name and sk.codes[name[1]] == "(" else after  # the placebo (12) and fentanyl (15) groups
+    return ArmCell(start, after, name, True, letter, others=others, place=(start, stop))
+
+
+def _short_before(sk: Skeleton, start: int) -> Range | None:
+    """The abbreviation that a bracket with the name of a group explains: CG (control group)."""
+    k = start - 1 - (sk.codes[start - 1] == "D")
+    word = sk.slice(k - 1, k) if k > 0 and sk.codes[k] == "(" and sk.codes[k - 1] in "MK" else ""
+    return (k - 1, k) if 1 < len(word) < 6 and word.isupper() else None
 
 
 def _letters_behind(sk: Skeleton, i: int) -> tuple[list[int], int]:
     """The code letters that follow "group(s)" at word i ("A", "A and B", "1, 2 and 3"), and where they end."""
-    match = _CODES.match(sk.codes, i, i + 24)
+    plain = outside_brackets(sk.codes[i : i + 40])
+    match = _CODES.match(plain)
     letters = [i + k for k, c in enumerate(match[0]) if c in "KN"] if match else []
     if match and len({sk.codes[k] for k in letters}) > 1:
         return letters[:1], i + 1  # 12 in group A and six in group B
     if not match or any(sk.numbers.get(k, 1) not in range(13) for k in letters):
         return [], i
-    return letters, match.end()
+    return letters, i + match.end()
 
 
 def _coordinated(sk: Skeleton, g: int, floor: int) -> list[Range]:
@@ -203,6 +206,8 @@ def _coordinated(sk: Skeleton, g: int, floor: int) -> list[Range]:
     names: list[Range] = []
     end = g
     while len(names) < 6:
+        while end > floor and sk.codes[end - 1] == ")":
+            end = opening_bracket(sk, end - 1) or floor  # the placebo (12) and fentanyl (15) groups
         name = name_before(sk, end, floor)
         if not name and names and sk.codes[floor : end + 1].endswith("N-"):
             name = (end - 1, end)  # 350- and 500-mg groups

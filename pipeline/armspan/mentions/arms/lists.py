@@ -12,20 +12,11 @@ from itertools import pairwise
 
 import regex
 
+from armspan.mentions.arms.brackets import opening_bracket, outside_brackets, split_parts
+from armspan.mentions.arms.cells import ArmCell, Range
 from armspan.mentions.arms.groups import ArmList, find_conditions, find_groups, find_kinds
 from armspan.mentions.arms.lexicon import Construction, Lexicon
-from armspan.mentions.arms.names import (
-    DRUG_UNITS,
-    ArmCell,
-    Range,
-    holds_value,
-    opening_bracket,
-    opens_name,
-    outside_brackets,
-    read_name,
-    skip_lead,
-    split_parts,
-)
+from armspan.mentions.arms.names import DRUG_UNITS, holds_value, opens_name, read_name, skip_lead
 from armspan.mentions.arms.words import Skeleton
 
 _OPENING = re.compile(r"(?:[DXIE]|N(?=I)){0,4}N?[MX]{0,2}H(?:[^.:()]{0,4}:|I|TR+(?=[DMNK]))")
@@ -156,7 +147,13 @@ def _both_periods(sk: Skeleton, a: int, b: int) -> list[Range]:
 def _with_count(cell: ArmCell, source: ArmCell) -> ArmCell:
     others = tuple(dict.fromkeys(cell.others + source.others))
     return replace(
-        cell, count=source.count, count_at=source.count_at, unit=source.unit, rule=source.rule, others=others
+        cell,
+        count=source.count,
+        count_at=source.count_at,
+        unit=source.unit,
+        rule=source.rule,
+        marks=source.marks,
+        others=others,
     )
 
 

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from armspan.mentions.arms.brackets import matching_bracket, opening_bracket, split_parts
+from armspan.mentions.arms.cells import LETTERED, ORDINALS, ArmCell, Range, letter_at
 from armspan.mentions.arms.lexicon import Lexicon
 from armspan.mentions.arms.words import Skeleton
-
-Range = tuple[int, int]  # words, half-open
 
 DRUG_UNITS = frozenset(("mg", "g", "microg", "µg", "μg", "ug", "mcg", "gy", "iu", "unit", "units"))
 DOSE_UNITS = DRUG_UNITS.union(
@@ -36,108 +35,15 @@ _BODY_UNITS = frozenset(("kg", "cm", "mm", "m", "hg", "mmhg", "mj", "x"))
 _LEAD = re.compile(r"D?[MNU-]{1,5}(?:\([^()]*\))?(?:[,J]{1,2}D?[M-]{1,4}){0,4}[IW]")
 _DURATION = re.compile(r"N-?U(?:\(|$)")
 _SOLELY = frozenset(("alone", "only"))
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6"}
-_NUMERALS = _ROMAN | {number: roman for roman, number in _ROMAN.items()}
 _TEST = re.compile(r"f[0-9]+")  # F2, of an analysis of variance
-LETTERED = re.compile(r"[GH][KN]")  # "group 1", a name that counts as a whole
-ORDINALS = {"first": "1", "1st": "1", "second": "2", "2nd": "2", "third": "3", "3rd": "3", "fourth": "4", "4th": "4"}
 _DOSES = re.compile(r"N(?:(?:,[JZ]?|J|Z|/)N)+-?(?=M)")
 _NOT_A_NAME = re.compile(r"[<>=±.VX]|^S?N(?:%|U|[MK-]{0,3}P|$)")
-
-
-@dataclass(frozen=True, slots=True)
-class ArmCell:
-    """A candidate arm at one place: its name as a range of words, its code ("A"), its count."""
-
-    start: int  # words of the whole expression
-    end: int
-    name: Range | None
-    group: bool = False  # named with "group" or "arm"
-    code: str | None = None
-    count: int | None = None
-    count_at: int | None = None  # word
-    unit: str | None = None
-    others: tuple[Range, ...] = ()  # bracketed words behind it: abbreviation, group name, treatment
-    place: Range | None = None  # the words that name it, with "group"
-    negated: bool = False  # those who did not get what the name says
-    rule: str = ""
-    weight: float = 0.0
-    marks: frozenset[str] = frozenset()  # of the clue that found it
-
-
-def letter_at(sk: Skeleton, k: int) -> str:
-    """The letter or the number of a group at word k; "one" is 1."""
-    return str(int(sk.numbers[k])) if sk.codes[k] == "N" else sk.words[k]
-
-
-def both_numerals(letters: set[str]) -> set[str]:
-    """Letters and numbers of groups with what they are in the other numerals: ii is 2."""
-    return letters | {_NUMERALS[letter] for letter in letters & _NUMERALS.keys()}
-
-
-def letters_of(sk: Skeleton, cell: ArmCell) -> set[str]:
-    """The letters and numbers that a cell gives an arm, in its name or in brackets: A of "group A", "X (group A)"."""
-    others = {letter_at(sk, b - 1) for a, b in cell.others if LETTERED.fullmatch(sk.codes, a, b)}
-    return others if cell.code is None else others | {cell.code}
 
 
 def shared_unit(sk: Skeleton, k: int) -> int | None:
     """The word of the unit that the doses of a list share, seen from one without its own: "| 25 | or 50 mg"."""
     doses = _DOSES.match(sk.codes, k) if sk.codes[k - 1] != "-" else None
     return doses.end() if doses and sk.words[doses.end()] in DRUG_UNITS else None
-
-
-# --- brackets ----------------------------------------------------------------------------------------------------
-
-
-def matching_bracket(sk: Skeleton, i: int) -> int:
-    """The word after the bracket that closes the one at word i; i + 1 where none does."""
-    depth = 0
-    for j in range(i, min(len(sk.codes), i + 60)):
-        depth += (sk.codes[j] == "(") - (sk.codes[j] == ")")
-        if depth == 0:
-            return j + 1
-        if sk.codes[j] == ".":
-            break
-    return i + 1
-
-
-def opening_bracket(sk: Skeleton, i: int) -> int | None:
-    """The word of the bracket that is open at word i; None where none is."""
-    depth = 0
-    for j in range(i - 1, max(-1, i - 60), -1):
-        code = sk.codes[j]
-        if code == "(" and depth == 0:
-            return j
-        depth += (code == ")") - (code == "(")
-        if code == ".":
-            break
-    return None
-
-
-def outside_brackets(codes: str) -> str:
-    """The symbols with blanks for brackets and what is in them."""
-    out, depth = [], 0
-    for code in codes:
-        depth += code == "("
-        out.append(" " if depth else code)
-        depth -= code == ")" and depth > 0
-    return "".join(out)
-
-
-def split_parts(sk: Skeleton, i: int, j: int, separators: str) -> list[Range]:
-    """The parts of the words i..j between separators outside brackets."""
-    parts, start, k = [], i, i
-    while k < j:
-        if sk.codes[k] == "(":
-            k = max(k + 1, min(j, matching_bracket(sk, k)))
-            continue
-        if sk.codes[k] in separators:
-            parts.append((start, k))
-            start = k + 1
-        k += 1
-    parts.append((start, j))
-    return [(a, b) for a, b in parts if b > a]
 
 
 def bracket_names(sk: Skeleton, lex: Lexicon, i: int, j: int) -> tuple[Range, ...]:

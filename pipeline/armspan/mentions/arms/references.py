@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from armspan.mentions.arms.cells import letter_at
 from armspan.mentions.arms.lexicon import Lexicon
-from armspan.mentions.arms.names import letter_at
 from armspan.mentions.arms.words import Skeleton
 
 Words = tuple[str, ...]

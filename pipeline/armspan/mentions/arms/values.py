@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 
 import regex
 
+from armspan.mentions.arms.cells import ArmCell, Range
 from armspan.mentions.arms.cues import is_fragment
 from armspan.mentions.arms.groups import ArmList, find_groups
 from armspan.mentions.arms.lexicon import Lexicon
-from armspan.mentions.arms.names import DOSE_UNITS, ArmCell, Range, opens_name, read_name
+from armspan.mentions.arms.names import DOSE_UNITS, opens_name, read_name
 from armspan.mentions.arms.words import Skeleton
 
 _GROUP = 0.9  # how often what is called a group is an arm
