@@ -519,7 +519,6 @@ def test_references(sentence: str, words: str, number: int) -> None:
         ("It failed in 62% and 66% of eyes in the 350- and 500-mm groups.", ["350 group", "500-mm group"]),
         ("It failed in 3 (12.5%) Baer eyes and 5 (20%) Ahm eyes.", ["Baer", "Ahm"]),
         ("The shares of sotalin and timolin patients who left were 4.4% vs 1.2%.", ["sotalin", "timolin"]),
-        ("The reading for sotalin was 4.6, whereas that for timolin was 0.3.", ["sotalin", "timolin"]),
         ("Sotalin lowered pressure by 6.1 mmHg and timolin by 4.2 mmHg.", ["Sotalin", "timolin"]),
         ("Sotalin was superior to placebo in preventing relapse (3 of 12 versus 8 of 12).", ["Sotalin", "placebo"]),
         ("Eight patients (1.3%) receiving sotalin and five (0.8%) receiving placebo died.", ["sotalin", "placebo"]),
@@ -529,7 +528,6 @@ def test_references(sentence: str, words: str, number: int) -> None:
         ),
         ("Leaks were rarer with stapling (4% v 9%).", ["stapling"]),
         ("The stapled patients had fewer leaks (4% v 9%).", ["stapled"]),
-        ("Survival favoured stapling (6 v 4 months).", ["stapling"]),
         ("The risk of a leak was reduced 35% by stapling.", ["stapling"]),
     ],
 )
