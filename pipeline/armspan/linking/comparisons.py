@@ -42,6 +42,7 @@ def bind_comparisons(
 ) -> list[Comparison]:
     """The comparisons of one sentence, in order."""
     if not any(token.kind in (sym.P_VALUE, sym.ESTIMATE) for token in tokens):
+        memory.last = [leaf.outcome for leaf in leaves if leaf.outcome][-1:] or memory.last
         return []
     covered, compared = Covered(lex, text, tokens, memory), Compared(lex, text, tokens, arms)
     found = list[Comparison]()

@@ -210,9 +210,17 @@ class Covered:
                 joined = bool(found) and (joined or last)
             elif n and tokens[n - 1].kind == sym.SKIP and self.said(token) == "of":
                 continue  # "and the number | of | exposures"
+            elif self._ends_member(tokens, n):
+                continue
             elif token.kind not in _INSIDE_LIST:
                 joined = last = False
         return found
+
+    def _ends_member(self, tokens: list[Token], n: int) -> bool:
+        """ "blood lost, nodes | removed |, and stay": the participle belongs to one of a list."""
+        behind = tokens[n + 1].kind if n + 1 < len(tokens) else ""
+        said = tokens[n].kind in (sym.PARTICIPLE, sym.REPORT) and behind in (sym.COMMA, sym.AND)
+        return said and n > 0 and tokens[n - 1].kind == sym.NOUN
 
     def _describes(self, tokens: list[Token], n: int) -> bool:
         """Whether a phrase only says more of the outcome before it: "pain | in the recovery room"."""

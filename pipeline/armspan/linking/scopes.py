@@ -44,7 +44,7 @@ def find_scopes(
     at = {leaf.index: leaf for leaf in leaves}
     found, done = list[Scope](), 0
     for group in _groups(tokens, said):
-        scope = _scope(tokens, group, done, title)
+        scope = _scope(tokens, group, done, title, said)
         scope.leaves = [at[k] for k in scope.room if k in at]
         scope.earlier = [leaf for k, leaf in at.items() if k < scope.room.start]
         found.append(scope)
@@ -76,7 +76,10 @@ def _together(tokens: list[Token], left: int, right: int, said: Callable[[Token]
     return set(kinds) <= _BESIDE and (mixed or sym.SEMICOLON not in kinds)
 
 
-def _scope(tokens: list[Token], group: list[int], done: int, title: Callable[[Token], Title | None]) -> Scope:
+def _scope(
+    tokens: list[Token], group: list[int], done: int, title: Callable[[Token], Title | None],
+    said: Callable[[Token], str],
+) -> Scope:  # fmt: skip
     first, last = group[0], group[-1]
     opened = enclosing_bracket(tokens, first)
     inside = range(max(opened + 1, done), first) if opened is not None else range(0)
@@ -86,7 +89,8 @@ def _scope(tokens: list[Token], group: list[int], done: int, title: Callable[[To
         room = inside
     else:
         stop = first if opened is None else max(opened, done)
-        room = range(_start(tokens, group, done, stop, title), stop)
+        outer = _outer_bracket(tokens, stop, said) if opened is not None else 0
+        room = range(max(_start(tokens, group, done, stop, title), outer), stop)
     stop = room.stop
     begin = max((k + 1 for k in range(stop) if _ends_clause(tokens, k, stop)), default=0)
     return Scope(
@@ -99,6 +103,17 @@ def _last_part(tokens: list[Token], inside: range) -> range:
     cut = max((k + 1 for k in inside if tokens[k].kind == sym.SEMICOLON), default=inside.start)
     rest = range(cut, inside.stop)
     return rest if any(tokens[k].kind in (sym.VALUE, sym.ARM, sym.NOUN) for k in rest) else inside
+
+
+def _outer_bracket(tokens: list[Token], stop: int, said: Callable[[Token], str]) -> int:
+    """Where the bracket begins in which another opens, 0 if none: "times [ | breathing (P = .02), coughing (P = .01)]"."""
+    depth = 0
+    for k in range(stop - 1, -1, -1):
+        words = said(tokens[k])
+        depth += sum(words.count(sign) for sign in ")]") - sum(words.count(sign) for sign in "([")
+        if depth < 0:
+            return k + 1
+    return 0
 
 
 def _says(own: list[Token], title: Callable[[Token], Title | None]) -> bool:
@@ -118,7 +133,8 @@ def _start(tokens: list[Token], group: list[int], done: int, stop: int, title: C
         if not _ends_clause(tokens, k, stop):
             continue
         rest = tokens[k + 1 : stop]
-        if tokens[k].kind == sym.SEMICOLON or any(t.kind == sym.NOUN and title(t) is not None for t in rest):
+        says = (sym.VALUE, sym.ARM, *VERBS) if tokens[k].kind == sym.SEMICOLON else ()
+        if any(t.kind in says or (t.kind == sym.NOUN and title(t) is not None) for t in rest):
             return k + 1
     return done
 

@@ -55,8 +55,9 @@ def _is_effect(match: regex.Match[str]) -> bool:
     if _PLANNED.search(match.string, max(0, match.start() - 60), match.start()):
         return False
     behind = match.string[match.end("value") : match.end("value") + 2].lstrip()
-    if (groups.get("spread") or "").lstrip().startswith("±"):
-        return any(word in match[0].lower() for word in ("between", "group", "treatment", "placebo"))
+    spread = (groups.get("spread") or "").lstrip().startswith("±")
+    if spread and not any(word in match[0].lower() for word in ("between", "group", "treatment", "placebo")):
+        return False
     if not any(groups.get(name) for name in RATIOS):
         lead = match.string[match.start() : match.start("value")]
         difference = groups.get("mean_difference") or groups.get("risk_difference")
@@ -71,7 +72,7 @@ def _is_effect(match: regex.Match[str]) -> bool:
 _PLANNED = regex.compile(r"\b(?:power|detect|α|alpha|intra-?class|inter-?rater|inter-?observer)\b[^;]*$", regex.I)
 # a difference is only spoken of: "differences between the groups in vomiting during | 72 h"
 _SPOKEN_OF = regex.compile(
-    r"\p{L}\s\p{L}+\s(?<!\b(?:was|were|of|is|being|about|only|approximately|differences?|reductions?|effects?|sizes?)\s)$",
+    r"\p{L}\s\p{L}+\s[(\[]?(?<!\b(?:was|were|of|is|being|about|only|approximately|differences?|reductions?|effects?|sizes?)\s)$",
     regex.I,
 )
 _AGAINST = regex.compile(r"\s?(?:vs\.?|versus|compared)\s", regex.IGNORECASE)

@@ -69,10 +69,14 @@ class _Finder:
     def effect(self, n: int) -> Estimate | None:
         """The effect that a value is, by the first rule that says so."""
         one = self.statistics[n]
-        if one.value is None or one.spread is not None or one.n is not None or one.param_type not in _MEASURED:
+        if one.value is None or one.n is not None or one.param_type not in _MEASURED:
             return None
         since = max(sentence_start(self.view, one.start), one.start - _WINDOW)
         around = self._around(n, since)
+        if self._alone_in_bracket(n, since) and _FAVOURING.search(around.before):
+            return self._made(one, "governed", self._kind(one, around))
+        if one.spread is not None:
+            return None
         if self._has_limits(one):
             kind = self._member_of_list(one) or self._ratio(one, since)
             if kind is not None:
@@ -178,6 +182,14 @@ class _Finder:
             return False
         return bool(told) or self._against(around)
 
+    def _alone_in_bracket(self, n: int, since: int) -> bool:
+        """ "differences in favour of A for mass | (+1.5 kg, P = .01) | and grip | (+2 kg, P = .1) |"."""
+        one = self.statistics[n]
+        opened = self.text[max(since, one.start - 1) : one.start] in ("(", "[") or self.text[one.start] in "(["
+        end = self.statistics[n + 1].start if n + 1 < len(self.statistics) else len(self.text)
+        closed = min((at for sign in ")]" if (at := self.text.find(sign, one.end)) >= 0), default=-1)
+        return opened and one.end <= closed < end
+
     def _against(self, around: _Around, *, told_behind: bool = False) -> bool:
         """Whether an arm to compare with is named, and without a value of its own."""
         behind = self.patterns.against.search(around.behind[:200])
@@ -218,6 +230,7 @@ def _may_be_ratio(one: Statistic) -> bool:
 
 
 _I = regex.IGNORECASE
+_FAVOURING = regex.compile(r"\b(?:differences?|effects?)\b[^.;]{0,60}\b(?:favou?ring|in\sfavou?r\sof)\b", _I)
 _NUMBER = regex.compile(r"[-+(\[]*\d[\d.,]*(?<=\d)")
 _UNIT = regex.compile(r"^\s?(?:%|percentage|percent)(?=[-\s])", _I)
 _TIMES = regex.compile(r"^(?:times|-?fold)$", _I)
