@@ -77,11 +77,15 @@ class Offers:
         for at in found:
             if at > unit.last:
                 found[at] += 2.5 * self._is_taken(at)
-            elif opened == at + 1 and all(self.tokens[n].kind != sym.ARM for n in range(opened, unit.first)):
+            elif opened == at + 1 and not self._names_other(opened, unit.first, at):
                 found[at] = 0.3  # "A (0 months: M; 6 months: M)": all of the bracket right behind an arm is its own
             else:
                 found[at] += 1.2 * (at in self.references)
         return found
+
+    def _names_other(self, start: int, stop: int, at: int) -> bool:
+        """Whether another arm than that at token `at` is named between two places."""
+        return any(start < other < stop and self._id(other) != self._id(at) for other in self.labels)
 
     def _walk(self, places: range, prices: dict[str, float]) -> dict[int, float]:
         """The sums of the prices of what is passed, at each arm that is met; brackets that are passed cost nothing."""
@@ -334,7 +338,9 @@ class Offers:
             ahead = at < unit.first
             leads = at not in self.references if ahead else self._leads(at)
             ids, tokens = ((arm, other), (self.tokens[at], None)) if leads else ((other, arm), (None, self.tokens[at]))
-            yield self._given(unit, groups, 0.5 + self.way(unit, at), "vs-pair", ids, tokens)
+            price = 0.5 + self.way(unit, at)
+            yield self._given(unit, groups, price, "vs-pair", ids, tokens)
+            yield self._given(unit, groups, price + 1.0, "direction", ids[::-1], tokens[::-1])
 
     def _leads(self, at: int) -> bool:
         """ "(45 vs 29%) with A than with the other": the arm before "than" comes first."""

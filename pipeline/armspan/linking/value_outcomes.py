@@ -42,6 +42,7 @@ class OutcomeBinder:
         self.ahead, self.behind = sentence.lex.prices["outcome"]
         self.phrases = Phrases(sentence)
         self.partners = partners(self.tokens)
+        self.objects = set[int]()  # where what was counted stands: the subject of nothing that follows
         self._each_for = len(self.units) > 1 and all(map(self._is_for, self.units))
 
     def _rows(self) -> Iterator[list[int]]:
@@ -84,6 +85,8 @@ class OutcomeBinder:
                 listed = dict(zip(rows[n], best.titles, strict=True))
                 self._give(unit, best.titles[:1], "respectively")
                 continue
+            if best.rule == "object":
+                self.objects.add(best.titles[0].start)
             self._give(unit, best.titles, best.rule)
             for other in waiting:
                 self._give(other, best.titles, best.rule)
@@ -124,7 +127,8 @@ class OutcomeBinder:
             if (title := self._title_at(n)) is not None:
                 listed = [reduced] if (reduced := self._reduced(n, title)) else self._list_ending(n, title)
                 watched = 2.0 if title.is_follow_up and self.phrases.counts(unit) else 0.0
-                yield Named(price + self._place(unit, n, verb) + watched, listed, "subject")
+                taken = 1.2 if title.start in self.objects else 0.0
+                yield Named(price + self._place(unit, n, verb) + watched + taken, listed, "subject")
                 price += 0.2 if self._is_compared(n) else 0.6 if self._is_object(n) else self.ahead["N"]
             elif token.kind == sym.SEMICOLON and not opened:
                 price += 0.3

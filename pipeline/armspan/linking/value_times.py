@@ -163,7 +163,7 @@ class TimeBinder:
             if own[1] is not None and own[1].kind == "baseline":
                 own = [own[1], None]
             first.time, last.time = own
-            first.baseline = first.time is None
+            first.baseline = unit.inner == "v" and first.time is None and last.time is not None
             if any(own):
                 self.talk.pair = (own[0], own[1])
 

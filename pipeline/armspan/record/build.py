@@ -90,7 +90,7 @@ class RecordBuilder:
                 time=_time(leaf),
                 basis="change_from_baseline" if leaf.change else "value",
                 direction=leaf.direction,
-                param_type=stat.param_type,
+                param_type=stat.param_type or ("number" if stat.value is not None else None),
                 value=stat.value,
                 decimals=stat.decimals,
                 dispersion_type=stat.dispersion_type,
