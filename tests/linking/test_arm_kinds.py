@@ -76,12 +76,22 @@ KINDS = {
     "servings in a crossover": (
         "Fourteen men were given a single serving of curry meal or control meal in a crossover trial. Flow was higher "
         "after the curry meal." + REST,
-        [("single serving of curry meal", None), ("control meal", None)],
+        [("single serving of curry meal", 14), ("control meal", 14)],
+    ),
+    "those who did not get it first": (
+        "We analysed 86 adults. The first 50 patients did not receive zinc before surgery, while the subsequent 36 "
+        "received a single dose. Stay was shorter in the zinc group than in the control group." + REST,
+        [("zinc group", 36), ("control group", 50)],
+    ),
+    "names up to their brackets": (
+        "Sixty women were divided into three groups: bipolar and ultrasonic energy (BUE), heat (HEA) and steam (STE). "
+        "Blood loss was least with BUE." + REST,
+        [("bipolar and ultrasonic energy", None), ("heat", None), ("steam", None)],
     ),
     "sessions in a crossover": (
         "In this cross-over study 12 men were treated twice. Protein was 1.48 mg after nine sessions of control lavage "
         "(1.48 mg/l) and after nine sessions of heated lavage (1.55 mg/l)." + REST,
-        [("control lavage", None), ("heated lavage", None)],
+        [("control lavage", 12), ("heated lavage", 12)],
     ),
     "a numbered list of what there were three of": (
         "In a crossover trial 58 adults took 30 ml of three oils: (1) corn oil; (2) fish oil (FO); and (3) a "

@@ -425,7 +425,7 @@ def test_hours_are_no_periods_that_all_went_through() -> None:
         "In this crossover trial adults were randomised to sotalin or timolin. All subjects underwent a 24-h test. "
         "Fifty adults completed it. Sotalin was better than timolin. It was safe."
     )
-    assert arms(text) == [("sotalin", None), ("timolin", None)]
+    assert arms(text) == [("sotalin", 50), ("timolin", 50)]
 
 
 def test_those_who_had_an_event_are_not_the_arms() -> None:

@@ -46,6 +46,8 @@ class Arm:
         mine = set(words)
         if "no" not in mine and self.names and all("no" in name for name in self.names):
             return 0.0  # "boost" is not "no boost"
+        if words[:1] == ("no",) and self.names and not any("no" in name for name in self.names):
+            return 0.0
         own = mine - shared
         hits = own & self.words
         if hits:

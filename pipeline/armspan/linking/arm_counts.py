@@ -94,18 +94,22 @@ class ArmCounts:
 
     def count_the_rest(self, enrollment: HeadCount | None, references: Sequence[Reference], everybody: bool) -> None:
         """Counts that follow from the total or from fractions, and the flow of participants."""
-        everybody = everybody or len(self.arms) == 1
-        if enrollment is not None and everybody and all(arm.count is None for arm in self.arms):
-            for arm in self.arms:
-                arm.count = enrollment.count
+        self._give_everybody(enrollment, everybody or len(self.arms) == 1)
         self._complete(enrollment)
         self._read_fractions(references, enrollment)
         self._complete_by_rest(enrollment)
         self._divide(enrollment)
+        self._give_everybody(enrollment, self.setting.crossover)  # who took part got every treatment
         for cell in self.counted:
             fits = self.roster.match(cell) if len(self.arms) > 1 and "firm" in cell.marks else None
             if fits is not None and cell.count_at is not None:
                 self._note_flow(fits, cell.count_at, cell.count)
+
+    def _give_everybody(self, enrollment: HeadCount | None, everybody: bool) -> None:
+        """The total for each arm, where everybody is in each and nothing else tells how many."""
+        if enrollment is not None and everybody and all(arm.count is None for arm in self.arms):
+            for arm in self.arms:
+                arm.count = enrollment.count
 
     def _note_flow(self, arm: Arm, at: int, count: int | None) -> None:
         """Puts a number of an arm where the words of its sentence say it belongs."""

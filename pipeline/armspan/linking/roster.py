@@ -47,10 +47,13 @@ class Roster:
         controls = [not arm.words.isdisjoint(self.lex.sets["comparator"]) for arm in self.arms]
         if sorted(controls) != [False, True]:
             return None
+        treated = self.arms[controls.index(False)]
+        if any(words[0] == "no" and treated.words.issuperset(words[1:]) for words in names if len(words) > 1):
+            return self.arms[controls.index(True)]
         role = next((words[0] for words in names if len(words) == 1), "")
         if role in ("control", "placebo"):
             return self.arms[controls.index(True)]
-        return self.arms[controls.index(False)] if role in self.lex.sets["experimental"] else None
+        return treated if role in self.lex.sets["experimental"] else None
 
     def add(self, arm: Arm, cell: ArmCell) -> None:
         for words, text in self.names.of(cell).items():

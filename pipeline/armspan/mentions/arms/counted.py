@@ -32,7 +32,7 @@ def find_name(sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match
     if form.side == "right":
         i = match.start("right")
         cell = read_name(sk, lex, i, at if at > i else _name_limit(sk, i))
-        if cell and cell.name and sk.words[i - 1] == "without":
+        if cell and cell.name and (sk.words[i - 1] == "without" or "not" in sk.words[at + 1 : i]):
             return replace(cell, negated=True)
         return _with_means(sk, lex, cell) if cell and cell.name else cell
     if form.side == "left":

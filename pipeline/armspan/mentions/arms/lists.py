@@ -202,7 +202,19 @@ def _items(sk: Skeleton, rule: str, i: int, j: int) -> tuple[list[Range], bool]:
         return _compared(sk, i, j, plain)
     if ";" in plain and "(" not in sk.codes[i:j]:
         j = i + plain.index(";")
-    return _with_tails(sk, split_parts(sk, i, j, "J,;")), False
+    return _to_brackets(sk, _with_tails(sk, split_parts(sk, i, j, "J,;"))), False
+
+
+def _to_brackets(sk: Skeleton, parts: list[Range]) -> list[Range]:
+    """The parts of a list in which a bracket closes each item, put together up to them: A and B (AB), C (CC)."""
+    closed = [sk.codes[b - 1] == ")" for _, b in parts]
+    if sum(closed) < 2 or not closed[-1]:
+        return parts
+    out: list[Range] = []
+    for n, (a, b) in enumerate(parts):
+        joined = n and not closed[n - 1] and sk.codes[a - 1] == "J" and sk.codes[a] != "D"
+        out[-1:] = [(out[-1][0], b)] if joined else [*out[-1:], (a, b)]
+    return out
 
 
 def _compared(sk: Skeleton, i: int, j: int, plain: str) -> tuple[list[Range], bool]:
