@@ -100,7 +100,8 @@ class Compared:
             time = any(t.kind == sym.TIME for t in behind) and not ids(behind)
             if time or len(self.arms) > 1:
                 return ("within_arm" if time else "between_arms"), "named-behind"
-        several = len(ids(behind)) > 1 or any(t.kind == sym.ALL_ARMS for t in behind)
+        whole = any(t.kind == sym.ALL_ARMS and not self._said(t).startswith(("both", "each", "all")) for t in behind)
+        several = len(ids(behind)) > 1 or whole
         between = self._said(behind[0]) in ("between", "among", "for")
         return ("between_arms", "named-behind") if several and between and len(self.arms) > 1 else None
 
@@ -193,7 +194,16 @@ class Compared:
         moved = any(t.kind in (sym.CHANGE, sym.UP, sym.DOWN) for t in tokens) or self._says_change(tokens)
         if not moved or self._compares(tokens) or not (self._whole(tokens) or _one_list(tokens)):
             return None
-        return "within_arm", "change"
+        return ("between_arms", "agent") if self._is_agent(tokens) else ("within_arm", "change")
+
+    def _is_agent(self, tokens: list[Token]) -> bool:
+        """ "Drug A reduced pain": a treatment that changes something does so against another; people only change."""
+        said = [t for t in tokens if t.kind not in (sym.SKIP, sym.QUALITY)]
+        at = next((n for n, t in enumerate(said) if t.kind in (sym.CHANGE, sym.UP, sym.DOWN)), 0)
+        agent = said[at - 1] if at else None
+        if agent is None or agent.kind != sym.ARM or [t.kind for t in said[at + 1 : at + 2]] != [sym.NOUN]:
+            return False
+        return self.lex.people.isdisjoint(self._said(agent).split())
 
     def _comparative(self, scope: Scope, p: PValue | None) -> Told:
         """ "lower in A", "A and B were alike"."""
@@ -227,7 +237,8 @@ class Compared:
         return any(t.kind == sym.THAN or self._said(t) in self.lex.comparatives for t in tokens)
 
     def _is_time(self, tokens: list[Token]) -> bool:
-        return any(t.kind == sym.TIME or not self.lex.earlier.isdisjoint(self._said(t).split()) for t in tokens)
+        times = [t for t in tokens if t.kind == sym.TIME and not self._said(t).startswith("after")]
+        return bool(times) or any(not self.lex.earlier.isdisjoint(self._said(t).split()) for t in tokens)
 
     def _whole(self, tokens: list[Token]) -> bool:
         return any(t.kind == sym.ALL_ARMS for t in tokens)

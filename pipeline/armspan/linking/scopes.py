@@ -106,7 +106,7 @@ def _last_part(tokens: list[Token], inside: range) -> range:
 
 
 def _outer_bracket(tokens: list[Token], stop: int, said: Callable[[Token], str]) -> int:
-    """Where the bracket begins in which another opens, 0 if none: "times [ | breathing (P = .02), coughing (P = .01)]"."""
+    """Where the bracket begins in which another opens, 0 if none: "times [ | breathing (P = .02), cough (P = .01)]"."""
     depth = 0
     for k in range(stop - 1, -1, -1):
         words = said(tokens[k])
@@ -148,8 +148,12 @@ def _ends_clause(tokens: list[Token], k: int, stop: int) -> bool:
 
 
 def _behind(tokens: list[Token], last: int) -> list[Token]:
-    behind = []
-    for token in tokens[last + 1 :]:
+    behind = list[Token]()
+    rest = tokens[last + 1 :]
+    if rest and rest[0].kind == sym.COMMA:  # "P < .001, both doses vs placebo)"
+        stop = next((n for n, t in enumerate(rest) if t.kind in (")", sym.STOP, sym.SEMICOLON, *TOLD, sym.VALUE)), 0)
+        return rest[1:stop] if any(t.kind in (sym.VERSUS, sym.COMPARED) for t in rest[:stop]) else []
+    for token in rest:
         if token.kind in _ENDS:
             break
         behind.append(token)
