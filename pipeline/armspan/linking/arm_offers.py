@@ -74,9 +74,11 @@ class Offers:
             range(behind, len(self.tokens)), self.behind
         )
         opened = enclosing_bracket(self.tokens, unit.first)
+        described = opened and self.tokens[opened - 1].kind in (sym.PEOPLE, sym.ASIDE)  # "20 volunteers (14 men"
         for at in found:
             if at > unit.last:
-                found[at] += 2.5 * self._is_taken(at)
+                outside = bool(described) and at > self.partners.get(opened or 0, at)
+                found[at] += 2.5 * (self._is_taken(at) or outside)
             elif opened == at + 1 and not self._names_other(opened, unit.first, at):
                 found[at] = 0.3  # "A (0 months: M; 6 months: M)": all of the bracket right behind an arm is its own
             else:
@@ -260,7 +262,7 @@ class Offers:
             if size == 2:
                 yield from self._with_other(unit, groups)
                 yield from self._one_each(unit, groups)
-            beside = any(self.way(unit, at) < 0.6 for at in self.labels)
+            beside = not unit.respectively and any(self.way(unit, at) < 0.6 for at in self.labels)
             if len(self.talk.order) == size:
                 yield self._ordered(unit, groups, 2.8 if beside else 1.3, self.talk.order)
             elif len(self.arms) == size:
@@ -309,7 +311,7 @@ class Offers:
         """The arms that the clause compares, the one that is compared to last."""
         start = unit.first - len(unit.clause)
         offered = [(0.5, [at for at in self.labels if start <= at < unit.first])]
-        if unit.inner == "v":
+        if unit.inner == "v" or unit.respectively:
             offered.append((0.9, self.labels))
         for price, labels in offered:
             first: dict[str, int] = {}

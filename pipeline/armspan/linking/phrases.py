@@ -94,7 +94,7 @@ class Phrases:
         if token.kind not in (sym.PARTICIPLE, sym.CHANGE):
             return None
         end = token.end
-        behind = self.tokens[n + 1 : n + 4]
+        behind = [t for t in self.tokens[n + 1 : n + 6] if t.kind not in (sym.LIMIT, sym.SKIP, sym.ASIDE)]
         if [t.kind for t in behind[:2]] == [sym.PREPOSITION, sym.NOUN] and spelled(self.text, behind[0]) != "of":
             end = behind[1].end
         elif behind and behind[0].kind == sym.NOUN:

@@ -73,7 +73,7 @@ def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
     """Whether the words only grade, compare, or say in which phase or with which drug; a letter is half a name."""
     if len(low) == 1 and len(low[0]) == 1:
         return True
-    if all(word in lex.empty or word in lex.compare or word in lex.degrees for word in low):
+    if all(word in lex.empty or word in lex.compare or word in lex.degrees or word in lex.targets for word in low):
         return True
     if all(word in lex.people for word in low) and len(low) < phrase.heads + 1:
         return True
@@ -83,7 +83,9 @@ def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
         word in lex.grades for word in low
     ):
         return True
-    if low[min(phrase.heads, len(low)) - 1] in lex.stages:
+    if low[min(phrase.heads, len(low)) - 1] in lex.stages or low[-1] in ("interaction", "interactions"):
+        return True
+    if low[-1] in lex.whole_people and len(low) < 4:  # "screened participants"
         return True
     return all(word in lex.treatments or lex.is_drug(word) for word in low)
 
