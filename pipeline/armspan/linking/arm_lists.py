@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from armspan.linking.arm_names import Names
+from armspan.linking.arm_names import Names, Words
 from armspan.linking.counted_lists import named, share_behind
 from armspan.mentions.arms.brackets import opening_bracket
 from armspan.mentions.arms.cells import ArmCell, both_numerals, letters_of
@@ -63,6 +63,7 @@ class Judge:
     def __init__(self, sk: Skeleton, lex: Lexicon, names: Names, setting: Setting) -> None:
         self.sk, self.lex, self.names, self.setting = sk, lex, names, setting
         self.roles = lex.sets["role"] | lex.sets["experimental"]
+        self._treated: dict[Words, int] = {}
         self.adherence, self.no_treatment = lex.sets["adherence"], lex.sets["no_treatment"]
 
     def strength(self, entry: ArmList) -> float:
@@ -169,6 +170,11 @@ class Judge:
     def treated(self, cell: ArmCell) -> int:
         """How much more often a name stands where treatments stand than where outcomes do."""
         key = self.names.key(cell)[0]
+        if key not in self._treated:
+            self._treated[key] = self._weigh(key)
+        return self._treated[key]
+
+    def _weigh(self, key: Words) -> int:
         if key and key[-1] in self.lex.sets["comparator"]:
             return 1
         places = self.names.places.get(key[-1], ()) if key else ()

@@ -9,6 +9,7 @@ from armspan.mentions.arms.brackets import matching_bracket, opening_bracket, ou
 from armspan.mentions.arms.cells import ORDINALS, ArmCell, Range, letter_at
 from armspan.mentions.arms.lexicon import Lexicon
 from armspan.mentions.arms.names import bracket_names, item_start, name_before, read_name
+from armspan.mentions.arms.shape import places_of
 from armspan.mentions.arms.words import Skeleton
 
 _CODES = re.compile(r"(?:[KN] {0,30}(?:, *[KN] {0,30}){0,8},?[JZ/][KN]|[KN])(?![-/]?[MPU%=]|I[DN])")
@@ -36,7 +37,8 @@ def find_groups(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
     lists: list[ArmList] = []
     cells: list[ArmCell] = []
     floor = start = 0
-    for match in re.finditer(r"[.GHRP]|(?<=M)M", sk.codes):
+    roles = not lex.sets["role"].isdisjoint(sk.words)
+    for match in re.finditer(r"[.GHRP]|(?<=M)M" if roles else r"[.GHRP]", sk.codes):
         g, code = match.start(), match[0]
         if code == ".":
             if cells:
@@ -69,8 +71,8 @@ def find_kinds(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
 def find_conditions(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
     """What people went through under names of their own: the noise condition, the placebo and caffeine conditions."""
     bad, seen = lex.sets["not_an_arm"] | lex.sets["whole"], dict[tuple[str, ...], ArmCell]()
-    for k, word in enumerate(sk.words):
-        if word in ("condition", "conditions"):
+    for word in ("condition", "conditions"):
+        for k in places_of(word, sk.words):
             floor = sk.codes.rfind(".", 0, k) + 1
             names = _coordinated(sk, k, floor) if word == "conditions" else [name_before(sk, k, floor)]
             for name in names if word == "condition" or len(names) > 1 else ():

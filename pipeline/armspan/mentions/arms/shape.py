@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 _ENUMERATOR = re.compile(r"(?<=[:,;.JZTVIRMDL])\([NKMDX]\)|(?<=[:,;.JZTV])[NKMDX]\)")
@@ -56,10 +57,11 @@ class Shape:
 
     def _mark_verbs(self) -> None:
         """What something significantly did is a verb, and what was not done is none: significantly moderated."""
-        for k, word in enumerate(self.words):
-            if word == "no" and self.codes[k + 1] == "R":
+        for k in places_of("no", self.words):
+            if self.codes[k + 1] == "R":
                 self.codes[k + 1] = "M"  # no continued contact
-            if word == "significantly" and self.codes[k + 1] == "M" and self.words[k + 1].endswith("ed"):
+        for k in places_of("significantly", self.words):
+            if self.codes[k + 1] == "M" and self.words[k + 1].endswith("ed"):
                 self.codes[k + 1] = "X"
 
     def _mark_signs(self) -> None:
@@ -109,3 +111,14 @@ class Shape:
             if self.words[start + 1] in ("a", "an"):
                 symbols = f"{symbols[:start]}({symbols[start + 1 : end - 1]}){symbols[end:]}"
         return symbols
+
+
+def places_of(word: str, words: Sequence[str]) -> Iterator[int]:
+    """Where a word stands."""
+    k = -1
+    while True:
+        try:
+            k = words.index(word, k + 1)
+        except ValueError:
+            return
+        yield k
