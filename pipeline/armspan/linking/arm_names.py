@@ -97,7 +97,7 @@ class Names:
         """Whether an abbreviation is that of the last part of a combination: X plus usual care (UC)."""
         long = self.short[words[0]][0] if len(words) == 1 and words[0] in self.short else ()
         whole = self.words(cell.name) if cell.name else ()
-        joined = cell.name is not None and not set("LJW").isdisjoint(self.sk.codes[slice(*cell.name)])
+        joined = cell.name is not None and not set("LW").isdisjoint(self.sk.codes[slice(*cell.name)])
         return joined and bool(long) and len(long) < len(whole) and whole[-len(long) :] == long
 
     def _abbreviations(self) -> dict[str, tuple[Words, str]]:

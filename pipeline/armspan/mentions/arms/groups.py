@@ -128,8 +128,8 @@ def _group_cells(sk: Skeleton, lex: Lexicon, g: int, floor: int) -> list[ArmCell
         bad = bad | lex.sets["whole"]
     if not names and sk.codes[g] == "G":
         return _given(sk, lex, g)
-    if any(_is_society(sk, g, name) for name in names):
-        return []
+    if any(_is_society(sk, g, name) or sk.words[slice(*name)] == ["no"] for name in names):
+        return []  # there were no group differences
     if names and sk.words[names[0][0] - 1] == "by" and set(sk.words[slice(*names[0])]) <= lex.sets["whole"]:
         return []  # "by treatment group"
     names = [n for n in names if sk.words[n[1] - 1] not in bad and not set(sk.words[n[0] : n[1]]) <= bad]

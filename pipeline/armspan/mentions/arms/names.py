@@ -56,6 +56,8 @@ def bracket_names(sk: Skeleton, lex: Lexicon, i: int, j: int) -> tuple[Range, ..
         if LETTERED.fullmatch(codes):
             found.append((a, b))
             continue
+        if codes == "M%" or sk.words[b - 1] in ("trial", "study"):
+            continue  # energy per cent (E%); a waiting list (the SON trial)
         if _TEST.fullmatch(sk.words[a]) or b - a > 9 or not ("M" in codes or "K" in codes) or _NOT_A_NAME.search(codes):
             continue
         if codes == "NM" and sk.words[a + 1] not in DOSE_UNITS:
