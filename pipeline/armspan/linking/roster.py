@@ -48,7 +48,7 @@ class Roster:
         if sorted(controls) != [False, True]:
             return None
         treated = self.arms[controls.index(False)]
-        if any(words[0] == "no" and treated.words.issuperset(words[1:]) for words in names if len(words) > 1):
+        if any(words[0] == "no" and not treated.words.isdisjoint(words[1:]) for words in names):
             return self.arms[controls.index(True)]
         role = next((words[0] for words in names if len(words) == 1), "")
         if role in ("control", "placebo"):
