@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from armspan.linking.discourse import Discourse, Sentence
+from armspan.linking.findings import is_finding
 from armspan.linking.set_aside import set_aside
 from armspan.linking.units import Leaf, units_of
 from armspan.linking.value_arms import ArmBinder
@@ -34,7 +35,7 @@ def bind_values(
     leaves = _with_shares([leaf for unit in units for leaf in unit.leaves])
     leaves += [replace(leaf, index=n, stat=tokens[n].ref) for leaf in leaves for n in twins.get(leaf.index, ())]
     aside += [Aside(leaf.stat.start, leaf.stat.end, "flow", "flow") for leaf in leaves if leaf.outcome_rule == "flow"]
-    return sorted((leaf for leaf in leaves if _is_measurement(leaf, results)), key=lambda leaf: leaf.index), aside
+    return sorted((leaf for leaf in leaves if is_finding(leaf, leaves, results)), key=lambda leaf: leaf.index), aside
 
 
 def _with_shares(leaves: list[Leaf]) -> list[Leaf]:
@@ -61,30 +62,3 @@ def _is_bare_count(leaf: Leaf) -> bool:
     stat = leaf.stat
     whole = stat.param_type in ("count_of_participants", "number") and stat.unit is None and not stat.decimals
     return whole and leaf.arm is not None and stat.percentage is None and stat.n is None
-
-
-def _says_who_took_part(leaf: Leaf) -> bool:
-    """Whether a count in the methods is as in "(24 infants, 36 feet)", "at least six swollen and six tender joints"."""
-    limited = leaf.outcome is not None and leaf.outcome.text.lower().startswith(("at least", "≥", ">"))
-    bracketed = leaf.unit is not None and leaf.unit.bracketed
-    return leaf.arm_rule == "explicit-arm" or bracketed or limited
-
-
-def _is_measurement(leaf: Leaf, results: bool) -> bool:
-    """Whether a value reports something: the flow of participants does not, nor a bare number without a subject."""
-    if leaf.outcome_rule == "flow":
-        return False
-    bare = leaf.stat.param_type == "count_of_participants" and leaf.stat.percentage is None and leaf.stat.n is None
-    if bare and leaf.outcome is None:
-        return False
-    if bare and not results and leaf.outcome_rule != "sex" and _says_who_took_part(leaf):
-        return False
-    if leaf.stat.value is None and not results:
-        return False  # "808-905 nm": a range in the methods is a setting
-    if leaf.stat.param_type == "number":
-        beside = leaf.outcome_rule == "same-outcome" and leaf.arm_rule in ("explicit-arm", "vs-pair")
-        exact = bool(leaf.stat.decimals)
-        counted = exact and leaf.outcome_rule == "object" and leaf.arm_rule == "explicit-arm"
-        named = leaf.outcome_rule in ("subject", "respectively") or beside or counted
-        return results and (named or (leaf.arm is not None and leaf.stat.unit is not None))
-    return results or leaf.stat.param_type != "percentage"

@@ -1,0 +1,55 @@
+"""Whether a value that was read reports something: a bare number does only where something says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from armspan.linking.units import Leaf
+
+_COUNT, _NUMBER, _SHARE = "count_of_participants", "number", "percentage"
+
+
+def is_finding(leaf: Leaf, leaves: Sequence[Leaf], results: bool) -> bool:
+    """Whether a value is a finding, seen with the others of its sentence; `results`: the sentence is of the results."""
+    stat = leaf.stat
+    if leaf.outcome_rule == "flow" or (stat.value is None and not results):
+        return False  # who took part; a range in the methods is a setting: "808-905 nm"
+    alone = stat.spread is None and stat.lower_limit is None and stat.percentage is None and stat.n is None
+    if stat.param_type == _COUNT:
+        return not alone or _is_count(leaf, results)
+    if stat.param_type == _SHARE:
+        return results
+    if not alone or stat.value is None:
+        return stat.param_type != _NUMBER or results
+    return results and (_has_company(leaf, leaves) or _is_said(leaf))
+
+
+def _is_count(leaf: Leaf, results: bool) -> bool:
+    """Whether a count without a share or a whole is a finding; not who took part, as in "(24 infants, 36 feet)"."""
+    if leaf.outcome is None:
+        return False
+    if results or leaf.outcome_rule == "sex":
+        return True
+    limited = leaf.outcome.text.lower().startswith(("at least", "≥", ">"))
+    bracketed = leaf.unit is not None and leaf.unit.bracketed
+    return not (limited or bracketed or leaf.arm_rule == "explicit-arm")
+
+
+def _is_said(leaf: Leaf) -> bool:
+    """Whether words say that a value without spread was measured: a mean, or by how many units something changed."""
+    if leaf.outcome_rule not in ("subject", "respectively"):
+        return False
+    if leaf.stat.param_type == _NUMBER:
+        return leaf.stat.unit is not None and leaf.change
+    return leaf.stat.unit is not None or leaf.arm is not None
+
+
+def _has_company(leaf: Leaf, leaves: Sequence[Leaf]) -> bool:
+    """Whether another value of the sentence is of the same outcome and of another arm."""
+    return leaf.arm is not None and any(
+        other.arm not in (None, leaf.arm)
+        and other.outcome is not None
+        and leaf.outcome is not None
+        and other.outcome.start == leaf.outcome.start
+        for other in leaves
+    )
