@@ -91,6 +91,30 @@ CASES = {
         "Pain decreased more in the suture group (from 6.1 to 3.2) than in the anchor group (6.0 to 4.6) (P<0.001).",
         [("between_arms", BOTH, ["Pain"], 0.001)],
     ),
+    "compared with an earlier time": (
+        "In the suture group stiffness rose after surgery as compared with baseline (P=0.02).",
+        [("within_arm", ("a1",), ["stiffness"], 0.02)],
+    ),
+    "without a verb of its own it compares what was compared": (
+        "Stiffness fell in the suture group (P=0.01) but not in the anchor group (P=0.30).",
+        [("within_arm", ("a1",), ["Stiffness"], 0.01), ("within_arm", ("a2",), ["Stiffness"], 0.30)],
+    ),
+    "names in a bracket of their own": (
+        "Early results [swelling (P=0.02), stiffness (P=0.03)] were better in the anchor group.",
+        [("between_arms", BOTH, ["swelling"], 0.02), ("between_arms", BOTH, ["stiffness"], 0.03)],
+    ),
+    "what is wanted stands behind": (
+        "There was a lower risk (P=0.02) of stiffness in the anchor group.",
+        [("between_arms", BOTH, ["stiffness"], 0.02)],
+    ),
+    "a test is no outcome": (
+        "Stiffness was rarer in the anchor group (stratified log-rank test, P=0.02).",
+        [("between_arms", BOTH, ["Stiffness"], 0.02)],
+    ),
+    "the verb of all stands behind": (
+        "Higher age (P=0.01) and longer swelling (P=0.04) were associated with stiffness.",
+        [("association", (), ["age", "stiffness"], 0.01), ("association", (), ["swelling", "stiffness"], 0.04)],
+    ),
     "an association": (
         "Stiffness was correlated with age (P=0.02).",
         [("association", (), ["Stiffness", "age"], 0.02)],

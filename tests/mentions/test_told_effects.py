@@ -75,6 +75,22 @@ def _effects(text: str) -> Found:
             "A 9% and 16% lower appetite, respectively, was seen after soup compared with water.",
             [("mean_difference", 9.0, None, None), ("mean_difference", 16.0, None, None)],
         ),
+        (
+            "The training reduced waiting by 12% (95% CI 8%-16%) and resting by 1.8 h (95% CI 1.1-2.5).",
+            [("mean_difference", 12.0, 8.0, 16.0), ("mean_difference", 1.8, 1.1, 2.5)],
+        ),
+        (
+            "The training reduced salt (-0.4; 95% CI -0.7, -0.1, P <0.01) and fat (-0.6; 95% CI -0.9, -0.3) scores.",
+            [("mean_difference", -0.4, -0.7, -0.1), ("mean_difference", -0.6, -0.9, -0.3)],
+        ),
+        (
+            "The cost was £150 (-90; 390) less than with surgery.",
+            [("mean_difference", 150.0, -90.0, 390.0)],
+        ),
+        (
+            "There were differences favouring tea for mass (+1.2 kg, P = .02) and grip (+3.1 kg, P = .04).",
+            [("mean_difference", 1.2, None, None), ("mean_difference", 3.1, None, None)],
+        ),
     ],
 )
 def test_effects_told_by_their_sentence(text: str, expected: Found) -> None:

@@ -57,7 +57,7 @@ def find_numbers(book: Rulebook, view: View) -> Numbers:
     return Numbers(
         [one for one in statistics if one.start not in left],
         [found for found in probabilities if isinstance(found, PValue)],
-        sorted([*estimates, *(effect for _, effect in followers)], key=_start),
+        sorted([*estimates, *(effect for _, effect in followers if effect is not None)], key=_start),
         tests,
         sorted(asides, key=_start),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import regex
@@ -11,9 +11,10 @@ from armspan.mentions.conventions import Conventions
 from armspan.mentions.places import sentence_start
 from armspan.model import Estimate, Statistic
 from armspan.rulebook import Rulebook
+from armspan.text.numbers import parse_number
 from armspan.text.view import View
 
-Found = tuple[Statistic, Estimate]
+Found = tuple[Statistic, Estimate | None]  # None: a limit of the effect before
 _WINDOW = 400  # characters that are looked at before a value, and behind it
 _INTERVALS = ("confidence_interval_90", "confidence_interval_95", "confidence_interval_99")
 _MEASURED = ("mean", "median", "number", "percentage", "least_squares_mean", "geometric_mean", None)
@@ -34,6 +35,7 @@ class _Patterns:
         self.behind = book.pattern("(?&told_behind)", "told_behind")
         self.before = book.pattern("(?&told_before)", "told_before")
         self.governing = book.pattern("(?&governing_effect)", "governing_effect")
+        self.limits = book.pattern("(?&limits_behind)", "limits_behind")
         self.ratio = book.pattern("(?&ratio_word)", "ratio_word")
 
 
@@ -50,10 +52,11 @@ def find_told_effects(
     found = []
     for n, one in enumerate(statistics):
         told = finder.effect(n)
-        if told is not None:
-            found += [*finder.listed_before(n, told), (one, told)]
-            finder.estimates.append(told)
-            finder.told.add(n)
+        if told is not None and n not in finder.told:
+            limited, within = finder.with_limits(n, told)
+            found += [*finder.listed_before(n, told), (one, limited), *((statistics[k], None) for k in within)]
+            finder.estimates.append(limited)
+            finder.told |= {n, *within}
     return found
 
 
@@ -89,6 +92,18 @@ class _Finder:
             return self._made(one, "governed", self._kind(one, around))
         return None
 
+    def with_limits(self, n: int, told: Estimate) -> tuple[Estimate, range]:
+        """The effect with the limits in the bracket behind it, and which values these are: "150 (-90; 390) less"."""
+        match = self.patterns.limits.match(self.text, told.end) if told.lower_limit is None else None
+        if match is None or told.value is None:
+            return told, range(0)
+        lower, upper = (parse_number(match[name].replace(" ", ""))[0] for name in ("lower", "upper"))
+        if not lower <= told.value <= upper:
+            return told, range(0)
+        stop = next((k for k in range(n + 1, len(self.statistics)) if self.statistics[k].start >= match.end()), n + 1)
+        limited = replace(told, end=match.end(), lower_limit=lower, upper_limit=upper)
+        return limited, range(n + 1, stop)
+
     def listed_before(self, n: int, told: Estimate) -> list[Found]:
         """The values that share the words behind them with value n: "a | 12 | and 13% lower intake"."""
         found = list[Found]()
@@ -111,7 +126,7 @@ class _Finder:
             if other.start >= since and k not in self.told and not inside[other.start - since]
         ]  # fmt: skip
         behind, _ = _open(self.text[one.end : min(end, stop)])
-        return _Around(before, behind, bool(earlier))
+        return _Around(before, regex.sub(r"^\s+", " ", behind), bool(earlier))
 
     def _made(self, one: Statistic, rule: str, kind: str) -> Estimate:
         level = float(one.limits_type[-2:]) if one.limits_type in _INTERVALS else None
@@ -205,7 +220,11 @@ class _Finder:
             sides.append(self.text[one.end : self.statistics[n + 1].start])
         if n and n - 1 not in self.told:
             sides.append(self.text[self.statistics[n - 1].end : one.start])
-        return any(_PARTNER.fullmatch(side) for side in sides if len(side) < 120)
+        return any(
+            _PARTNER.fullmatch(side)
+            for side in sides
+            if len(side) < 120 and not _BY.search(side) and not _APART.search(side)
+        )
 
 
 def _open(text: str) -> tuple[str, list[bool]]:
@@ -248,6 +267,8 @@ _OF_ONE_ARM = regex.compile(
 )
 _VALUE = regex.compile(r"[^.;()\d]{0,60}[(\[]?\s?-?\d")
 _LISTED = regex.compile(r",?\s(?:and|or|to)\s(?:an?\s)?|,\s", _I)
+_BY = regex.compile(r"\sby\s$", _I)  # "... by 21% and standing | by | 4.8 min": of two outcomes
+_APART = regex.compile(r"^[^()]*\)\s?(?:,|,?\sand)\s[^()]*\($", _I)  # "X (v) and Y (w)": of two outcomes
 _PARTNER = regex.compile(
     r"[^;:]{0,70}?\b(?:and|vs\.?|versus|compared\s(?:with|to)|than)\b[^;:()]{0,60}[(\[]?|\s?[)\]]?,\s[^;:()]{0,30}", _I
 )
