@@ -35,7 +35,7 @@ class Compared:
         of_arms = estimate.type in (EFFECTS if told[1] == "change" else RATIOS) if estimate is not None else False
         if told[0] == "within_arm" and of_arms:
             told = ("between_arms", "effect") if len(self.arms) > 1 else ("unspecified", "none")
-        if told[0] == "unspecified" and estimate is not None and estimate.type == "correlation":
+        if told[0] != "subgroup" and estimate is not None and estimate.type == "correlation":
             return "association", "association"
         return told
 
