@@ -50,6 +50,7 @@ class Offers:
         self.partners = partners(self.tokens)
         self.ways = {unit.first: self._ways(unit) for unit in self.units}
         self.lists = list(self._label_lists())
+        self.own = self._named_behind_each()
         self.times = list(self._time_lists())
 
     def all(self) -> list[list[Offer]]:
@@ -74,16 +75,27 @@ class Offers:
             range(behind, len(self.tokens)), self.behind
         )
         opened = enclosing_bracket(self.tokens, unit.first)
-        described = opened and self.tokens[opened - 1].kind in (sym.PEOPLE, sym.ASIDE)  # "20 volunteers (14 men"
+        described = self._describes_people(unit)
         for at in found:
             if at > unit.last:
-                outside = bool(described) and at > self.partners.get(opened or 0, at)
+                outside = described and at > self.partners.get(opened or 0, at)
                 found[at] += 2.5 * (self._is_taken(at) or outside)
             elif opened == at + 1 and not self._names_other(opened, unit.first, at):
                 found[at] = 0.3  # "A (0 months: M; 6 months: M)": all of the bracket right behind an arm is its own
             else:
                 found[at] += 1.2 * (at in self.references)
         return found
+
+    def _describes_people(self, unit: Unit) -> bool:
+        """ "61 subjects (mean age 56 years, 51% women) were": what stands in a bracket of traits is everybody's."""
+        opened = enclosing_bracket(self.tokens, unit.first)
+        if not opened:
+            return False
+        inside = self.tokens[opened : self.partners.get(opened, len(self.tokens))]
+        if any(t.kind == sym.ARM for t in inside) or self.tokens[opened - 1].kind == sym.ARM:
+            return False
+        traits = any(t.kind == sym.SEX or not self.lex.sex.isdisjoint(spelled(self.text, t).split()) for t in inside)
+        return traits or self.tokens[opened - 1].kind in (sym.PEOPLE, sym.ASIDE)
 
     def _names_other(self, start: int, stop: int, at: int) -> bool:
         """Whether another arm than that at token `at` is named between two places."""
@@ -127,6 +139,17 @@ class Offers:
             n += 1
         return n < len(self.tokens) and self.tokens[n].kind == sym.VALUE
 
+    def _named_behind_each(self) -> dict[int, int]:
+        """ "(242 vs 109 in A; 216 vs 109 in B)": the arms of pairs that each have one of their own behind them."""
+        pairs = [unit for unit in self.units if unit.inner == "v"]
+        found = {}
+        for unit in pairs:
+            behind = [at for at in self.labels if at > unit.last and self.way(unit, at) < 0.7]
+            if behind:
+                found[unit.first] = behind[0]
+        named = [self._id(at) for at in found.values()]
+        return found if len(pairs) == len(set(named)) > 1 else {}
+
     def _is_reference(self, at: int) -> bool:
         """Whether an arm stands behind "than", "compared with" or "versus": the one the other is compared to."""
         n = at - 1
@@ -141,6 +164,8 @@ class Offers:
     # --- one arm for all values of a unit ---------------------------------------------------------------------------
 
     def _one_arm(self, unit: Unit) -> Iterator[Offer]:
+        if unit.inner == "v" and (at := self.own.get(unit.first)) is not None:
+            yield self._uniform(unit, 0.3, "explicit-arm", self._id(at), self.tokens[at])
         if unit.inner == "v" or (unit.inner == "o" and len(unit.groups) > 1 and unit.against):
             return
         size = len(unit.leaves) if unit.inner != "o" else len(unit.groups)
@@ -263,10 +288,11 @@ class Offers:
                 yield from self._with_other(unit, groups)
                 yield from self._one_each(unit, groups)
             beside = not unit.respectively and any(self.way(unit, at) < 0.6 for at in self.labels)
+            dear = 1.5 * beside + 2.0 * self._describes_people(unit) - 0.9 * self._speaks_of_all(unit)
             if len(self.talk.order) == size:
-                yield self._ordered(unit, groups, 2.8 if beside else 1.3, self.talk.order)
+                yield self._ordered(unit, groups, 1.3 + dear, self.talk.order)
             elif len(self.arms) == size:
-                yield self._ordered(unit, groups, 3.3 if beside else 1.8, self.arms)
+                yield self._ordered(unit, groups, 1.8 + dear, self.arms)
 
     def _ways_to_split(self, unit: Unit) -> Iterator[list[list[Leaf]]]:
         """The groups of values over which arms may be spread."""
@@ -301,7 +327,13 @@ class Offers:
         return Offer(price, rule, tuple(ids[n] for n in order), tuple(tokens[n] for n in order), spread=True)
 
     def _other_explanation(self, unit: Unit, size: int) -> float:
-        return 1.0 if unit.inner is None and not self.lists and self._explained(unit, size) else 0.0
+        if unit.inner is not None or self.lists or self._speaks_of_all(unit):
+            return 0.0
+        return 1.0 if self._explained(unit, size) else 0.0
+
+    def _speaks_of_all(self, unit: Unit) -> bool:
+        """ "no difference among the three groups (3.9, 3.5 and 3.8)": all arms, and as many values."""
+        return len(unit.leaves) == len(self.arms) and any(t.kind == sym.ALL_ARMS for t in unit.clause)
 
     def _ordered(self, unit: Unit, groups: list[list[Leaf]], price: float, order: Sequence[str]) -> Offer:
         rule = "vs-pair" if unit.inner == "v" else "respectively" if unit.respectively else "same-order"

@@ -41,7 +41,7 @@ def _is_said(leaf: Leaf) -> bool:
         return False
     if leaf.stat.param_type == _NUMBER:
         return leaf.stat.unit is not None and leaf.change
-    return leaf.stat.unit is not None or leaf.arm is not None
+    return leaf.stat.unit is not None or leaf.arm is not None or leaf.arm_rule == "in-both"
 
 
 def _has_company(leaf: Leaf, leaves: Sequence[Leaf]) -> bool:

@@ -14,6 +14,7 @@ from armspan.mentions.outcomes import Token
 
 _ADJECTIVES = regex.compile(r"(?<=[\d)]\s|^\p{L}+\s)(?:\p{Ll}[\p{L}-]*\s){1,2}$")
 _COUNTS = ("count_of_participants", "percentage", "number")
+_VERBS = (sym.COPULA, sym.REPORT, sym.PARTICIPLE, sym.CHANGE, sym.UP, sym.DOWN)
 _INTO_THE_STUDY = frozenset(("randomized", "randomised", "assigned", "enrolled", "recruited", "allocated"))
 
 
@@ -130,7 +131,7 @@ class Phrases:
         passed = (sym.ARM, sym.PREPOSITION, sym.SKIP, sym.PEOPLE)
         behind = next((t.kind for t in unit.after if t.kind not in passed), sym.STOP)
         adjoins = bool(unit.after) and unit.after[0].kind == sym.NOUN
-        if ahead == sym.PREPOSITION or adjoins or behind in (sym.COPULA, sym.REPORT, sym.PARTICIPLE, sym.CHANGE):
+        if ahead == sym.PREPOSITION or adjoins or behind in _VERBS:
             return []
         titles = []
         for leaf in unit.leaves:
