@@ -87,7 +87,7 @@ VERSIONS = ("1.0", "1.1")  # of the record, as its schema has them; the last is 
 SET_ASIDE_FOR = (  # why a number of the results is no finding: the reasons that a record gives, as its schema has them
     *("dose", "size", "limit", "age_limit", "name", "label", "time", "date", "flow", "participants", "alpha"),
     *("registration", "reference", "scale", "ratio", "design", "statistic", "reliability", "rate_base"),
-    *("definition", "difference", "repeated"),
+    *("definition", "difference", "repeated", "unsaid"),
 )
 
 

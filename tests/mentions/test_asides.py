@@ -53,6 +53,29 @@ BOOK = rulebook()
         ("the two treatment groups", "design", "two treatment groups"),
         ("94 were randomly assigned", "flow", "94 were randomly assigned"),
         ("EudraCT number 2011-004321-19", "registration", "2011-004321-19"),
+        ("see https://trials.example/Review.aspx?id=366145 for more", "registration", "366145"),
+        # parts of names
+        ("with VSL#3 daily", "name", "3"),
+        ("interleukin (IL)-6 fell", "name", "6"),
+        ("BMI (kg/m2) rose", "name", "2"),
+        ("it did not change in groups 1 and 2.", "label", "1 and 2"),
+        ("of grade 1 or 2 in severity", "label", "1 or 2"),
+        ("a phosphodiesterase 5 inhibitor", "label", "5"),
+        ("into 1) adults with pain", "label", "1"),
+        # who was followed, studied, planned
+        ("70 patients (64%) participated in it", "flow", "70 patients (64%) participated"),
+        ("images of 61 (98%) patients were obtained", "flow", "61 (98%) patients were obtained"),
+        ("it was completed in 85 TENS and 91 sham participants", "flow", "85 TENS and 91"),
+        ("14 people would need to be screened", "flow", "14 people would"),
+        ("The groups were alike (18 in each group).", "flow", "18 in each group"),
+        ("assigned to one of three regimens", "design", "one"),
+        # effects and models
+        ("volume = 1.30 × weight", "statistic", "1.30"),
+        ("the bias ± 2 standard deviations", "limit", "2 "),
+        # times
+        ("at 3 and 6-month follow-up", "time", "3 and 6-month"),
+        ("areas for 0-15 min", "time", "0-15 min"),
+        ("until four years (1,440 days)", "time", "1,440 days"),
     ],
 )
 def test_asides(text: str, reason: str, number: str) -> None:
@@ -80,7 +103,7 @@ def test_measurements_that_look_like_asides(text: str, value: float) -> None:
 
 
 def test_a_bare_number_in_the_methods_is_set_aside() -> None:
-    text = "METHODS: The threshold was 7.2 and the cap 3.4 mm. RESULTS: The gap was 2.1 mm."
+    text = "METHODS: The setting was 7.2 and the cap 3.4 mm. RESULTS: The gap was 2.1 mm."
     numbers = find_numbers(BOOK, View(text))
     assert [one.value for one in numbers.statistics] == [2.1]
     assert {aside.reason for aside in numbers.asides} == {"outside_results"}

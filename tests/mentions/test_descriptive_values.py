@@ -33,6 +33,12 @@ def statistics(text: str) -> list[Statistic]:
         ("the change was -35.0% ±10.0%", MEAN | {"value": -35.0, "spread": 10.0}),
         ("the score was 4.1+/-1.2", MEAN | {"value": 4.1, "spread": 1.2}),
         ("volume rose by +7 ± 14 mL/m2", MEAN | {"value": 7.0, "spread": 14.0, "unit": "mL/m2"}),
+        ("the median age was 55.8±6.9 years", {"param_type": "median", "value": 55.8, "spread": 6.9}),
+        ("the wear time was 12.3 h (IQR = 21.0)", IQR | {"value": 12.3, "spread": 21.0, "dispersion_type": None}),
+        ("Values are median (IQR). Stay was a median of 4 (2) days", IQR | {"spread": 2.0, "dispersion_type": None}),
+        ("FEV1 was 63.5(25.5)%predicted", MEAN | {"value": 63.5, "spread": 25.5, "unit": "%predicted"}),
+        ("VAS was 2,1 ± 0,4 points", MEAN | {"value": 2.1, "spread": 0.4}),
+        ("Bleeding was 1 250 ± 310 ml", MEAN | {"value": 1250.0, "spread": 310.0, "unit": "ml"}),
         ("mean age was 7.9 years (SD 1.4)", MEAN | {"value": 7.9, "spread": 1.4, "unit": "years"}),
         ("mean 12.3 (SD, 4.5)", MEAN | {"value": 12.3, "spread": 4.5, "dispersion_evidence": "stated"}),
         ("nausea scored 30.1 (±4.2)", MEAN | {"value": 30.1, "spread": 4.2}),
@@ -201,3 +207,42 @@ def test_limits_are_what_the_abstract_says() -> None:
 )
 def test_a_percentage_may_be_a_measured_value(text: str, params: list[str]) -> None:
     assert [one.param_type for one in statistics(text)] == params
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        # something says that it was measured
+        ("The score was 3 with ice and 5 with heat.", [3.0, 5.0]),
+        ("Pain fell from 6 to 2.", [6.0, 2.0]),
+        ("Attacks were fewer (4 vs 9, P = .02).", [4.0, 9.0]),
+        ("Mean costs were €4795 with ice and €6857 with heat.", [4795.0, 6857.0]),
+        ("It affected 4 suture- and 6 anchor-treated patients.", [4.0, 6.0]),
+        # nothing does
+        ("It was phosphorylated at position 660 in fat.", []),
+        ("Optimal use required 2 sequential tests.", []),
+        ("Five variants as well as 6 SNPs were linked.", []),
+        ("Levels rose (cortisol 0, cortisol 60, peak cortisol).", []),
+        ("It was higher in Hp 2-1 women.", []),
+        ("Death was rarer (HR 0.86 vs 0.85).", []),
+    ],
+)
+def test_a_bare_number_is_a_finding_where_something_says_so(text: str, values: list[float]) -> None:
+    assert [one.value for one in statistics(text)] == values
+
+
+@pytest.mark.parametrize(
+    ("text", "param"),
+    [
+        ("HbA1c fell (P < .001) in both groups (mean changes: ice -0.4%, heat -0.6%).", "mean"),
+        ("Mean age was 61 years and 69% were men.", "percentage"),
+        ("Response (mean age 61): 45% with ice and 30% with heat.", "percentage"),
+    ],
+)
+def test_percent_is_a_unit_or_a_share(text: str, param: str) -> None:
+    assert [one.param_type for one in statistics(text)][-1] in (param, "number" if param == "mean" else param)
+
+
+def test_six_of_six_in_words() -> None:
+    (one,) = statistics("Six of six in the cohort were protected.")
+    assert (one.value, one.n, one.param_type) == (6.0, 6, "count_of_participants")

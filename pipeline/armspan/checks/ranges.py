@@ -17,6 +17,7 @@ LEVELS = (90.0, 95.0, 99.0)  # of confidence
 _EFFECT = regex.compile(r"\b(?:[AaR]?[OHR]Rs?|[Rr]atios?|[Dd]ifferences?|[Rr]isks?)\b")
 _CENTRES = ("mean", "median", "least_squares_mean", "geometric_mean")
 _COUNTS = ("count_of_participants", "count_of_units")
+_UNSIGNED = regex.compile(r"[-+]?\d+\.\d+ \d+\.\d+(?!\d)")  # 36.58 8.50 years
 _OUTSIDE = {
     "full_range": ("mean_outside_range", "range"),
     "inter_quartile_range": ("median_outside_quartiles", "quartiles"),
@@ -33,6 +34,9 @@ def find_ranges(subject: Subject) -> Iterator[Check]:
             yield from _check_limits(subject, fact, fact.lower_limit, fact.upper_limit)
         if fact.outcome is not None and fact.basis == "value" and fact.param_type in _CENTRES:
             yield from _check_instrument(subject, fact)
+        if fact.span and _UNSIGNED.match(fact.span.text):
+            message = f"{subject.title(fact)}: {fact.span.text} read as a value and its spread: their sign is missing"
+            yield query("sign_missing", message, fact.id)
 
 
 def _check_limits(subject: Subject, fact: Measurement, low: float, high: float) -> Iterator[Check]:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 
 import regex
 
+from armspan.mentions.places import sentence_start
 from armspan.model import Statistic
+from armspan.rulebook import Rulebook
 from armspan.text.view import View
 
 
-def complete_lists(view: View, statistics: list[Statistic]) -> list[Statistic]:
+def complete_lists(book: Rulebook, view: View, statistics: list[Statistic]) -> list[Statistic]:
     """The statistics with what is printed once for a list given to all its members: "75 and 67%", "3.1 vs 4.2 kg"."""
     done = _with_percentages(view, [_elliptic(view, statistics, n) for n in range(len(statistics))])
     for n in range(len(done) - 2, -1, -1):
@@ -21,12 +24,37 @@ def complete_lists(view: View, statistics: list[Statistic]) -> list[Statistic]:
         if one.end <= following.start and _SEPARATOR.fullmatch(view.text, one.end, following.start):
             shared = _share(one, following)
             done[n] = shared if shared.end == done[n].end else replace(shared, end=done[n].end)
-    done = _with_limits(view, done)
+    done = _with_told_units(book, view, _with_limits(view, done))
     for n in range(1, len(done)):
         last, one = done[n - 1], done[n]
         if one.unit is None and last.unit and _ARM.fullmatch(view.text, last.end, max(last.end, one.start)):
             done[n] = _share(one, last)
     return done
+
+
+def _with_told_units(book: Rulebook, view: View, statistics: list[Statistic]) -> list[Statistic]:
+    """The statistics with the units that were told with the names: "weight (kg) and BMI (kg/m2) were 57 and 19".
+
+    As many units as there are values in the sentence are given in turn; the only one holds for all.
+    """
+    done, bare = list(statistics), [n for n, one in enumerate(statistics) if _has_no_unit(one)]
+    for since in dict.fromkeys(sentence_start(view, done[n].start) for n in bare):
+        here = [n for n in bare if sentence_start(view, done[n].start) == since]
+        units = [match["unit"] for match in _told(book).finditer(view.text, since, done[here[0]].start)]
+        if len(units) in (1, len(here)):
+            for n, unit in zip(here, units * (len(here) // len(units)), strict=True):
+                done[n] = replace(done[n], unit=unit)
+    return done
+
+
+def _has_no_unit(one: Statistic) -> bool:
+    plain = one.unit is None and one.param_type not in ("count_of_participants", "percentage")
+    return plain and one.rule in ("bare-number", "mean-spread", "value-bracket", "value-limits", "mean-spread-bracket")
+
+
+@lru_cache(maxsize=8)
+def _told(book: Rulebook) -> regex.Pattern[str]:
+    return book.pattern(r"[(\[] (?<= [a-z\d)] \s? . ) (?P<unit> (?&unit) ) [)\]]", "units in brackets")
 
 
 _BRACKET = regex.compile(r"\s?\(")
@@ -99,8 +127,10 @@ def _elliptic(view: View, statistics: list[Statistic], n: int) -> Statistic:
     if one.rule != "count-elliptic":
         return one
     for other in reversed(statistics[max(0, n - 6) : n]):
-        if other.param_type == "count_of_participants" and one.start - other.end < 250:
+        if other.param_type == "count_of_participants" and other.rule != one.rule and one.start - other.end < 250:
             return one
+        if other.rule == "bare-number":
+            break  # "74 for walking, 45 for rest": minutes
     return replace(one, rule="bare-number", param_type="number")
 
 

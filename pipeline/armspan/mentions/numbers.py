@@ -10,6 +10,7 @@ import regex
 from armspan.mentions.asides import find_asides
 from armspan.mentions.conventions import read_conventions
 from armspan.mentions.estimates import find_estimates
+from armspan.mentions.evidence import unsupported
 from armspan.mentions.lists import complete_lists
 from armspan.mentions.p_values import read_p_values
 from armspan.mentions.places import Places, sentence_start
@@ -46,12 +47,14 @@ def find_numbers(book: Rulebook, view: View) -> Numbers:
     statistics = find_statistics(book, view, places, ("layout",), conventions)
     asides += find_asides(book, view, places, ("second",))
     statistics += find_statistics(book, view, places, ("plain",), conventions)
-    statistics = complete_lists(view, sorted(statistics, key=_start))
+    statistics = complete_lists(book, view, sorted(statistics, key=_start))
     statistics = _with_intervals(view, _with_numbers(view, statistics, asides), asides)
     named = _named_doses(view, asides)
     followers = find_told_effects(book, view, conventions, statistics, estimates)
     asides += [found for found in probabilities if isinstance(found, Aside)]
-    left = {one.start: reason for one in statistics if (reason := _reason(view, one, named))}
+    told = {one.start for one, _ in followers}
+    left = {start: reason for start, reason in unsupported(book, view, statistics).items() if start not in told}
+    left |= {one.start: reason for one in statistics if (reason := _reason(view, one, named))}
     asides += [Aside(one.start, one.end, one.rule, left[one.start]) for one in statistics if one.start in left]
     left |= {one.start: "effect" for one, _ in followers}
     return Numbers(

@@ -2,76 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import regex
 
 from armspan.mentions.anchored import Anchored, Place, anchored
+from armspan.mentions.context import Context, Groups, percent_words
 from armspan.mentions.conventions import Convention, Conventions, read_conventions
-from armspan.mentions.places import Places, sentence_start
+from armspan.mentions.places import Places
 from armspan.model import Statistic
 from armspan.rulebook import Rule, Rulebook
 from armspan.text.numbers import parse_number, parse_words
 from armspan.text.view import View
 
 PHASES = ("layout", "plain")
-Groups = dict[str, str | None]
 _LIMITS = {"iqr": "inter_quartile_range", "range": "full_range"}
-# behind a percentage: whose share it is, or what they were
-_SHARE_OF = (" of patients", " of the ", " of subjects", " were ", " had ", " women", " men", " female", " male")
-_OF_FOLLOW_UP = regex.compile(r"\p{L}+ (?:(?:duration|length|time) of )?follow", regex.IGNORECASE)
 _number = lru_cache(maxsize=4096)(parse_number)
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    """What a number is read against: its text, its sentence, and what the abstract says about its numbers."""
-
-    view: View
-    conventions: Conventions
-    shares: regex.Pattern[str]
-    scales: regex.Pattern[str]
-
-    def word(self, place: int) -> str | None:
-        """The parameter that the nearest word mean, median ... before the place in its sentence names."""
-        found = self._word(place)
-        return found[1] if found else None
-
-    def _word(self, place: int) -> tuple[int, str] | None:
-        text, since = self.view.text, sentence_start(self.view, place)
-        end = text.rfind(";", since, place)
-        while end >= 0 and text.count("(", since, end) != text.count(")", since, end):
-            end = text.rfind(";", since, end)  # within brackets a semicolon ends nothing
-        word = self.conventions.word(place, max(since, end))
-        if word and "," in text[word[0] : place] and _OF_FOLLOW_UP.match(text, word[0]):
-            return None  # "at a median follow-up of 5 years, survival was 27%"
-        return word
-
-    def percent_param(self, start: int, end: int) -> str:
-        """What a bare percentage is: a mean of something measured in percent, its value, or else a share."""
-        text, word = self.view.text, self._word(start)
-        if text[start - 1 : start] == "(" or text.startswith(_SHARE_OF, end):
-            inside = text[max(0, start - 3) : start - 1].rstrip()
-            if not inside or inside[-1].isalnum() or inside[-1] in "%),":
-                word = None  # 7.1 mm Hg (27.9%), (40%); the median age was 61 years and 69% were men
-        if word and not self.shares.search(text, word[0], start):
-            return word[1]
-        since = max(sentence_start(self.view, start), start - 120)
-        scales = [found.end() for found in self.scales.finditer(text, since, start)]
-        return "number" if scales and not self.shares.search(text, scales[-1], start) else "percentage"
-
-    def learn(self, groups: Groups, place: int, dispersion: str | None, limits: str | None) -> None:
-        """A number that names its spread or its limits tells what those behind it are: 7.9 (SD 1.4) ... 3.1 (2.2)."""
-        if dispersion and (groups.get("sd") or groups.get("se")):
-            self.conventions.add("bracket", Convention(place, "mean", dispersion))
-        if limits and (groups.get("iqr") or groups.get("range") or groups.get("ci")):
-            self.conventions.add("limits", Convention(place, "median", limits))
-
-    def says_interval(self, place: int) -> bool:
-        """True where the sentence speaks of a confidence interval before the place."""
-        since = sentence_start(self.view, place)
-        return any(self.view.text.find(word, since, place) >= 0 for word in ("CI", "onfidence"))
 
 
 def find_statistics(
@@ -87,7 +33,7 @@ def find_statistics(
     reads unmistakable layouts, "plain" takes the numbers that are left.
     """
     places = places or Places(book, view)
-    context = _Context(view, conventions or read_conventions(book, view), *_percent_words(book))
+    context = Context(view, conventions or read_conventions(book, view), *percent_words(book))
     found = list[Statistic]()
     for phase in phases:
         rules = anchored(book, "statistics", phase)
@@ -97,12 +43,6 @@ def find_statistics(
                 places.claim(*hit[1].span())
                 found += _read(*hit, context)
     return sorted(found, key=lambda statistic: statistic.start)
-
-
-@lru_cache(maxsize=8)
-def _percent_words(book: Rulebook) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
-    """Words that make a percentage a share, and outcomes that are measured in percent."""
-    return book.pattern("(?&share_word)", "share_word"), book.pattern("(?&percent_scale)", "percent_scale")
 
 
 def _match(rules: Anchored, text: str, place: Place, places: Places) -> tuple[Rule, regex.Match[str], Groups] | None:
@@ -125,6 +65,8 @@ def _plausible(groups: Groups) -> bool:
         return False
     if count and percentage and _number(percentage)[0] > 100:
         return False
+    if groups.get("lost") and not _alike(groups["value"] or "", groups["spread"] or ""):
+        return False
     lower, upper = groups.get("lower"), groups.get("upper")
     if not lower or not upper:
         return True
@@ -134,7 +76,13 @@ def _plausible(groups: Groups) -> bool:
     return low <= high and not far
 
 
-def _read(rule: Rule, match: regex.Match[str], groups: Groups, context: _Context) -> list[Statistic]:
+def _alike(value: str, spread: str) -> bool:
+    """True for two numbers that are a mean and its spread by their look: the same decimals, the second no larger."""
+    (one, decimals), (two, others) = _number(value), _number(spread)
+    return decimals == others and two <= abs(one)
+
+
+def _read(rule: Rule, match: regex.Match[str], groups: Groups, context: Context) -> list[Statistic]:
     if groups.get("count"):
         return [_count(rule, match, groups)]
     if groups.get("percentage"):
@@ -164,7 +112,7 @@ def _count(rule: Rule, match: regex.Match[str], groups: Groups) -> Statistic:
     )
 
 
-def _percentage(rule: Rule, match: regex.Match[str], groups: Groups, context: _Context) -> Statistic:
+def _percentage(rule: Rule, match: regex.Match[str], groups: Groups, context: Context) -> Statistic:
     said = groups["percentage"] or ""
     value, decimals = (float(parse_words(said)), 0) if said[0].isalpha() else _number(said)
     total, unit = groups.get("n"), groups.get("unit") or "%"
@@ -193,7 +141,7 @@ def _pressures(rule: Rule, match: regex.Match[str]) -> list[Statistic]:
     return found
 
 
-def _value(rule: Rule, match: regex.Match[str], groups: Groups, context: _Context) -> Statistic:
+def _value(rule: Rule, match: regex.Match[str], groups: Groups, context: Context) -> Statistic:
     """A value with whatever stands with it: a spread, limits, a unit; or a range alone."""
     value, decimals = _number(groups["value"]) if groups.get("value") else (None, None)
     spread, spread_decimals = _number(groups["spread"]) if groups.get("spread") else (None, None)
@@ -204,8 +152,11 @@ def _value(rule: Rule, match: regex.Match[str], groups: Groups, context: _Contex
         count = "count_of_participants"
         return Statistic(match.start(), match.end(), rule.name, count, value, 0, percentage=spread)
     dispersion, evidence = _dispersion(groups, bracket, context, place) if spread is not None else (None, None)
-    limits = _limits(rule, groups, context, place) if lower else None
-    param = _param(groups, context.word(place), limits, unit) if value is not None else None
+    limits = _limits(rule, groups, context, place) if lower or _is_width(groups, context, place) else None
+    if limits and not lower:
+        dispersion = evidence = None  # one number: how far the quartiles are apart
+    word = context.word(place) if limits or spread is None else context.spread_word(place)
+    param = _param(groups, word, limits, unit) if value is not None else None
     context.learn(groups, place, dispersion, limits)
     return Statistic(
         match.start(),
@@ -226,6 +177,15 @@ def _value(rule: Rule, match: regex.Match[str], groups: Groups, context: _Contex
     )
 
 
+def _is_width(groups: Groups, context: Context, place: int) -> bool:
+    """True where the number beside a value is how far its quartiles are apart: "4 (IQR 2)", "median (IQR) 4 (2)"."""
+    if not groups.get("spread") or groups.get("sd") or groups.get("se"):
+        return False
+    said = context.conventions.of("limits", place) if groups.get("open") else None
+    told = said is not None and said.kind == "inter_quartile_range" and context.conventions.of("bracket", place) is None
+    return bool(groups.get("iqr")) or (told and context.word(place) == "median")
+
+
 def _currency(match: regex.Match[str], place: int) -> str | None:
     """The sign of a currency, which stands before its number."""
     before = match.string[max(0, place - 1) : place]
@@ -233,7 +193,7 @@ def _currency(match: regex.Match[str], place: int) -> str | None:
 
 
 def _dispersion(
-    groups: Groups, bracket: Convention | None, context: _Context, place: int
+    groups: Groups, bracket: Convention | None, context: Context, place: int
 ) -> tuple[str | None, str | None]:
     """What a spread is, and whether the text says so or only the convention that ± is a standard deviation."""
     if groups.get("sd"):
@@ -246,7 +206,7 @@ def _dispersion(
     return "standard_deviation", "convention"
 
 
-def _limits(rule: Rule, groups: Groups, context: _Context, place: int) -> str | None:
+def _limits(rule: Rule, groups: Groups, context: Context, place: int) -> str | None:
     """What two limits are: what stands with them, else what the abstract says of them, else what they can only be."""
     named = _named_limits(groups)
     if named or groups.get("ci"):
@@ -282,10 +242,12 @@ def _param(groups: Groups, word: str | None, limits: str | None, unit: str | Non
     own = (groups.get("param") or "").lower()
     if own:
         return "median" if own.startswith("median") else "mean"
-    if groups.get("spread"):
-        return word if word in ("least_squares_mean", "geometric_mean") else "mean"
+    if groups.get("spread") and limits is None:
+        return word or "mean"
     if limits == "inter_quartile_range":
         return word or "median"
+    if groups.get("spread"):
+        return word if word in ("least_squares_mean", "geometric_mean") else "mean"
     if groups.get("lower"):
         return word or ("percentage" if unit == "%" else None)
     return word or "number"

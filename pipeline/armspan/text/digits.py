@@ -70,6 +70,7 @@ THOUSANDS = (
     r"|periods?|parts?|visits?|levels?|tables?|figures?|versions?|fisher|and\s\d{1,2},?)\s|\bCI,?\s(?=\d{3}\s)|\brange,?\s(?=\d{3}\s))"
     r"\d{1,3}(?:\s\d{3}){0,2})\s(?=\d{3}(?:\s\d{3}){0,2}(?!\d|[,:/]\d|\s\d|-?\s?(?:mg|mcg|[µμ]g|IU|U)\b|-[a-z]))"
 )
+SLASH = r"/(?=\d{1,3}(?!\d)\s?±)(?<=(?<![\d/.])\d{1,3}/)|(?<=±\s?\d{1,3})/(?=\d{1,3}(?![\d/]))"  # 5/06 ± 0/52
 # 12 .5; 12. 5 ± 3. 1; t = 1 2.25; P < 0.0 01
 SPLIT_BEFORE_POINT = r"(?<=(?<![\w.,])\d{1,4})\s(?=\.\d)"
 SPLIT_BEHIND_POINT = r"(?<=(?<![\w.,])\d{1,4}\.)\s(?=\d{1,3}\s?±)|(?<=\d\.\d{1,3}\s?±\s?\d{1,4}\.)\s(?=\d{1,3}\s?[),;])"

@@ -212,7 +212,7 @@ _GROUPS = [
     _group(r",(?=\d)", (r",(?=\d)", digits.mend_comma), (r"\.(?=\d{3}(?:\.\d{3})*,\d)", digits.mend_point)),
     _group(r"\d[ ]\d{3}(?!\d)", (digits.THOUSANDS, "")),
     _group(r"\d[ ]\.\d", (digits.SPLIT_BEFORE_POINT, "")),
-    _group("±", (digits.SPLIT_BEHIND_POINT, "")),
+    _group("±", (digits.SPLIT_BEHIND_POINT, ""), (digits.SLASH, ".")),
     _group(r"=[ ]?-?\d[ ]\d", (digits.SPLIT_BEHIND_SIGN, "")),
     _group(r"\.0+[ ]\d", (digits.SPLIT_ZEROS, "")),
     _group(r"h\)|st\)|d\)", (r"(?<=\d)\((?=(?:st|nd|rd|th)\))|(?<=\d\((?:st|nd|rd|th))\)", "")),
