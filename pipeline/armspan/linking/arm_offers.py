@@ -1,27 +1,22 @@
-"""What each arm that a sentence names offers to each of its values, and at what price.
+"""What each arm that a sentence names offers to each of its values, at the price of the way between (arm_ways.py).
 
-The price of a way from an arm's name to a value is the sum of what stands between: little for "was" or "of", more for
-another value, most for another arm. An offer is either one arm for all values of a unit, or a list of arms spread over
-them.
+An offer is either one arm for all values of a unit, or a list of arms spread over them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
+from armspan.linking.arm_ways import AGAINST, IN_LIST, ArmWays
 from armspan.linking.discourse import Sentence
-from armspan.linking.units import Leaf, Unit, enclosing_bracket, is_starting_point, is_sum, partners, spelled
+from armspan.linking.units import Leaf, Unit, is_starting_point, is_sum, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
 UNLINKED = 3.2
-_IN_LIST = {sym.AND, sym.COMMA, sym.VERSUS, sym.THAN, sym.COMPARED, sym.PREPOSITION, sym.SKIP, sym.PEOPLE, sym.ASIDE}
-_IN_LIST |= {"(", ")"}
-_IN_ROW = _IN_LIST | {sym.FROM, sym.TO, sym.UP, sym.DOWN, sym.CHANGE, sym.LIMIT, sym.P_VALUE}
+_IN_ROW = IN_LIST | {sym.FROM, sym.TO, sym.UP, sym.DOWN, sym.CHANGE, sym.LIMIT, sym.P_VALUE}
 _MORE_OR_LESS = (sym.UP, sym.DOWN)
-_AGAINST = (sym.THAN, sym.COMPARED, sym.VERSUS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +37,10 @@ class Offers:
     def __init__(self, sentence: Sentence) -> None:
         self.text, self.lex, self.talk = sentence.text, sentence.lex, sentence.talk
         self.tokens, self.units = sentence.tokens, sentence.units
-        self.ahead, self.behind = sentence.lex.prices["arm"]
         self.arms = sentence.talk.arm_ids
-        self.labels = [n for n, t in enumerate(self.tokens) if t.kind == sym.ARM and len(t.ref.arms) == 1]
-        self.labels_set = set(self.labels)
-        self.references = {at for at in self.labels if self._is_reference(at)}
-        self.partners = partners(self.tokens)
-        self.ways = {unit.first: self._ways(unit) for unit in self.units}
-        self.lists = list(self._label_lists())
+        self.ways = ArmWays(sentence)
+        self.labels = self.ways.labels
         self.own = self._named_behind_each()
-        self.times = list(self._time_lists())
 
     def all(self) -> list[list[Offer]]:
         """The offers for each unit, in the order of the units."""
@@ -60,121 +49,31 @@ class Offers:
             self._spread_over_row(row, found)
         return [[*offers, *self._parallel(n, found)] for n, offers in enumerate(found)]
 
-    # --- ways -------------------------------------------------------------------------------------------------------
-
-    def way(self, unit: Unit, at: int) -> float:
-        """The price of the way between the arm named at token `at` and a unit."""
-        return self.ways[unit.first][at]
-
-    def _ways(self, unit: Unit) -> dict[int, float]:
-        """The price of the way to a unit from each arm that the sentence names."""
-        behind = unit.last + 1
-        if self.tokens[behind : behind + 1] and self.tokens[behind].kind == sym.NOUN:
-            behind += 1  # "12 words in A": what is counted
-        found = self._walk(range(unit.first - 1, -1, -1), self.ahead) | self._walk(
-            range(behind, len(self.tokens)), self.behind
-        )
-        opened = enclosing_bracket(self.tokens, unit.first)
-        described = self._describes_people(unit)
-        for at in found:
-            if at > unit.last:
-                outside = described and at > self.partners.get(opened or 0, at)
-                found[at] += 2.5 * (self._is_taken(at) or outside)
-            elif opened == at + 1 and not self._names_other(opened, unit.first, at):
-                found[at] = 0.3  # "A (0 months: M; 6 months: M)": all of the bracket right behind an arm is its own
-            else:
-                found[at] += 1.2 * (at in self.references)
-        return found
-
-    def _describes_people(self, unit: Unit) -> bool:
-        """ "61 subjects (mean age 56 years, 51% women) were": what stands in a bracket of traits is everybody's."""
-        opened = enclosing_bracket(self.tokens, unit.first)
-        if not opened:
-            return False
-        inside = self.tokens[opened : self.partners.get(opened, len(self.tokens))]
-        if any(t.kind == sym.ARM for t in inside) or self.tokens[opened - 1].kind == sym.ARM:
-            return False
-        traits = any(t.kind == sym.SEX or not self.lex.sex.isdisjoint(spelled(self.text, t).split()) for t in inside)
-        return traits or self.tokens[opened - 1].kind in (sym.PEOPLE, sym.ASIDE)
-
-    def _names_other(self, start: int, stop: int, at: int) -> bool:
-        """Whether another arm than that at token `at` is named between two places."""
-        return any(start < other < stop and self._id(other) != self._id(at) for other in self.labels)
-
-    def _walk(self, places: range, prices: dict[str, float]) -> dict[int, float]:
-        """The sums of the prices of what is passed, at each arm that is met; brackets that are passed cost nothing."""
-        found: dict[int, float] = {}
-        passed: dict[str, int] = {}
-        price, resume = 0.0, None
-        for n in places:
-            kind = self.tokens[n].kind
-            inside = resume is not None
-            if n in self.labels_set:
-                arm = self._id(n)
-                found[n] = price + 3.0 * len(passed.keys() - {arm}) + 0.3 * passed.get(arm, 0) + inside * prices[")"]
-                if not inside:
-                    passed[arm] = passed.get(arm, 0) + 1
-            if inside:
-                resume = None if n == resume else resume
-            elif (partner := self.partners.get(n)) is not None and partner in places:
-                resume = partner
-            elif kind in _AGAINST and self._before_time(n):
-                price += 0.1  # "lower than at baseline"
-            elif kind != sym.ARM:
-                price += prices.get(kind, 0.02)
-        return found
-
-    def _before_time(self, n: int) -> bool:
-        """Whether what is compared to is a time, not an arm."""
-        while n + 1 < len(self.tokens) and self.tokens[n + 1].kind in (sym.SKIP, sym.PREPOSITION):
-            n += 1
-        return n + 1 < len(self.tokens) and self.tokens[n + 1].kind == sym.TIME
-
-    def _is_taken(self, at: int) -> bool:
-        """ "two patients (A, 5.0%": an arm right before another value belongs to that."""
-        if at == 0 or self.tokens[at - 1].kind not in ("(", sym.SEMICOLON, sym.COMMA):
-            return False
-        n = at + 1
-        while n < len(self.tokens) and self.tokens[n].kind in (sym.COMMA, ":", sym.COPULA, "("):
-            n += 1
-        return n < len(self.tokens) and self.tokens[n].kind == sym.VALUE
-
     def _named_behind_each(self) -> dict[int, int]:
         """ "(242 vs 109 in A; 216 vs 109 in B)": the arms of pairs that each have one of their own behind them."""
         pairs = [unit for unit in self.units if unit.inner == "v"]
         found = {}
         for unit in pairs:
-            behind = [at for at in self.labels if at > unit.last and self.way(unit, at) < 0.7]
+            behind = [at for at in self.labels if at > unit.last and self.ways.way(unit, at) < 0.7]
             if behind:
                 found[unit.first] = behind[0]
-        named = [self._id(at) for at in found.values()]
+        named = [self.ways.id(at) for at in found.values()]
         return found if len(pairs) == len(set(named)) > 1 else {}
-
-    def _is_reference(self, at: int) -> bool:
-        """Whether an arm stands behind "than", "compared with" or "versus": the one the other is compared to."""
-        n = at - 1
-        while n >= 0 and self.tokens[n].kind in (sym.SKIP, sym.PREPOSITION, sym.PEOPLE):
-            n -= 1
-        return n >= 0 and self.tokens[n].kind in _AGAINST
-
-    def _id(self, at: int) -> str:
-        arm: str = self.tokens[at].ref.arms[0]
-        return arm
 
     # --- one arm for all values of a unit ---------------------------------------------------------------------------
 
     def _one_arm(self, unit: Unit) -> Iterator[Offer]:
         if unit.inner == "v" and (at := self.own.get(unit.first)) is not None:
-            yield self._uniform(unit, 0.3, "explicit-arm", self._id(at), self.tokens[at])
+            yield self._uniform(unit, 0.3, "explicit-arm", self.ways.id(at), self.tokens[at])
         if unit.inner == "v" or (unit.inner == "o" and len(unit.groups) > 1 and unit.against):
             return
         size = len(unit.leaves) if unit.inner != "o" else len(unit.groups)
-        many = 0.0 if size == 1 or self._explained(unit, size) else 2.0 if unit.respectively else 1.2
+        many = 0.0 if size == 1 or self.ways.explained(unit, size) else 2.0 if unit.respectively else 1.2
         best: dict[str, tuple[float, int]] = {}
         for at in self.labels:
-            price = self.way(unit, at)
-            best[self._id(at)] = min(best.get(self._id(at), (99.0, at)), (price, at))
-        listed = {at for found in self.lists for at in found}
+            price = self.ways.way(unit, at)
+            best[self.ways.id(at)] = min(best.get(self.ways.id(at), (99.0, at)), (price, at))
+        listed = {at for found in self.ways.lists for at in found}
         for arm, (price, at) in best.items():
             price += 1.0 if size == 1 and at in listed and unit.respectively else 0.0
             near = price < 1.0
@@ -187,32 +86,6 @@ class Offers:
         size = len(unit.leaves)
         return Offer(price, rule, (arm,) * size, (token,) * size)
 
-    def _explained(self, unit: Unit, size: int) -> bool:
-        """Whether a list of as many times or outcomes explains why a unit has several values."""
-        n = self.units.index(unit)
-        start = self.units[n - 1].last + 1 if n else 0
-        stop = self.units[n + 1].first if n + 1 < len(self.units) else len(self.tokens)
-        rooms = (start, unit.first), (unit.last + 1, stop), (unit.first, stop)
-        times = {sum(t.kind == sym.TIME and not t.ref.anaphor for t in self.tokens[a:b]) for a, b in rooms}
-        times |= {len(listed) for listed in self.times}
-        return (
-            size in times
-            or (size == len(self.talk.times) > 1 and not unit.respectively)
-            or self._nouns_listed(unit) == size
-        )
-
-    def _nouns_listed(self, unit: Unit) -> int:
-        """How many noun phrases the list has that is the subject of a unit."""
-        kinds = [t.kind for t in unit.clause if t.kind not in (sym.SKIP, sym.QUALITY, "(", ")")]
-        best = run = 0
-        for one, two in pairwise([*kinds, sym.STOP]):
-            if one == sym.NOUN:
-                run += 1
-                best = max(best, run)
-            elif one not in (sym.COMMA, sym.AND) or two not in (sym.NOUN, sym.AND):
-                run = 0
-        return best if best > 1 else 0
-
     # --- nobody's, everybody's --------------------------------------------------------------------------------------
 
     def _nobody(self, unit: Unit) -> Iterator[Offer]:
@@ -223,7 +96,7 @@ class Offers:
         if both is not None and size == 1:
             yield Offer(both, "in-both", none, none, everybody=True)
         groups = len(unit.groups) if unit.inner == "o" else size
-        alone = groups == 1 or (unit.inner != "v" and self._explained(unit, groups))
+        alone = groups == 1 or (unit.inner != "v" and self.ways.explained(unit, groups))
         if alone:
             following = self.units[self.units.index(unit) + 1 :][:1]
             whole = any(is_sum(self.tokens, unit.last, other.first) for other in following)
@@ -243,52 +116,29 @@ class Offers:
         changed = sym.ALL_ARMS in kinds and not {sym.UP, sym.DOWN, sym.CHANGE}.isdisjoint(kinds)
         if changed and not self.labels:
             return 0.3  # "both groups improved (0.4 ± 0.1)"
-        listed = next((found for found in self.lists if found[0] > unit.last and len(found) == len(self.arms)), None)
+        listed = next(
+            (found for found in self.ways.lists if found[0] > unit.last and len(found) == len(self.arms)), None
+        )
         if listed and not unit.respectively and not any(t.kind == sym.ASIDE for t in unit.after):
-            return self.way(unit, listed[0])
+            return self.ways.way(unit, listed[0])
         return None
 
     # --- arms spread over the values --------------------------------------------------------------------------------
 
-    def _label_lists(self) -> Iterator[list[int]]:
-        """Arms that are named one after the other, as "A, B and C"."""
-        run: list[int] = []
-        for at in self.labels:
-            between = {t.kind for t in self.tokens[run[-1] + 1 : at]} if run else {sym.STOP}
-            if run and between <= _IN_LIST and self._id(at) not in map(self._id, run):
-                run.append(at)
-            else:
-                if len(run) > 1:
-                    yield run
-                run = [at]
-        if len(run) > 1:
-            yield run
-
-    def _time_lists(self) -> Iterator[list[int]]:
-        """Times that are named one after the other."""
-        run: list[int] = []
-        for at, token in enumerate(self.tokens):
-            if token.kind == sym.TIME and not token.ref.anaphor:
-                run.append(at)
-            elif token.kind not in _IN_LIST:
-                if len(run) > 1:
-                    yield run
-                run = []
-
     def _spread(self, unit: Unit) -> Iterator[Offer]:
         for groups in self._ways_to_split(unit):
             size = len(groups)
-            for listed in self.lists:
+            for listed in self.ways.lists:
                 if len(listed) == size:
-                    price = self.way(unit, listed[-1] if listed[-1] < unit.first else listed[0])
+                    price = self.ways.way(unit, listed[-1] if listed[-1] < unit.first else listed[0])
                     rule = "respectively" if unit.respectively else "arm-list"
                     yield self._spread_offer(unit, groups, price, rule, listed)
             yield from self._compared(unit, groups)
             if size == 2:
                 yield from self._with_other(unit, groups)
                 yield from self._one_each(unit, groups)
-            beside = not unit.respectively and any(self.way(unit, at) < 0.6 for at in self.labels)
-            dear = 1.5 * beside + 2.0 * self._describes_people(unit) - 0.9 * self._speaks_of_all(unit)
+            beside = not unit.respectively and any(self.ways.way(unit, at) < 0.6 for at in self.labels)
+            dear = 1.5 * beside + 2.0 * self.ways.describes_people(unit) - 0.9 * self._speaks_of_all(unit)
             if len(self.talk.order) == size:
                 yield self._ordered(unit, groups, 1.3 + dear, self.talk.order)
             elif len(self.arms) == size:
@@ -309,7 +159,7 @@ class Offers:
     def _spread_offer(
         self, unit: Unit, groups: list[list[Leaf]], price: float, rule: str, labels: Sequence[int]
     ) -> Offer:
-        ids = [self._id(at) for at in labels]
+        ids = [self.ways.id(at) for at in labels]
         return self._given(unit, groups, price, rule, ids, [self.tokens[at] for at in labels])
 
     def _given(
@@ -327,9 +177,9 @@ class Offers:
         return Offer(price, rule, tuple(ids[n] for n in order), tuple(tokens[n] for n in order), spread=True)
 
     def _other_explanation(self, unit: Unit, size: int) -> float:
-        if unit.inner is not None or self.lists or self._speaks_of_all(unit):
+        if unit.inner is not None or self.ways.lists or self._speaks_of_all(unit):
             return 0.0
-        return 1.0 if self._explained(unit, size) else 0.0
+        return 1.0 if self.ways.explained(unit, size) else 0.0
 
     def _speaks_of_all(self, unit: Unit) -> bool:
         """ "no difference among the three groups (3.9, 3.5 and 3.8)": all arms, and as many values."""
@@ -348,8 +198,8 @@ class Offers:
         for price, labels in offered:
             first: dict[str, int] = {}
             for at in labels:
-                first.setdefault(self._id(at), at)
-            chosen = sorted(first.values(), key=lambda at: (at in self.references, at))
+                first.setdefault(self.ways.id(at), at)
+            chosen = sorted(first.values(), key=lambda at: (at in self.ways.references, at))
             if len(chosen) == len(groups):
                 yield self._spread_offer(unit, groups, price, "vs-pair" if unit.inner == "v" else "arm-list", chosen)
                 if len(chosen) == 2 and unit.inner == "v":
@@ -359,8 +209,8 @@ class Offers:
         """ "O in A was M and M in B": of two values, the one stands behind its arm, the other before it."""
         ahead = [at for at in self.labels if at < unit.first][-1:]
         behind = [at for at in self.labels if at > unit.last][:1]
-        if ahead and behind and self._id(ahead[0]) != self._id(behind[0]):
-            price = 0.2 + self.way(unit, ahead[0]) + self.way(unit, behind[0])
+        if ahead and behind and self.ways.id(ahead[0]) != self.ways.id(behind[0]):
+            price = 0.2 + self.ways.way(unit, ahead[0]) + self.ways.way(unit, behind[0])
             yield self._spread_offer(unit, groups, price, "explicit-arm", [*ahead, *behind])
 
     def _with_other(self, unit: Unit, groups: list[list[Leaf]]) -> Iterator[Offer]:
@@ -368,18 +218,18 @@ class Offers:
         if len(self.arms) != 2 or not (unit.inner == "v" or unit.against):
             return
         for at in self.labels:
-            arm, other = self._id(at), self.talk.other(self._id(at))
+            arm, other = self.ways.id(at), self.talk.other(self.ways.id(at))
             ahead = at < unit.first
-            leads = at not in self.references if ahead else self._leads(at)
+            leads = at not in self.ways.references if ahead else self._leads(at)
             ids, tokens = ((arm, other), (self.tokens[at], None)) if leads else ((other, arm), (None, self.tokens[at]))
-            price = 0.5 + self.way(unit, at)
+            price = 0.5 + self.ways.way(unit, at)
             yield self._given(unit, groups, price, "vs-pair", ids, tokens)
             yield self._given(unit, groups, price + 1.0, "direction", ids[::-1], tokens[::-1])
 
     def _leads(self, at: int) -> bool:
         """ "(45 vs 29%) with A than with the other": the arm before "than" comes first."""
         behind = (t.kind for t in self.tokens[at + 1 :] if t.kind not in (sym.SKIP, sym.PREPOSITION))
-        return next(behind, None) in _AGAINST
+        return next(behind, None) in AGAINST
 
     def _contradiction(self, unit: Unit, groups: list[list[Leaf]], ids: Sequence[str]) -> float:
         """ "Lower in A than in B (12 v 15)": what an order costs that the words contradict."""
@@ -391,9 +241,9 @@ class Offers:
         plain = len({w.kind for w in words}) == 1 and spelled(self.text, words[0]) in self.lex.plain_comparatives
         if not plain or a is None or b is None or a == b or min(a, b) < 0:
             return 0.0
-        able = [at for at in self.labels if at not in self.references]
+        able = [at for at in self.labels if at not in self.ways.references]
         ahead = [at for at in able if self.tokens[at].start < words[0].start]
-        subject = self._id((ahead[-1:] or able[:1])[0]) if able else None
+        subject = self.ways.id((ahead[-1:] or able[:1])[0]) if able else None
         if subject is None or subject not in ids:
             return 0.0
         smaller = ids[0] if a < b else ids[1]
@@ -418,13 +268,17 @@ class Offers:
     def _spread_over_row(self, row: list[int], found: list[list[Offer]]) -> None:
         """One arm for each unit of a row, in the order of the arms listed, else in that of the text."""
         said = self.units[row[-1]].respectively
-        for listed in self.lists:
+        for listed in self.ways.lists:
             if len(listed) == len(row):
                 for n, at in zip(row, listed, strict=True):
                     price = 0.3 if said else 1.0
-                    found[n].append(self._uniform(self.units[n], price, "respectively", self._id(at), self.tokens[at]))
+                    found[n].append(
+                        self._uniform(self.units[n], price, "respectively", self.ways.id(at), self.tokens[at])
+                    )
         order = self.talk.order or self.arms
-        if len(order) == len(row) and not any(self.way(self.units[n], at) < 1.0 for n in row for at in self.labels):
+        if len(order) == len(row) and not any(
+            self.ways.way(self.units[n], at) < 1.0 for n in row for at in self.labels
+        ):
             for n, arm in zip(row, order, strict=True):
                 found[n].append(self._uniform(self.units[n], 0.4 if said else 1.8, "same-order", arm, None))
 

@@ -10,8 +10,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from armspan.linking.brackets import enclosing_bracket
 from armspan.linking.titles import Title
-from armspan.linking.units import Leaf, enclosing_bracket
+from armspan.linking.units import Leaf
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
+from armspan.linking.brackets import CLAUSE, closed_brackets
 from armspan.linking.titles import Title
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 from armspan.model import Statistic, TimePoint
 
-CLAUSE = 300  # tokens that are looked back: no clause is as long, but a list of numbers without a stop may be
 _JOINTS = {sym.AND, sym.VERSUS, sym.COMPARED, sym.THAN, sym.SEMICOLON, sym.CLAUSE}
 _JOINTS_AND_COMMA = _JOINTS | {sym.COMMA}
 _LIGHT = {
@@ -230,29 +230,6 @@ def _cut(gap: list[Token], before_pair: bool) -> int:
     return len(gap) if not any(t.kind in (sym.ARM, sym.NOUN) for t in gap) else 0
 
 
-def partners(tokens: Sequence[Token]) -> dict[int, int]:
-    """For each bracket of a sentence the place of the one that closes or opens it."""
-    found, opened = dict[int, int](), list[int]()
-    for n, token in enumerate(tokens):
-        if token.kind == "(":
-            opened.append(n)
-        elif token.kind == ")" and opened:
-            found[n] = opened.pop()
-            found[found[n]] = n
-    return found
-
-
-def closed_brackets(tokens: Sequence[Token]) -> set[int]:
-    """The places inside brackets that open and close among these tokens."""
-    inside, opened = set[int](), list[int]()
-    for n, token in enumerate(tokens):
-        if token.kind == "(":
-            opened.append(n)
-        elif token.kind == ")" and opened:
-            inside.update(range(opened.pop(), n + 1))
-    return inside
-
-
 def _joins_arms(gap: list[Token], n: int) -> bool:
     """ "in A and B, respectively": the joint belongs to a list of arms."""
     before = next((t for t in reversed(gap[:n]) if t.kind not in (sym.SKIP, sym.COMMA)), None)
@@ -275,16 +252,6 @@ def _clause(tokens: list[Token], stop: int) -> list[Token]:
         elif kind in (sym.SEMICOLON, sym.CLAUSE) and not closed:
             return tokens[n + 1 : stop]
     return tokens[first:stop]
-
-
-def enclosing_bracket(tokens: Sequence[Token], n: int) -> int | None:
-    """Where the bracket opens in which token n stands."""
-    depth = 0
-    for k in range(n - 1, max(-1, n - 1 - CLAUSE), -1):
-        depth += (tokens[k].kind == ")") - (tokens[k].kind == "(")
-        if depth < 0:
-            return k
-    return None
 
 
 def spelled(text: str, token: Token) -> str:

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from armspan.linking.brackets import partners
 from armspan.linking.discourse import Sentence
 from armspan.linking.phrases import Phrases
 from armspan.linking.titles import Title
-from armspan.linking.units import Leaf, Unit, of_those, partners, spelled
+from armspan.linking.units import Leaf, Unit, of_those, spelled
 from armspan.mentions import symbols as sym
 
 _VERBS = {sym.COPULA, sym.CHANGE, sym.REPORT, sym.PARTICIPLE, sym.UP, sym.DOWN, sym.QUALITY}

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from armspan.linking.brackets import partners
 from armspan.linking.discourse import Sentence
-from armspan.linking.units import Leaf, Unit, baseline_of, partners, same_outcome, spelled
+from armspan.linking.units import Leaf, Unit, baseline_of, same_outcome, spelled
 from armspan.mentions import symbols as sym
 from armspan.model import TimePoint
 

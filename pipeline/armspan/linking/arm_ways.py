@@ -1,0 +1,174 @@
+"""The ways from the arms that a sentence names to its values, and what each costs.
+
+The price of a way is the sum of what stands between (rules/prices.toml): little for "was" or "of", more for another
+value, most for another arm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from armspan.linking.brackets import enclosing_bracket, partners
+from armspan.linking.discourse import Sentence
+from armspan.linking.units import Unit, spelled
+from armspan.mentions import symbols as sym
+
+IN_LIST = {sym.AND, sym.COMMA, sym.VERSUS, sym.THAN, sym.COMPARED, sym.PREPOSITION, sym.SKIP, sym.PEOPLE, sym.ASIDE}
+IN_LIST |= {"(", ")"}
+AGAINST = (sym.THAN, sym.COMPARED, sym.VERSUS)
+
+
+class ArmWays:
+    """Where the arms of one sentence are named, and how far each is from each unit of values."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.text, self.lex, self.talk = sentence.text, sentence.lex, sentence.talk
+        self.tokens, self.units = sentence.tokens, sentence.units
+        self.ahead, self.behind = sentence.lex.prices["arm"]
+        self.labels = [n for n, t in enumerate(self.tokens) if t.kind == sym.ARM and len(t.ref.arms) == 1]
+        self.labels_set = set(self.labels)
+        self.references = {at for at in self.labels if self._is_reference(at)}
+        self.partners = partners(self.tokens)
+        self.found = {unit.first: self._ways(unit) for unit in self.units}
+        self.lists = list(self._label_lists())
+        self.times = list(self._time_lists())
+
+    def way(self, unit: Unit, at: int) -> float:
+        """The price of the way between the arm named at token `at` and a unit."""
+        return self.found[unit.first][at]
+
+    def _ways(self, unit: Unit) -> dict[int, float]:
+        """The price of the way to a unit from each arm that the sentence names."""
+        behind = unit.last + 1
+        if self.tokens[behind : behind + 1] and self.tokens[behind].kind == sym.NOUN:
+            behind += 1  # "12 words in A": what is counted
+        found = self._walk(range(unit.first - 1, -1, -1), self.ahead) | self._walk(
+            range(behind, len(self.tokens)), self.behind
+        )
+        opened = enclosing_bracket(self.tokens, unit.first)
+        described = self.describes_people(unit)
+        for at in found:
+            if at > unit.last:
+                outside = described and at > self.partners.get(opened or 0, at)
+                found[at] += 2.5 * (self._is_taken(at) or outside)
+            elif opened == at + 1 and not self._names_other(opened, unit.first, at):
+                found[at] = 0.3  # "A (0 months: M; 6 months: M)": all of the bracket right behind an arm is its own
+            else:
+                found[at] += 1.2 * (at in self.references)
+        return found
+
+    def describes_people(self, unit: Unit) -> bool:
+        """ "61 subjects (mean age 56 years, 51% women) were": what stands in a bracket of traits is everybody's."""
+        opened = enclosing_bracket(self.tokens, unit.first)
+        if not opened:
+            return False
+        inside = self.tokens[opened : self.partners.get(opened, len(self.tokens))]
+        if any(t.kind == sym.ARM for t in inside) or self.tokens[opened - 1].kind == sym.ARM:
+            return False
+        traits = any(t.kind == sym.SEX or not self.lex.sex.isdisjoint(spelled(self.text, t).split()) for t in inside)
+        return traits or self.tokens[opened - 1].kind in (sym.PEOPLE, sym.ASIDE)
+
+    def _names_other(self, start: int, stop: int, at: int) -> bool:
+        """Whether another arm than that at token `at` is named between two places."""
+        return any(start < other < stop and self.id(other) != self.id(at) for other in self.labels)
+
+    def _walk(self, places: range, prices: dict[str, float]) -> dict[int, float]:
+        """The sums of the prices of what is passed, at each arm that is met; brackets that are passed cost nothing."""
+        found: dict[int, float] = {}
+        passed: dict[str, int] = {}
+        price, resume = 0.0, None
+        for n in places:
+            kind = self.tokens[n].kind
+            inside = resume is not None
+            if n in self.labels_set:
+                arm = self.id(n)
+                found[n] = price + 3.0 * len(passed.keys() - {arm}) + 0.3 * passed.get(arm, 0) + inside * prices[")"]
+                if not inside:
+                    passed[arm] = passed.get(arm, 0) + 1
+            if inside:
+                resume = None if n == resume else resume
+            elif (partner := self.partners.get(n)) is not None and partner in places:
+                resume = partner
+            elif kind in AGAINST and self._before_time(n):
+                price += 0.1  # "lower than at baseline"
+            elif kind != sym.ARM:
+                price += prices.get(kind, 0.02)
+        return found
+
+    def _before_time(self, n: int) -> bool:
+        """Whether what is compared to is a time, not an arm."""
+        while n + 1 < len(self.tokens) and self.tokens[n + 1].kind in (sym.SKIP, sym.PREPOSITION):
+            n += 1
+        return n + 1 < len(self.tokens) and self.tokens[n + 1].kind == sym.TIME
+
+    def _is_taken(self, at: int) -> bool:
+        """ "two patients (A, 5.0%": an arm right before another value belongs to that."""
+        if at == 0 or self.tokens[at - 1].kind not in ("(", sym.SEMICOLON, sym.COMMA):
+            return False
+        n = at + 1
+        while n < len(self.tokens) and self.tokens[n].kind in (sym.COMMA, ":", sym.COPULA, "("):
+            n += 1
+        return n < len(self.tokens) and self.tokens[n].kind == sym.VALUE
+
+    def _is_reference(self, at: int) -> bool:
+        """Whether an arm stands behind "than", "compared with" or "versus": the one the other is compared to."""
+        n = at - 1
+        while n >= 0 and self.tokens[n].kind in (sym.SKIP, sym.PREPOSITION, sym.PEOPLE):
+            n -= 1
+        return n >= 0 and self.tokens[n].kind in AGAINST
+
+    def id(self, at: int) -> str:
+        arm: str = self.tokens[at].ref.arms[0]
+        return arm
+
+    def _label_lists(self) -> Iterator[list[int]]:
+        """Arms that are named one after the other, as "A, B and C"."""
+        run: list[int] = []
+        for at in self.labels:
+            between = {t.kind for t in self.tokens[run[-1] + 1 : at]} if run else {sym.STOP}
+            if run and between <= IN_LIST and self.id(at) not in map(self.id, run):
+                run.append(at)
+            else:
+                if len(run) > 1:
+                    yield run
+                run = [at]
+        if len(run) > 1:
+            yield run
+
+    def _time_lists(self) -> Iterator[list[int]]:
+        """Times that are named one after the other."""
+        run: list[int] = []
+        for at, token in enumerate(self.tokens):
+            if token.kind == sym.TIME and not token.ref.anaphor:
+                run.append(at)
+            elif token.kind not in IN_LIST:
+                if len(run) > 1:
+                    yield run
+                run = []
+
+    def explained(self, unit: Unit, size: int) -> bool:
+        """Whether a list of as many times or outcomes explains why a unit has several values."""
+        n = self.units.index(unit)
+        start = self.units[n - 1].last + 1 if n else 0
+        stop = self.units[n + 1].first if n + 1 < len(self.units) else len(self.tokens)
+        rooms = (start, unit.first), (unit.last + 1, stop), (unit.first, stop)
+        times = {sum(t.kind == sym.TIME and not t.ref.anaphor for t in self.tokens[a:b]) for a, b in rooms}
+        times |= {len(listed) for listed in self.times}
+        return (
+            size in times
+            or (size == len(self.talk.times) > 1 and not unit.respectively)
+            or self._nouns_listed(unit) == size
+        )
+
+    def _nouns_listed(self, unit: Unit) -> int:
+        """How many noun phrases the list has that is the subject of a unit."""
+        kinds = [t.kind for t in unit.clause if t.kind not in (sym.SKIP, sym.QUALITY, "(", ")")]
+        best = run = 0
+        for one, two in pairwise([*kinds, sym.STOP]):
+            if one == sym.NOUN:
+                run += 1
+                best = max(best, run)
+            elif one not in (sym.COMMA, sym.AND) or two not in (sym.NOUN, sym.AND):
+                run = 0
+        return best if best > 1 else 0

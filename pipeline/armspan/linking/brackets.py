@@ -1,0 +1,42 @@
+"""The brackets of a sentence: which close which, and what stands inside."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from armspan.mentions.outcomes import Token
+
+CLAUSE = 300  # tokens that are looked back: no clause is as long, but a list of numbers without a stop may be
+
+
+def partners(tokens: Sequence[Token]) -> dict[int, int]:
+    """For each bracket of a sentence the place of the one that closes or opens it."""
+    found, opened = dict[int, int](), list[int]()
+    for n, token in enumerate(tokens):
+        if token.kind == "(":
+            opened.append(n)
+        elif token.kind == ")" and opened:
+            found[n] = opened.pop()
+            found[found[n]] = n
+    return found
+
+
+def closed_brackets(tokens: Sequence[Token]) -> set[int]:
+    """The places inside brackets that open and close among these tokens."""
+    inside, opened = set[int](), list[int]()
+    for n, token in enumerate(tokens):
+        if token.kind == "(":
+            opened.append(n)
+        elif token.kind == ")" and opened:
+            inside.update(range(opened.pop(), n + 1))
+    return inside
+
+
+def enclosing_bracket(tokens: Sequence[Token], n: int) -> int | None:
+    """Where the bracket opens in which token n stands."""
+    depth = 0
+    for k in range(n - 1, max(-1, n - 1 - CLAUSE), -1):
+        depth += (tokens[k].kind == ")") - (tokens[k].kind == "(")
+        if depth < 0:
+            return k
+    return None
