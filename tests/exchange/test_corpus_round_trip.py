@@ -38,4 +38,4 @@ def test_records_come_back_byte_for_byte(tmp_path: Path) -> None:
 @pytest.mark.parametrize("target", ["brat", "docbin", "label-studio", "gold"])
 def test_gold_without_texts_is_completed(tmp_path: Path, target: str) -> None:
     notes: list[str] = []
-    assert convert(CORPUS / "gold", target, tmp_path / "out", notes, texts=CORPUS / "abstracts") == 40
+    assert convert(CORPUS / "gold", target, tmp_path / "out", notes, texts=CORPUS / "abstracts") == 60
