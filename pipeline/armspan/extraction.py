@@ -110,7 +110,7 @@ class Abstract:
         text, lex = self.view.text, lexicon(self.book)
         arms = tuple(arm.id for arm in self.mentions.arms.arms)
         order = stated_order(lex, text, self.placed)
-        talk = Discourse(arms, self.mentions.arms.enrollment, order, stated=bool(order))
+        talk = Discourse(arms, self.mentions.arms.enrollment, self._arm_names(), order, stated=bool(order))
         memory = Memory()
         builder = RecordBuilder(self.book, self.view, self.mentions)
         told = [token.start for token in self.placed if token.kind in (sym.VALUE, sym.P_VALUE, sym.ESTIMATE)]
@@ -141,6 +141,11 @@ class Abstract:
     @cached_property
     def _headed_results(self) -> list[tuple[int, int]]:
         return [(section.start, section.end) for section in self.view.sections if section.label == "results"]
+
+    def _arm_names(self) -> frozenset[str]:
+        """All that the arms are called, in small letters."""
+        drafts = self.mentions.arms.arms
+        return frozenset(name.lower() for arm in drafts for name in (arm.label, *arm.aliases))
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ class Discourse:
 
     arm_ids: tuple[str, ...]
     enrollment: int | None = None
+    arm_names: frozenset[str] = frozenset()  # in small letters: the name of an arm is no outcome
     order: tuple[str, ...] = ()  # the order in which arms were last listed
     stated: bool = False  # the text says in which order it gives them
     times: tuple[TimePoint, ...] = ()  # the last list of times

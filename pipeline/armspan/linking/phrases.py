@@ -45,6 +45,8 @@ class Phrases:
         if title is None:
             return None
         low = title.text.lower()
+        if low in self.talk.arm_names and low not in self.lex.measured_substances:
+            return None
         if low in self.lex.back or low in self.lex.generic:
             return self._named_last() or (title if low in self.lex.generic else None)
         if title.start == token.start and self.only_shares and self._word_before(token) == "no":

@@ -181,7 +181,7 @@ class OutcomeBinder:
         follows = self.tokens[n + 1].kind if n + 1 < len(self.tokens) else sym.STOP
         if near[:1] != [sym.NOUN] or near[-1] not in _OBJECTS or near[1] not in (sym.REPORT, sym.PARTICIPLE):
             return None
-        if follows not in _VERBS or (first := self.phrases.title(self.tokens[k - 2])) is None:
+        if follows not in _VERBS | {"(", sym.PREPOSITION} or (first := self.phrases.title(self.tokens[k - 2])) is None:
             return None
         words = self.text[first.start : title.end]
         return replace(first, text=words, end=title.end, words=tuple(words.split()))
