@@ -111,7 +111,7 @@ def _outer_bracket(tokens: list[Token], stop: int, said: Callable[[Token], str])
     depth = 0
     for k in range(stop - 1, -1, -1):
         words = said(tokens[k])
-        depth += sum(words.count(sign) for sign in ")]") - sum(words.count(sign) for sign in "([")
+        depth += words.count(")") + words.count("]") - words.count("(") - words.count("[")
         if depth < 0:
             return k + 1
     return 0

@@ -43,6 +43,7 @@ class OutcomeBinder:
         self.ahead, self.behind = sentence.lex.prices["outcome"]
         self.phrases = Phrases(sentence)
         self.partners = partners(self.tokens)
+        self._titles = dict[int, Title | None]()  # by token, those asked for
         self.objects = set[int]()  # where what was counted stands: the subject of nothing that follows
         self._each_for = len(self.units) > 1 and all(map(self._is_for, self.units))
 
@@ -139,6 +140,12 @@ class OutcomeBinder:
             verb = verb or token.kind in _VERBS
 
     def _title_at(self, n: int) -> Title | None:
+        """The title that token n gives; found once for each."""
+        if n not in self._titles:
+            self._titles[n] = self._find_title(n)
+        return self._titles[n]
+
+    def _find_title(self, n: int) -> Title | None:
         token = self.tokens[n]
         if token.kind in (sym.NOUN, sym.SEX):
             return self.phrases.verb_title(n) or self.phrases.title(token)

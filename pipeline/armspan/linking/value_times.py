@@ -52,6 +52,8 @@ class TimeBinder:
 
     def _offers(self, leaf: Leaf) -> Iterator[tuple[float, int]]:
         """The price of each time of the sentence for a value, and where it stands."""
+        if not self.times:
+            return
         for places, prices in (
             (range(leaf.index - 1, -1, -1), self.ahead),
             (range(leaf.index + 1, len(self.tokens)), self.behind),

@@ -120,13 +120,14 @@ class _Finder:
         one = self.statistics[n]
         stop = min(len(self.text), one.end + _WINDOW)
         end = next((b for a, b in self.view.sentences if a <= one.start < b), stop)
-        before, inside = _open(self.text[since : one.start])
-        earlier = [
-            other for k, other in enumerate(self.statistics[:n])
-            if other.start >= since and k not in self.told and not inside[other.start - since]
-        ]  # fmt: skip
+        before, closed = _open(self.text[since : one.start])
+        earlier = (
+            other.start - since for k, other in enumerate(self.statistics[:n])
+            if other.start >= since and k not in self.told
+        )  # fmt: skip
+        free = any(not any(a <= place < b for a, b in closed) for place in earlier)
         behind, _ = _open(self.text[one.end : min(end, stop)])
-        return _Around(before, regex.sub(r"^\s+", " ", behind), bool(earlier))
+        return _Around(before, regex.sub(r"^\s+", " ", behind), free)
 
     def _made(self, one: Statistic, rule: str, kind: str) -> Estimate:
         level = float(one.limits_type[-2:]) if one.limits_type in _INTERVALS else None
@@ -227,16 +228,20 @@ class _Finder:
         )
 
 
-def _open(text: str) -> tuple[str, list[bool]]:
-    """The text without what stands in closed brackets, and for each character whether it does."""
-    inside, opened = [False] * (len(text) + 1), list[int]()
-    for n, char in enumerate(text):
-        if char in "([":
+def _open(text: str) -> tuple[str, list[tuple[int, int]]]:
+    """The text without what stands in closed brackets, and where those stand."""
+    closed, opened = list[tuple[int, int]](), list[int]()
+    for bracket in _BRACKET.finditer(text):
+        n = bracket.start()
+        if bracket[0] in "([":
             opened.append(n)
-        elif char in ")]" and opened:
+        elif opened:
             start = opened.pop()
-            inside[start : n + 1] = [True] * (n + 1 - start)
-    return "".join(char for char, within in zip(text, inside, strict=False) if not within), inside
+            while closed and closed[-1][0] > start:
+                closed.pop()  # a bracket in the bracket
+            closed.append((start, n + 1))
+    borders = [0, *(place for span in closed for place in span), len(text)]
+    return "".join(text[a:b] for a, b in zip(borders[::2], borders[1::2], strict=True)), closed
 
 
 def _may_be_ratio(one: Statistic) -> bool:
@@ -250,6 +255,7 @@ def _may_be_ratio(one: Statistic) -> bool:
 
 _I = regex.IGNORECASE
 _FAVOURING = regex.compile(r"\b(?:differences?|effects?)\b[^.;]{0,60}\b(?:favou?ring|in\sfavou?r\sof)\b", _I)
+_BRACKET = regex.compile(r"[()\[\]]")
 _NUMBER = regex.compile(r"[-+(\[]*\d[\d.,]*(?<=\d)")
 _UNIT = regex.compile(r"^\s?(?:%|percentage|percent)(?=[-\s])", _I)
 _TIMES = regex.compile(r"^(?:times|-?fold)$", _I)

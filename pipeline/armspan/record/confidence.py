@@ -9,14 +9,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, words
-from armspan.model import Analysis, Arm, Evidence, Measurement, Record, Span
+from armspan.model import Analysis, Evidence, Measurement, Outcome, Record, Span
 
 Features = dict[str, str]
 Sentences = Sequence[tuple[int, int]]  # offsets of the untouched text, in order
@@ -24,18 +24,23 @@ Points = dict[str, Any]  # one row of rules/confidence.toml
 
 PARTS = {"measurements": ("arm", "outcome", "time"), "analyses": ("outcomes", "comparison")}  # what a rule tells
 _JOINT = re.compile(r"[:;] ")
-_SIZES = ((0, "0"), (1, "1"), (2, "2"), (4, "3-4"), (8, "5-8"))  # counts up to a number are taken together
+_SIZES = ("0", "1", "2", "3-4", "3-4", "5-8", "5-8", "5-8", "5-8", "9+")  # larger counts are taken together
 _REACHES = (15, 40, 100)  # characters between a number and the words that its link rests on
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _LEVELS = ("high", "medium")
+_GROUP = {"group", "arm"}
+_BETWEEN = ("right", "way", "commas")  # what stands between a title and its number
+_DEAR = ("depth", "left", *_BETWEEN)  # features for which the text is read again
 
 
 def graded(record: Record, sentences: Sentences, lex: Lexicon, points: dict[str, Points]) -> Record:
     """The record with the confidence that the points of each fact come to."""
-    told = dict(features(record, sentences, lex))
+    wanted = {key for row in points.values() for key in row["points"]}
+    told = dict(features(record, sentences, lex, wanted))
 
     def grade(layer: str, fact: Any) -> Any:
-        return replace(fact, confidence=level(points[layer], told[fact.id] | by_rule(layer, fact.rule)))
+        reached = level(points[layer], told[fact.id] | by_rule(layer, fact.rule))
+        return fact if fact.confidence == reached else replace(fact, confidence=reached)
 
     return replace(
         record,
@@ -57,10 +62,14 @@ def level(points: Points, told: Features) -> str:
 
 def score(points: Points, told: Features) -> int:
     """The points of a fact: ten times the logarithm of the odds that it is right."""
-    worth = points["points"]
-    return int(points["base"] + sum(worth.get(key, {}).get(value, 0) for key, value in told.items()))
+    reached = points["base"]
+    for key, worth in points["points"].items():
+        if (value := told.get(key)) in worth:
+            reached += worth[value]
+    return int(reached)
 
 
+@lru_cache(maxsize=1024)
 def by_rule(layer: str, rule: str) -> Features:
     """The rules that made a fact, each a feature.
 
@@ -72,9 +81,11 @@ def by_rule(layer: str, rule: str) -> Features:
     return told | {"by": ": ".join(parts[:2])}
 
 
-def features(record: Record, sentences: Sentences, lex: Lexicon) -> Iterator[tuple[str, Features]]:
-    """The id and the features of every measurement and every analysis."""
-    page = _Page(record, sentences, lex)
+def features(
+    record: Record, sentences: Sentences, lex: Lexicon, wanted: Collection[str] = _DEAR
+) -> Iterator[tuple[str, Features]]:
+    """The id and the features of every measurement and every analysis; the dear ones only where they are wanted."""
+    page = _Page(record, sentences, lex, wanted)
     for fact in record.measurements:
         yield fact.id, page.of_measurement(fact)
     for analysis in record.analyses:
@@ -84,8 +95,13 @@ def features(record: Record, sentences: Sentences, lex: Lexicon) -> Iterator[tup
 class _Page:
     """One record, its facts by sentence."""
 
-    def __init__(self, record: Record, sentences: Sentences, lex: Lexicon) -> None:
+    def __init__(self, record: Record, sentences: Sentences, lex: Lexicon, wanted: Collection[str]) -> None:
         self.record, self._lex = record, lex
+        self._looks_around = any(key in wanted for key in _DEAR)
+        self._looks_between = any(key in wanted for key in _BETWEEN)
+        self._told_of_title: dict[str | None, Features] = {}
+        self._told_before: dict[int, Features] = {}
+        self._label_words = {arm.id: _words(arm.label) for arm in record.arms}
         self._starts = [start for start, _ in sentences]
         self._arms = {arm.id: arm for arm in record.arms}
         self._titles = {outcome.id: outcome for outcome in record.outcomes}
@@ -162,7 +178,7 @@ class _Page:
         return {
             "arm": "counted" if arm.count is not None else "named",
             "mentions": _size(len(arm.mentions)),
-            "group": _yes(_words(arm.label) & {"group", "arm"}),
+            "group": _yes(self._label_words[arm.id] & _GROUP),
             "early": _yes(arm.label.lower() in self._before),
             "n": "none" if fact.n is None else "fits" if fact.n == arm.count else "differs",
         }
@@ -174,19 +190,19 @@ class _Page:
         return self.record.text[: self._starts[first - 1] if first else 0].lower()
 
     def _of_title(self, ident: str | None) -> Features:
-        """How long the title of an outcome is, and whether it looks like an arm."""
-        outcome = self._titles.get(ident or "")
-        if outcome is None:
-            return {"title": "none"}
-        words = _words(outcome.title)
+        """How long the title of an outcome is, and whether it looks like an arm; found once for each."""
+        told = self._told_of_title.get(ident)
+        if told is None:
+            outcome = self._titles.get(ident or "")
+            told = self._told_of_title[ident] = self._of_outcome(outcome) if outcome else {"title": "none"}
+        return told
+
+    def _of_outcome(self, outcome: Outcome) -> Features:
+        words = _words(outcome.title) - _GROUP
         return {
             "title": "tool" if outcome.instrument else _size(len(outcome.title.split())),
-            "like_arm": _yes(any(words & self._label(arm) for arm in self.record.arms)),
+            "like_arm": _yes(any(words & label for label in self._label_words.values())),
         }
-
-    @staticmethod
-    def _label(arm: Arm) -> set[str]:
-        return _words(arm.label) - {"group", "arm"}
 
     def _cell(self, fact: Measurement) -> tuple[object, ...]:
         when = fact.time or fact.time_frame
@@ -219,16 +235,23 @@ class _Page:
     def _around(self, number: Span, title: Evidence | None) -> Features:
         """Where in its sentence the title of an outcome stands, between what, and what leads from it to the number."""
         sentence = self._sentence(number.start)
-        if title is None or not sentence or self._sentence(title.start) != sentence:
+        if not self._looks_around or title is None or not sentence or self._sentence(title.start) != sentence:
             return {}
-        before = self._classes(self._starts[sentence - 1], title.start)
-        gap = self._classes(title.end, number.start) if title.end <= number.start else None
-        told = {"depth": _size(len(before)), "left": before[-1] if before else "edge"}
-        if gap is None:
-            return told | {"way": "back"}
-        commas = self.record.text.count(",", title.end, number.start)
+        told = self._told_before.get(title.start)
+        if told is None:
+            before = self._classes(self._starts[sentence - 1], title.start)
+            told = {"depth": _size(len(before)), "left": before[-1] if before else "edge"}
+            self._told_before[title.start] = told
+        return told | self._between(title.end, number.start) if self._looks_between else told
+
+    def _between(self, start: int, end: int) -> Features:
+        """What leads from the title of an outcome to the number."""
+        if start > end:
+            return {"way": "back"}
+        gap = self._classes(start, end)
+        commas = self.record.text.count(",", start, end)
         way = "be" if sym.COPULA in gap else "no"
-        return told | {"right": gap[0] if gap else "edge", "way": way, "commas": _size(commas)}
+        return {"right": gap[0] if gap else "edge", "way": way, "commas": _size(commas)}
 
     def _classes(self, start: int, end: int) -> list[str]:
         """The classes of the words and signs between two places."""
@@ -257,7 +280,7 @@ def _size(count: int) -> str:
     >>> [_size(n) for n in (0, 1, 2, 3, 4, 8, 30)]
     ['0', '1', '2', '3-4', '3-4', '5-8', '9+']
     """
-    return next((name for most, name in _SIZES if count <= most), "9+")
+    return _SIZES[min(count, len(_SIZES) - 1)]
 
 
 def _yes(said: object) -> str:
