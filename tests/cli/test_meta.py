@@ -17,7 +17,8 @@ GOLD = Path(__file__).parents[2] / "corpus" / "gold"
 def dataset(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The dataset of the corpus."""
     folder = tmp_path_factory.mktemp("corpus") / "dataset"
-    write_dataset([str(GOLD)], folder, formats=["csv"])
+    forty = [str(path) for path in sorted(GOLD.glob("*.gold.json")) if int(path.name[1:3]) <= 20]  # a01-a20, b01-b20
+    write_dataset(forty, folder, formats=["csv"])
     return folder
 
 
