@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from armspan.linking.brackets import enclosing_bracket, partners
+from armspan.linking.brackets import CLAUSE, enclosing_bracket, partners
 from armspan.linking.discourse import Sentence
 from armspan.linking.units import Unit, spelled
 from armspan.mentions import symbols as sym
@@ -17,6 +17,10 @@ from armspan.mentions import symbols as sym
 IN_LIST = {sym.AND, sym.COMMA, sym.VERSUS, sym.THAN, sym.COMPARED, sym.PREPOSITION, sym.SKIP, sym.PEOPLE, sym.ASIDE}
 IN_LIST |= {"(", ")"}
 AGAINST = (sym.THAN, sym.COMPARED, sym.VERSUS)
+
+
+FAR = 99.0  # the way to what is more than a clause away
+TOO_DEAR = 6.0  # no arm that far off is ever taken: to leave a value without an arm costs less
 
 
 class ArmWays:
@@ -36,15 +40,15 @@ class ArmWays:
 
     def way(self, unit: Unit, at: int) -> float:
         """The price of the way between the arm named at token `at` and a unit."""
-        return self.found[unit.first][at]
+        return self.found[unit.first].get(at, FAR)
 
     def _ways(self, unit: Unit) -> dict[int, float]:
         """The price of the way to a unit from each arm that the sentence names."""
         behind = unit.last + 1
         if self.tokens[behind : behind + 1] and self.tokens[behind].kind == sym.NOUN:
             behind += 1  # "12 words in A": what is counted
-        found = self._walk(range(unit.first - 1, -1, -1), self.ahead) | self._walk(
-            range(behind, len(self.tokens)), self.behind
+        found = self._walk(range(unit.first - 1, max(-1, unit.first - 1 - CLAUSE), -1), self.ahead) | self._walk(
+            range(behind, min(len(self.tokens), behind + CLAUSE)), self.behind
         )
         opened = enclosing_bracket(self.tokens, unit.first)
         described = self.describes_people(unit)
@@ -79,6 +83,8 @@ class ArmWays:
         passed: dict[str, int] = {}
         price, resume = 0.0, None
         for n in places:
+            if price > TOO_DEAR:
+                break
             kind = self.tokens[n].kind
             inside = resume is not None
             if n in self.labels_set:

@@ -13,7 +13,7 @@ from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
 _ADJECTIVES = regex.compile(r"(?<=[\d)]\s|^\p{L}+\s)(?:\p{Ll}[\p{L}-]*\s){1,2}$")
-_COUNTS = ("count_of_participants", "percentage", "number")
+COUNTS = ("count_of_participants", "percentage", "number")
 _VERBS = (sym.COPULA, sym.REPORT, sym.PARTICIPLE, sym.CHANGE, sym.UP, sym.DOWN)
 _INTO_THE_STUDY = frozenset(("randomized", "randomised", "assigned", "enrolled", "recruited", "allocated"))
 
@@ -30,7 +30,7 @@ class Phrases:
 
     def counts(self, unit: Unit) -> bool:
         """Whether a unit counts people or events, or says which share of them."""
-        return unit.leaves[0].stat.param_type in _COUNTS
+        return unit.leaves[0].stat.param_type in COUNTS
 
     # --- noun phrases and verbs -------------------------------------------------------------------------------------
 

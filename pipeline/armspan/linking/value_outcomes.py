@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from armspan.linking.brackets import partners
+from armspan.linking.brackets import CLAUSE, partners
 from armspan.linking.discourse import Sentence
-from armspan.linking.phrases import Phrases
+from armspan.linking.phrases import COUNTS, Phrases
 from armspan.linking.titles import Title
 from armspan.linking.units import Leaf, Unit, of_those, spelled
 from armspan.mentions import symbols as sym
@@ -118,7 +118,9 @@ class OutcomeBinder:
 
     def _ahead(self, unit: Unit) -> Iterator[Named]:
         price, resume, verb, opened = 0.0, None, False, not unit.bracketed
-        for n in range(unit.first - 1, -1, -1):
+        for n in range(unit.first - 1, max(-1, unit.first - 1 - CLAUSE), -1):
+            if price > UNNAMED:
+                return  # nothing that far can be the cheapest
             token = self.tokens[n]
             if resume is not None:
                 resume = None if n == resume else resume
@@ -250,7 +252,9 @@ class OutcomeBinder:
             price += 0.8  # "24% in mild and 38% | in severe disease": of whom
         if self._each_for and (title := self._title_at(unit.last + 2)):
             yield Named(-0.5, [title], "for-outcome")
-        for n in range(unit.last + 1, len(self.tokens)):
+        for n in range(unit.last + 1, min(len(self.tokens), unit.last + 1 + CLAUSE)):
+            if price > UNNAMED:
+                return
             token = self.tokens[n]
             if resume is not None:
                 resume = None if n == resume else resume
@@ -273,8 +277,7 @@ class OutcomeBinder:
 
     def _goes_on(self, unit: Unit, n: int) -> bool:
         """Whether the value at token n counts the same: "12/40 in A | and 22/41 | in B depended on a frame"."""
-        other = next(other for other in self.units if other.first <= n <= other.last)
-        return self.phrases.counts(unit) and self.phrases.counts(other)
+        return self.phrases.counts(unit) and self.tokens[n].ref.param_type in COUNTS
 
     # --- giving -----------------------------------------------------------------------------------------------------
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from armspan.linking.brackets import partners
+from armspan.linking.brackets import CLAUSE, partners
 from armspan.linking.discourse import Sentence
 from armspan.linking.units import Leaf, Unit, baseline_of, same_outcome, spelled
 from armspan.mentions import symbols as sym
@@ -55,11 +55,13 @@ class TimeBinder:
         if not self.times:
             return
         for places, prices in (
-            (range(leaf.index - 1, -1, -1), self.ahead),
-            (range(leaf.index + 1, len(self.tokens)), self.behind),
+            (range(leaf.index - 1, max(-1, leaf.index - 1 - CLAUSE), -1), self.ahead),
+            (range(leaf.index + 1, min(len(self.tokens), leaf.index + 1 + CLAUSE)), self.behind),
         ):
             price, resume = 0.0, None
             for n in places:
+                if price > NO_TIME:
+                    break
                 kind = self.tokens[n].kind
                 if kind == sym.TIME:
                     if n not in self.times or (leaf.change and self.tokens[n].ref.kind == "baseline"):
