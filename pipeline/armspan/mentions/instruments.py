@@ -207,7 +207,10 @@ def _table(book: Rulebook) -> _Table:
                     second = _normal(variant.words[1]) if len(variant.words) > 1 else ""
                     starts.setdefault(first, {}).setdefault(second, set()).add(variant)
     ordered = {
-        first: {second: tuple(sorted(found, key=partial(_order, rules))) for second, found in seconds.items()}
+        first: {
+            second: tuple(found) if len(found) == 1 else tuple(sorted(found, key=partial(_order, rules)))
+            for second, found in seconds.items()
+        }
         for first, seconds in starts.items()
     }
     return _Table(rules, ordered, inner)

@@ -40,11 +40,17 @@ def _with_told_units(book: Rulebook, view: View, statistics: list[Statistic]) ->
     done, bare = list(statistics), [n for n, one in enumerate(statistics) if _has_no_unit(one)]
     for since in dict.fromkeys(sentence_start(view, done[n].start) for n in bare):
         here = [n for n in bare if sentence_start(view, done[n].start) == since]
-        units = [match["unit"] for match in _told(book).finditer(view.text, since, done[here[0]].start)]
+        units = _told_units(book, view.text, since, done[here[0]].start)
         if len(units) in (1, len(here)):
             for n, unit in zip(here, units * (len(here) // len(units)), strict=True):
                 done[n] = replace(done[n], unit=unit)
     return done
+
+
+def _told_units(book: Rulebook, text: str, start: int, end: int) -> list[str]:
+    if text.find("(", start, end) < 0 and text.find("[", start, end) < 0:
+        return []  # most often: the pattern need not even be compiled
+    return [match["unit"] for match in _told(book).finditer(text, start, end)]
 
 
 def _has_no_unit(one: Statistic) -> bool:

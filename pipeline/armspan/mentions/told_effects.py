@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 import regex
 
@@ -29,26 +29,17 @@ class _Around:
     values_before: bool  # another value stands before it, outside of closed brackets
 
 
-class _Patterns:
-    def __init__(self, book: Rulebook) -> None:
-        self.against = book.pattern("(?&sets_against)", "sets_against")
-        self.behind = book.pattern("(?&told_behind)", "told_behind")
-        self.before = book.pattern("(?&told_before)", "told_before")
-        self.governing = book.pattern("(?&governing_effect)", "governing_effect")
-        self.limits = book.pattern("(?&limits_behind)", "limits_behind")
-        self.ratio = book.pattern("(?&ratio_word)", "ratio_word")
-
-
-@lru_cache(maxsize=8)
-def _patterns(book: Rulebook) -> _Patterns:
-    return _Patterns(book)
+@lru_cache(maxsize=64)
+def _pattern(book: Rulebook, name: str) -> regex.Pattern[str]:
+    """A pattern of the rule files, compiled when it is first asked for."""
+    return book.pattern(f"(?&{name})", name)
 
 
 def find_told_effects(
     book: Rulebook, view: View, conventions: Conventions, statistics: list[Statistic], estimates: list[Estimate]
 ) -> list[Found]:
     """The values that are effects, each with the effect that it is."""
-    finder = _Finder(view, _patterns(book), conventions, statistics, list(estimates))
+    finder = _Finder(view, book, conventions, statistics, list(estimates))
     found = []
     for n, one in enumerate(statistics):
         told = finder.effect(n)
@@ -62,10 +53,11 @@ def find_told_effects(
 
 class _Finder:
     def __init__(
-        self, view: View, patterns: _Patterns, conventions: Conventions, statistics: list[Statistic],
+        self, view: View, book: Rulebook, conventions: Conventions, statistics: list[Statistic],
         estimates: list[Estimate],
     ) -> None:  # fmt: skip
-        self.view, self.text, self.patterns, self.conventions = view, view.text, patterns, conventions
+        self.view, self.text, self.conventions = view, view.text, conventions
+        self._pattern = partial(_pattern, book)
         self.statistics, self.estimates = statistics, estimates
         self.told: set[int] = set()  # places of the values that are effects
 
@@ -94,7 +86,7 @@ class _Finder:
 
     def with_limits(self, n: int, told: Estimate) -> tuple[Estimate, range]:
         """The effect with the limits in the bracket behind it, and which values these are: "150 (-90; 390) less"."""
-        match = self.patterns.limits.match(self.text, told.end) if told.lower_limit is None else None
+        match = self._pattern("limits_behind").match(self.text, told.end) if told.lower_limit is None else None
         if match is None or told.value is None:
             return told, range(0)
         lower, upper = (parse_number(match[name].replace(" ", ""))[0] for name in ("lower", "upper"))
@@ -165,7 +157,7 @@ class _Finder:
         """The ratio of which the sentence speaks: "odds ratio 1.34 (1.12 to 1.60) than in B (1.07, 0.88 to 1.30)"."""
         if not _may_be_ratio(one):
             return None
-        words = list(self.patterns.ratio.finditer(self.text, since, one.start))
+        words = list(self._pattern("ratio_word").finditer(self.text, since, one.start))
         average = self.conventions.word(one.start, since)
         if not words or (average is not None and average[0] > words[-1].start()):
             return None
@@ -177,21 +169,23 @@ class _Finder:
         """ "a 4.1% absolute risk reduction", "1.4 points lower with A than with B"."""
         number = _NUMBER.match(self.text, one.start)
         rest = self.text[number.end() if number else one.end :][:160]
-        told = self.patterns.behind.match(_UNIT.sub("", rest, count=1)) or self.patterns.behind.match(around.behind)
+        told = self._pattern("told_behind").match(_UNIT.sub("", rest, count=1)) or self._pattern("told_behind").match(
+            around.behind
+        )
         if told is None:
             return False
         return bool(told["sure"]) or self._against(around, told_behind=True)
 
     def _told_before(self, n: int, around: _Around) -> bool:
         """ "differed by 4.5 points", "cut the risk of stroke by 31%", "A was superior to B by 6 points"."""
-        told = self.patterns.before.search(around.before)
+        told = self._pattern("told_before").search(around.before)
         if told is None:
             return False
         return bool(told["sure"]) or (self._against(around) and not self._has_partner(n))
 
     def _governed(self, n: int, around: _Around) -> bool:
         """A value with its interval whose sentence speaks of a difference, or sets one arm against the other."""
-        told = list(self.patterns.governing.finditer(around.before))
+        told = list(self._pattern("governing_effect").finditer(around.before))
         if told and told[-1]["subject"]:
             return True
         if _OF_ONE_ARM.match(around.behind) or self._has_partner(n):
@@ -208,10 +202,10 @@ class _Finder:
 
     def _against(self, around: _Around, *, told_behind: bool = False) -> bool:
         """Whether an arm to compare with is named, and without a value of its own."""
-        behind = self.patterns.against.search(around.behind[:200])
+        behind = self._pattern("sets_against").search(around.behind[:200])
         if behind is not None and (told_behind or not _VALUE.match(around.behind, behind.end())):
             return True
-        return not around.values_before and self.patterns.against.search(around.before) is not None
+        return not around.values_before and self._pattern("sets_against").search(around.before) is not None
 
     def _has_partner(self, n: int) -> bool:
         """Whether the value is set against its neighbour: "5.9 (4.5-7.3) in A and 7.0 (5.4-8.6) in B"."""
