@@ -52,6 +52,10 @@ class TimeBinder:
 
     def _offers(self, leaf: Leaf) -> Iterator[tuple[float, int]]:
         """The price of each time of the sentence for a value, and where it stands."""
+        opening = self.opening
+        began = leaf.change and opening is not None and self.tokens[opening].ref.kind == "baseline"
+        if opening is not None and opening < leaf.index and not began:
+            yield GOVERNING, opening
         if not self.times:
             return
         for places, prices in (
@@ -61,13 +65,13 @@ class TimeBinder:
             price, resume = 0.0, None
             for n in places:
                 if price > NO_TIME:
-                    break
+                    break  # only the time that opens the sentence reaches further
                 kind = self.tokens[n].kind
                 if kind == sym.TIME:
                     if n not in self.times or (leaf.change and self.tokens[n].ref.kind == "baseline"):
                         continue
                     way = price + (0.4 if resume is not None else 0.0)
-                    yield (min(way, GOVERNING) if n == self.opening else way), n
+                    yield way, n
                     price += prices["T"] if resume is None else 0.0
                 elif resume is not None:
                     resume = None if n == resume else resume
