@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from armspan.linking.arm_ways import AGAINST, IN_LIST, ArmWays
+from armspan.linking.arm_ways import IN_LIST, ArmWays
 from armspan.linking.discourse import Sentence
+from armspan.linking.runs import kinds_between, runs
 from armspan.linking.units import Leaf, Unit, is_starting_point, is_sum, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
@@ -41,11 +42,12 @@ class Offers:
         self.ways = ArmWays(sentence)
         self.labels = self.ways.labels
         self.own = self._named_behind_each()
+        self.told = [self._told(unit) for unit in self.units]
 
     def all(self) -> list[list[Offer]]:
         """The offers for each unit, in the order of the units."""
         found = [[*self._one_arm(unit), *self._spread(unit), *self._nobody(unit)] for unit in self.units]
-        for row in self._rows():
+        for row in runs(range(len(self.units)), self._goes_on):
             self._spread_over_row(row, found)
         return [[*offers, *self._parallel(n, found)] for n, offers in enumerate(found)]
 
@@ -98,7 +100,7 @@ class Offers:
         groups = len(unit.groups) if unit.inner == "o" else size
         alone = groups == 1 or (unit.inner != "v" and self.ways.explained(unit, groups))
         if alone:
-            following = self.units[self.units.index(unit) + 1 :][:1]
+            following = self.units[unit.number + 1 : unit.number + 2]
             whole = any(is_sum(self.tokens, unit.last, other.first) for other in following)
             sure = whole or is_starting_point(self.tokens, unit)
             yield Offer(0.1 if sure else 2.6 if self.labels else 0.6, "everybody", none, none, everybody=True)
@@ -138,7 +140,7 @@ class Offers:
                 yield from self._with_other(unit, groups)
                 yield from self._one_each(unit, groups)
             beside = not unit.respectively and any(self.ways.way(unit, at) < 0.6 for at in self.labels)
-            dear = 1.5 * beside + 2.0 * self.ways.describes_people(unit) - 0.9 * self._speaks_of_all(unit)
+            dear = 1.5 * beside + 2.0 * self.ways.described[unit.number] - 0.9 * self._speaks_of_all(unit)
             if len(self.talk.order) == size:
                 yield self._ordered(unit, groups, 1.3 + dear, self.talk.order)
             elif len(self.arms) == size:
@@ -229,41 +231,34 @@ class Offers:
     def _leads(self, at: int) -> bool:
         """ "(45 vs 29%) with A than with the other": the arm before "than" comes first."""
         behind = (t.kind for t in self.tokens[at + 1 :] if t.kind not in (sym.SKIP, sym.PREPOSITION))
-        return next(behind, None) in AGAINST
+        return next(behind, None) in sym.AGAINST
 
     def _contradiction(self, unit: Unit, groups: list[list[Leaf]], ids: Sequence[str]) -> float:
         """ "Lower in A than in B (12 v 15)": what an order costs that the words contradict."""
-        said = [*unit.clause, *unit.after]
-        words = [t for t in said if t.kind in _MORE_OR_LESS]
-        if len(groups) != 2 or len(unit.leaves) != 2 or not words or unit.respectively:
+        if len(groups) != 2 or (told := self.told[unit.number]) is None or told[0] not in ids:
             return 0.0
         a, b = (group[0].stat.value for group in groups)
-        plain = len({w.kind for w in words}) == 1 and spelled(self.text, words[0]) in self.lex.plain_comparatives
-        if not plain or a is None or b is None or a == b or min(a, b) < 0:
+        if a is None or b is None or a == b or min(a, b) < 0:
             return 0.0
-        able = [at for at in self.labels if at not in self.ways.references]
-        ahead = [at for at in able if self.tokens[at].start < words[0].start]
-        subject = self.ways.id((ahead[-1:] or able[:1])[0]) if able else None
-        if subject is None or subject not in ids:
-            return 0.0
+        subject, direction = told
         smaller = ids[0] if a < b else ids[1]
-        return 0.0 if (smaller == subject) == (words[0].kind == sym.DOWN) else 2.0
+        return 0.0 if (smaller == subject) == (direction == sym.DOWN) else 2.0
 
-    def _rows(self) -> Iterator[list[int]]:
-        """Runs of units of one shape that only joints part: "from M to M and from M to M, respectively"."""
-        run: list[int] = []
-        for n, unit in enumerate(self.units):
-            last = self.units[run[-1]] if run else unit
-            between = {t.kind for t in self.tokens[last.last + 1 : unit.first]} if run else {sym.STOP}
-            alike = len(last.leaves) == len(unit.leaves) and last.inner == unit.inner and unit.inner != "v"
-            if run and alike and between <= _IN_ROW:
-                run.append(n)
-            else:
-                if len(run) > 1:
-                    yield run
-                run = [n]
-        if len(run) > 1:
-            yield run
+    def _told(self, unit: Unit) -> tuple[str, str] | None:
+        """Whose of two values is the smaller or larger as the words have it: an arm and a direction."""
+        words = [t for t in (*unit.clause, *unit.after) if t.kind in _MORE_OR_LESS]
+        if len(unit.leaves) != 2 or not words or unit.respectively:
+            return None
+        plain = len({w.kind for w in words}) == 1 and spelled(self.text, words[0]) in self.lex.plain_comparatives
+        able = [at for at in self.labels if at not in self.ways.references] if plain else []
+        ahead = [at for at in able if self.tokens[at].start < words[0].start]
+        return (self.ways.id((ahead[-1:] or able)[0]), words[0].kind) if able else None
+
+    def _goes_on(self, run: list[int], n: int) -> bool:
+        """Whether a unit goes on with a row of one shape: "from M to M | and from M to M |, respectively"."""
+        last, unit = self.units[run[-1]], self.units[n]
+        alike = len(last.leaves) == len(unit.leaves) and last.inner == unit.inner != "v"
+        return alike and kinds_between(self.tokens, last.last, unit.first) <= _IN_ROW
 
     def _spread_over_row(self, row: list[int], found: list[list[Offer]]) -> None:
         """One arm for each unit of a row, in the order of the arms listed, else in that of the text."""

@@ -6,17 +6,16 @@ value, most for another arm.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from itertools import pairwise
 
-from armspan.linking.brackets import CLAUSE, enclosing_bracket, partners
+from armspan.linking.brackets import CLAUSE, walk
 from armspan.linking.discourse import Sentence
+from armspan.linking.runs import kinds_between, runs
 from armspan.linking.units import Unit, spelled
 from armspan.mentions import symbols as sym
 
 IN_LIST = {sym.AND, sym.COMMA, sym.VERSUS, sym.THAN, sym.COMPARED, sym.PREPOSITION, sym.SKIP, sym.PEOPLE, sym.ASIDE}
 IN_LIST |= {"(", ")"}
-AGAINST = (sym.THAN, sym.COMPARED, sym.VERSUS)
 
 
 FAR = 99.0  # the way to what is more than a clause away
@@ -33,10 +32,14 @@ class ArmWays:
         self.labels = [n for n, t in enumerate(self.tokens) if t.kind == sym.ARM and len(t.ref.arms) == 1]
         self.labels_set = set(self.labels)
         self.references = {at for at in self.labels if self._is_reference(at)}
-        self.partners = partners(self.tokens)
+        self.partners = sentence.partners
+        self.described = [self._describes_people(unit) for unit in self.units]
         self.found = {unit.first: self._ways(unit) for unit in self.units}
-        self.lists = list(self._label_lists())
-        self.times = list(self._time_lists())
+        self.lists = list(runs(self.labels, self._goes_on))
+        times = [n for n, t in enumerate(self.tokens) if t.kind == sym.TIME and not t.ref.anaphor]
+        listed = runs(times, lambda run, n: kinds_between(self.tokens, run[-1], n) <= IN_LIST)
+        self.listed_times = {len(run) for run in listed}
+        self.explaining = [self._explaining(unit) for unit in self.units]
 
     def way(self, unit: Unit, at: int) -> float:
         """The price of the way between the arm named at token `at` and a unit."""
@@ -50,8 +53,7 @@ class ArmWays:
         found = self._walk(range(unit.first - 1, max(-1, unit.first - 1 - CLAUSE), -1), self.ahead) | self._walk(
             range(behind, min(len(self.tokens), behind + CLAUSE)), self.behind
         )
-        opened = enclosing_bracket(self.tokens, unit.first)
-        described = self.describes_people(unit)
+        opened, described = unit.opened, self.described[unit.number]
         for at in found:
             if at > unit.last:
                 outside = described and at > self.partners.get(opened or 0, at)
@@ -62,9 +64,9 @@ class ArmWays:
                 found[at] += 1.2 * (at in self.references)
         return found
 
-    def describes_people(self, unit: Unit) -> bool:
+    def _describes_people(self, unit: Unit) -> bool:
         """ "61 subjects (mean age 56 years, 51% women) were": what stands in a bracket of traits is everybody's."""
-        opened = enclosing_bracket(self.tokens, unit.first)
+        opened = unit.opened
         if not opened:
             return False
         inside = self.tokens[opened : self.partners.get(opened, len(self.tokens))]
@@ -81,24 +83,21 @@ class ArmWays:
         """The sums of the prices of what is passed, at each arm that is met; brackets that are passed cost nothing."""
         found: dict[int, float] = {}
         passed: dict[str, int] = {}
-        price, resume = 0.0, None
-        for n in places:
+        price = 0.0
+        for n, inside in walk(self.partners, places):
             if price > TOO_DEAR:
                 break
             kind = self.tokens[n].kind
-            inside = resume is not None
             if n in self.labels_set:
                 arm = self.id(n)
                 found[n] = price + 3.0 * len(passed.keys() - {arm}) + 0.3 * passed.get(arm, 0) + inside * prices[")"]
                 if not inside:
                     passed[arm] = passed.get(arm, 0) + 1
-            if inside:
-                resume = None if n == resume else resume
-            elif (partner := self.partners.get(n)) is not None and partner in places:
-                resume = partner
-            elif kind in AGAINST and self._before_time(n):
+            elif inside or kind == sym.ARM:
+                continue
+            elif kind in sym.AGAINST and self._before_time(n):
                 price += 0.1  # "lower than at baseline"
-            elif kind != sym.ARM:
+            else:
                 price += prices.get(kind, 0.02)
         return found
 
@@ -122,50 +121,28 @@ class ArmWays:
         n = at - 1
         while n >= 0 and self.tokens[n].kind in (sym.SKIP, sym.PREPOSITION, sym.PEOPLE):
             n -= 1
-        return n >= 0 and self.tokens[n].kind in AGAINST
+        return n >= 0 and self.tokens[n].kind in sym.AGAINST
 
     def id(self, at: int) -> str:
         arm: str = self.tokens[at].ref.arms[0]
         return arm
 
-    def _label_lists(self) -> Iterator[list[int]]:
-        """Arms that are named one after the other, as "A, B and C"."""
-        run: list[int] = []
-        for at in self.labels:
-            between = {t.kind for t in self.tokens[run[-1] + 1 : at]} if run else {sym.STOP}
-            if run and between <= IN_LIST and self.id(at) not in map(self.id, run):
-                run.append(at)
-            else:
-                if len(run) > 1:
-                    yield run
-                run = [at]
-        if len(run) > 1:
-            yield run
-
-    def _time_lists(self) -> Iterator[list[int]]:
-        """Times that are named one after the other."""
-        run: list[int] = []
-        for at, token in enumerate(self.tokens):
-            if token.kind == sym.TIME and not token.ref.anaphor:
-                run.append(at)
-            elif token.kind not in IN_LIST:
-                if len(run) > 1:
-                    yield run
-                run = []
+    def _goes_on(self, run: list[int], at: int) -> bool:
+        """Whether an arm goes on with a list: "A, B | and C |"."""
+        return kinds_between(self.tokens, run[-1], at) <= IN_LIST and self.id(at) not in map(self.id, run)
 
     def explained(self, unit: Unit, size: int) -> bool:
         """Whether a list of as many times or outcomes explains why a unit has several values."""
-        n = self.units.index(unit)
+        return size in self.explaining[unit.number] or (size == len(self.talk.times) > 1 and not unit.respectively)
+
+    def _explaining(self, unit: Unit) -> set[int]:
+        """How many times and outcomes the lists have that may explain a unit."""
+        n = unit.number
         start = self.units[n - 1].last + 1 if n else 0
         stop = self.units[n + 1].first if n + 1 < len(self.units) else len(self.tokens)
         rooms = (start, unit.first), (unit.last + 1, stop), (unit.first, stop)
         times = {sum(t.kind == sym.TIME and not t.ref.anaphor for t in self.tokens[a:b]) for a, b in rooms}
-        times |= {len(listed) for listed in self.times}
-        return (
-            size in times
-            or (size == len(self.talk.times) > 1 and not unit.respectively)
-            or self._nouns_listed(unit) == size
-        )
+        return times | self.listed_times | {self._nouns_listed(unit)}
 
     def _nouns_listed(self, unit: Unit) -> int:
         """How many noun phrases the list has that is the subject of a unit."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from armspan.mentions.outcomes import Token
 
@@ -19,6 +19,20 @@ def partners(tokens: Sequence[Token]) -> dict[int, int]:
             found[n] = opened.pop()
             found[found[n]] = n
     return found
+
+
+def walk(partners: dict[int, int], places: range) -> Iterator[tuple[int, bool]]:
+    """The places on a way, each with whether it lies in a bracket that is passed; passed brackets are left out."""
+    resume = None
+    for n in places:
+        if n == resume:
+            resume = None
+        elif resume is not None:
+            yield n, True
+        elif (partner := partners.get(n)) is not None and partner in places:
+            resume = partner
+        else:
+            yield n, False
 
 
 def closed_brackets(tokens: Sequence[Token]) -> set[int]:

@@ -16,7 +16,6 @@ from armspan.mentions.estimates import EFFECTS, RATIOS
 from armspan.mentions.outcomes import Lexicon, Token
 from armspan.model import Estimate, PValue
 
-_AGAINST = (sym.VERSUS, sym.COMPARED, sym.THAN)
 _VERBS_PROPER = (sym.COPULA, sym.REPORT, sym.CHANGE, sym.PARTICIPLE)
 _AGENT = re.compile(f"{sym.ARM}[{sym.PARTICIPLE}{sym.NOUN}]{sym.PREPOSITION}")  # "A | was associated | with"
 Told = tuple[str, str] | None  # what is compared, and the name of the way in which that is told
@@ -96,7 +95,7 @@ class Compared:
             return None
         if self._said(behind[0]) == "within" and any(t.kind in (sym.ALL_ARMS, sym.ARM) for t in behind):
             return "within_arm", "within"
-        if any(t.kind in _AGAINST for t in behind):
+        if any(t.kind in sym.AGAINST for t in behind):
             time = any(t.kind == sym.TIME for t in behind) and not ids(behind)
             if time or len(self.arms) > 1:
                 return ("within_arm" if time else "between_arms"), "named-behind"
@@ -139,7 +138,7 @@ class Compared:
             return None if self._says_between(tokens) else ("within_arm", "against-baseline")
         for n, token in enumerate(tokens):
             near = tokens[n + 1 : n + 4]
-            if token.kind in _AGAINST and near and self._is_time(near) and not ids(near):
+            if token.kind in sym.AGAINST and near and self._is_time(near) and not ids(near):
                 return None if self._says_between(tokens) else ("within_arm", "against-baseline")
         return None
 
@@ -151,7 +150,7 @@ class Compared:
         if self._says_between(tokens):
             return "between_arms", "between"
         for n, token in enumerate(tokens):
-            if token.kind in _AGAINST and any(t.kind in (sym.ARM, sym.ALL_ARMS) for t in tokens[n + 1 : n + 5]):
+            if token.kind in sym.AGAINST and any(t.kind in (sym.ARM, sym.ALL_ARMS) for t in tokens[n + 1 : n + 5]):
                 return "between_arms", "comparative"
         return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from armspan.linking.brackets import partners
 from armspan.linking.titles import Title
 from armspan.linking.units import Unit
 from armspan.mentions import symbols as sym
@@ -42,6 +43,10 @@ class Sentence:
     tokens: list[Token]
     units: list[Unit]
     talk: Discourse
+    partners: dict[int, int] = field(init=False)  # of its brackets: which closes which
+
+    def __post_init__(self) -> None:
+        self.partners = partners(self.tokens)
 
 
 def stated_order(lex: Lexicon, text: str, placed: list[Token]) -> tuple[str, ...]:

@@ -40,8 +40,7 @@ def _is_said(leaf: Leaf) -> bool:
     if leaf.outcome_rule not in ("subject", "respectively"):
         return False
     if leaf.stat.param_type == _NUMBER:
-        listed = leaf.arm is not None and leaf.unit is not None and leaf.unit.respectively
-        return leaf.stat.unit is not None and (leaf.change or listed)
+        return leaf.stat.unit is not None and leaf.change
     return leaf.stat.unit is not None or leaf.arm is not None or leaf.arm_rule == "in-both"
 
 

@@ -6,7 +6,7 @@ from armspan.linking.scopes import Scope, ids
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
-_AGAINST = (sym.VERSUS, sym.COMPARED, sym.THAN, sym.QUALITY)
+_AGAINST = (*sym.AGAINST, sym.QUALITY)
 
 
 def sides(tokens: list[Token], scope: Scope, arms: tuple[str, ...], kind: str, n: int = 0) -> tuple[str, ...]:

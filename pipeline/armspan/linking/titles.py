@@ -22,8 +22,6 @@ class Title:
     change: bool = False  # "change in", "reduction of" were taken off
     direction: str | None = None  # of that change: increase | decrease
     instrument: str | None = None
-    verb: str | None = None  # a participle that belongs to the name: "hardware removed"
-    plain: Title | None = None  # without the limit of those who are counted: "IOP" of "IOP ≤ 18 mm Hg"
     short: str | None = None  # "CRP levels" of "C-reactive protein (CRP) levels"
 
     @property

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
-from armspan.linking.brackets import CLAUSE, closed_brackets
+from armspan.linking.brackets import CLAUSE, closed_brackets, enclosing_bracket
 from armspan.linking.titles import Title
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
@@ -70,6 +70,7 @@ class Unit:
     leaves: list[Leaf]  # those of all groups
     first: int  # the tokens of its first and last value
     last: int
+    number: int  # of the unit in its sentence
     inner: str | None = None  # "v" | "o" | None
     before: list[Token] = field(default_factory=list)
     after: list[Token] = field(default_factory=list)
@@ -77,7 +78,8 @@ class Unit:
     respectively: bool = False
     against: bool = False  # its groups are set against each other: "M to M vs M to M"
     by_arms: bool = False  # its size is explained by arms
-    bracketed: bool = False
+    bracketed: bool = False  # right behind an opening bracket
+    opened: int | None = None  # where the bracket opens that it stands in
 
     @property
     def paired(self) -> bool:
@@ -93,7 +95,7 @@ def units_of(tokens: list[Token]) -> list[Unit]:
         leaf = Leaf(index, token.ref)
         joint = _joint(tokens, units[-1], index) if units else None
         if joint is None:
-            units.append(Unit([[leaf]], [leaf], index, index))
+            units.append(Unit([[leaf]], [leaf], index, index, len(units)))
             continue
         units[-1].leaves.append(leaf)
         units[-1].last = index
@@ -192,6 +194,7 @@ def _give_surroundings(tokens: list[Token], units: list[Unit]) -> None:
         unit.before, unit.after = gap_before[cuts[n] :], gap_after[: cuts[n + 1]]
         unit.respectively = any(t.kind == sym.RESPECTIVELY for t in gap_after)
         unit.clause = _clause(tokens, unit.first)
+        unit.opened = enclosing_bracket(tokens, unit.first)
         unit.bracketed = bool(gap_before) and gap_before[-1].kind == "("
 
 
@@ -275,7 +278,7 @@ def named(tokens: Sequence[Token]) -> list[Token]:
 def same_outcome(earlier: Unit, later: Unit) -> bool:
     """Whether two units report the same outcome, named once."""
     a, b = earlier.leaves[-1].outcome, later.leaves[0].outcome
-    return a is not None and b is not None and (a.plain or a).start == (b.plain or b).start
+    return a is not None and b is not None and a.start == b.start
 
 
 def baseline_of(tokens: Sequence[Token], unit: Unit) -> Token | None:

@@ -14,7 +14,6 @@ from armspan.linking.units import Unit, family, named
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
-_AGAINST = {sym.VERSUS, sym.THAN, sym.COMPARED}
 _JOINTS = {sym.AND, sym.COMMA}
 _FRESH = {sym.NOUN, sym.TIME, sym.SEX, sym.SEMICOLON, sym.CLAUSE, sym.QUALITY, sym.REPORT, sym.CHANGE}
 
@@ -41,7 +40,7 @@ class _Strife:
 
 def _sets_against(gap: list[str]) -> bool:
     """Whether what stands between two values sets them against each other: "M in A compared with | M in B"."""
-    last = max((n for n, kind in enumerate(gap) if kind in _AGAINST), default=None)
+    last = max((n for n, kind in enumerate(gap) if kind in sym.AGAINST), default=None)
     return last is not None and {sym.NOUN, sym.TIME}.isdisjoint(gap[last:])
 
 

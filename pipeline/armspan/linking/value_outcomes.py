@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from armspan.linking.brackets import CLAUSE, partners
+from armspan.linking.brackets import CLAUSE, walk
 from armspan.linking.discourse import Sentence
 from armspan.linking.phrases import COUNTS, Phrases
+from armspan.linking.runs import kinds_between, runs
 from armspan.linking.titles import Title
 from armspan.linking.units import Leaf, Unit, of_those, spelled
 from armspan.mentions import symbols as sym
@@ -21,6 +22,7 @@ from armspan.mentions import symbols as sym
 _VERBS = {sym.COPULA, sym.CHANGE, sym.REPORT, sym.PARTICIPLE, sym.UP, sym.DOWN, sym.QUALITY}
 _LIGHT = {sym.SKIP, sym.QUALITY, sym.UP, sym.DOWN, sym.ASIDE}
 _SIGNS = {"(", ")", sym.COMMA, sym.AND, sym.SEMICOLON, sym.P_VALUE, sym.SKIP, sym.RESPECTIVELY, sym.TEST}
+_OBJECTS = (sym.PREPOSITION, sym.FROM, sym.TO)
 _LISTED = {sym.AND, sym.COMMA, sym.SKIP}
 CARRIED, EARLIER, UNNAMED = 0.9, 1.7, 3.0
 
@@ -42,25 +44,15 @@ class OutcomeBinder:
         self.tokens, self.units = sentence.tokens, sentence.units
         self.ahead, self.behind = sentence.lex.prices["outcome"]
         self.phrases = Phrases(sentence)
-        self.partners = partners(self.tokens)
+        self.partners = sentence.partners
         self._titles = dict[int, Title | None]()  # by token, those asked for
         self.objects = set[int]()  # where what was counted stands: the subject of nothing that follows
         self._each_for = len(self.units) > 1 and all(map(self._is_for, self.units))
 
-    def _rows(self) -> Iterator[list[int]]:
-        """Runs of units of one shape that nothing but signs parts: "were better (M vs M), (M vs M) and (M vs M)"."""
-        run: list[int] = []
-        for n, unit in enumerate(self.units):
-            last = self.units[run[-1]] if run else unit
-            between = {t.kind for t in self.tokens[last.last + 1 : unit.first]} if run else {sym.STOP}
-            if run and len(last.leaves) == len(unit.leaves) and between <= _SIGNS:
-                run.append(n)
-            else:
-                if len(run) > 1:
-                    yield run
-                run = [n]
-        if len(run) > 1:
-            yield run
+    def _joins_row(self, run: list[int], n: int) -> bool:
+        """Whether a unit goes on with a row of one shape: "were better (M vs M), (M vs M) | and (M vs M) |"."""
+        last, unit = self.units[run[-1]], self.units[n]
+        return len(last.leaves) == len(unit.leaves) and kinds_between(self.tokens, last.last, unit.first) <= _SIGNS
 
     def _is_for(self, unit: Unit) -> bool:
         """ "1.3% and 1.1% | for death |": a list of values that names its outcome behind it."""
@@ -70,16 +62,17 @@ class OutcomeBinder:
     def bind_outcomes(self) -> None:
         before: list[Title] = []
         waiting: list[Unit] = []
-        rows = {row[0]: row for row in self._rows()}
+        rows = {row[0]: row for row in runs(range(len(self.units)), self._joins_row)}
         listed: dict[int, Title] = {}
         for n, unit in enumerate(self.units):
             if n in listed:
                 self._give(unit, [listed[n]], "respectively")
                 continue
-            if not self.phrases.sexes(unit) and self.phrases.is_flow(unit):
+            sexes = self.phrases.sexes(unit)
+            if not sexes and self.phrases.is_flow(unit):
                 self._give(unit, [], "flow")
                 continue
-            best = min(self._offers(n, before), key=lambda offer: offer.price)
+            best = min(self._offers(unit, sexes, before), key=lambda offer: offer.price)
             if best.rule == "unnamed" and self.phrases.counts(unit):
                 waiting.append(unit)
                 continue
@@ -100,9 +93,8 @@ class OutcomeBinder:
             self.talk.last = list(named.values())
             self.talk.outcomes += self.talk.last
 
-    def _offers(self, n: int, before: list[Title]) -> Iterator[Named]:
-        unit = self.units[n]
-        if sexes := self.phrases.sexes(unit):
+    def _offers(self, unit: Unit, sexes: list[Title], before: list[Title]) -> Iterator[Named]:
+        if sexes:
             yield Named(-1.0, sexes, "sex")
         if events := self.phrases.events(unit):
             yield Named(-0.35, events, "counted-events")
@@ -117,17 +109,13 @@ class OutcomeBinder:
     # --- phrases before a value -------------------------------------------------------------------------------------
 
     def _ahead(self, unit: Unit) -> Iterator[Named]:
-        price, resume, verb, opened = 0.0, None, False, not unit.bracketed
-        for n in range(unit.first - 1, max(-1, unit.first - 1 - CLAUSE), -1):
+        price, verb, opened = 0.0, False, not unit.bracketed
+        for n, inside in walk(self.partners, range(unit.first - 1, max(-1, unit.first - 1 - CLAUSE), -1)):
             if price > UNNAMED:
                 return  # nothing that far can be the cheapest
+            if inside:
+                continue
             token = self.tokens[n]
-            if resume is not None:
-                resume = None if n == resume else resume
-                continue
-            if token.kind == ")" and n in self.partners:
-                resume = self.partners[n]
-                continue
             if (title := self._title_at(n)) is not None:
                 listed = [reduced] if (reduced := self._reduced(n, title)) else self._list_ending(n, title)
                 watched = 2.0 if title.is_follow_up and self.phrases.counts(unit) else 0.0
@@ -177,7 +165,11 @@ class OutcomeBinder:
         """ "similar across | age classes |", "rarer in partial than in | complete tears |"."""
         k = self._place_before(n)
         near = {t.kind for t in self.tokens[max(0, k - 1) : k + 1]}
-        return not near.isdisjoint(_AGAINST) or spelled(self.text, self.tokens[n - 1]) in ("between", "among", "across")
+        return not near.isdisjoint(sym.AGAINST) or spelled(self.text, self.tokens[n - 1]) in (
+            "between",
+            "among",
+            "across",
+        )
 
     def _is_object(self, n: int) -> bool:
         k = self._place_before(n)
@@ -214,18 +206,16 @@ class OutcomeBinder:
 
     def _list_ending(self, n: int, title: Title) -> list[Title]:
         """The list of phrases of which this is the last: "age, height and weight"."""
-        found, k, joined = [title], n - 1, False
+        found, k = [title], n - 1
         while k > 0:
             if self.tokens[k].kind == ")" and k in self.partners:
                 k = self.partners[k] - 1
                 continue
             if self.tokens[k].kind in _LISTED:
-                joined = joined or self.tokens[k].kind == sym.AND
                 k -= 1
                 continue
             break
-        gap = {t.kind for t in self.tokens[k + 1 : n]}
-        if k < 0 or (not joined and len(found) == 1 and sym.AND not in gap) or not gap & {sym.AND, sym.COMMA}:
+        if k < 0 or sym.AND not in kinds_between(self.tokens, k, n):
             return found
         while k >= 0 and (other := self._title_at(k)) is not None and self.tokens[k].kind == sym.NOUN:
             found.insert(0, other)
@@ -243,25 +233,21 @@ class OutcomeBinder:
     def _behind(self, unit: Unit, known: bool) -> Iterator[Named]:
         """What the counted people had or did."""
         counts = self.phrases.counts(unit)
-        adjoins = self.tokens[unit.last + 1 : unit.last + 2] and self.tokens[unit.last + 1].kind == sym.NOUN
-        price, resume = (0.35 if counts else (1.0 if known else 0.6) if adjoins else 1.6), None
+        near = self.tokens[unit.last + 1 : unit.last + 2]
+        adjoins = near and near[0].kind == sym.NOUN
+        price = 0.35 if counts else (1.0 if known else 0.6) if adjoins else 1.6
         if known and of_those(self.text, unit):
             return
-        near = self.tokens[unit.last + 1 : unit.last + 2]
         if known and near and near[0].kind == sym.PREPOSITION and spelled(self.text, near[0]) != "of":
             price += 0.8  # "24% in mild and 38% | in severe disease": of whom
         if self._each_for and (title := self._title_at(unit.last + 2)):
             yield Named(-0.5, [title], "for-outcome")
-        for n in range(unit.last + 1, min(len(self.tokens), unit.last + 1 + CLAUSE)):
+        for n, inside in walk(self.partners, range(unit.last + 1, min(len(self.tokens), unit.last + 1 + CLAUSE))):
             if price > UNNAMED:
                 return
+            if inside:
+                continue
             token = self.tokens[n]
-            if resume is not None:
-                resume = None if n == resume else resume
-                continue
-            if token.kind == "(" and n in self.partners:
-                resume = self.partners[n]
-                continue
             if token.kind in (sym.STOP, sym.SEMICOLON) or (token.kind == sym.VALUE and not self._goes_on(unit, n)):
                 return
             title = self.phrases.done(n) if counts else self._title_at(n)
@@ -305,7 +291,3 @@ class OutcomeBinder:
         """ "Death, infarction, or stroke": whichever it was, it counts."""
         joints = [self.text[a.end : b.start].replace(",", " ").split() for a, b in pairwise(titles)]
         return bool(joints) and joints[-1] == ["or"] and all(words in ([], ["or"]) for words in joints)
-
-
-_AGAINST = (sym.THAN, sym.COMPARED, sym.VERSUS)
-_OBJECTS = (sym.PREPOSITION, sym.FROM, sym.TO)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from armspan.linking.brackets import CLAUSE, partners
+from armspan.linking.brackets import CLAUSE, walk
 from armspan.linking.discourse import Sentence
+from armspan.linking.runs import kinds_between, runs
 from armspan.linking.units import Leaf, Unit, baseline_of, same_outcome, spelled
 from armspan.mentions import symbols as sym
 from armspan.model import TimePoint
@@ -26,9 +27,10 @@ class TimeBinder:
         self.tokens, self.units = sentence.tokens, sentence.units
         self.ahead, self.behind = sentence.lex.prices["time"]
         self.arms = sentence.talk.arm_ids
-        self.partners = partners(self.tokens)
+        self.partners = sentence.partners
         named = (n for n, t in enumerate(self.tokens) if t.kind == sym.TIME and not t.ref.anaphor)
         self.times = [n for n in named if not self._is_reference(n)]
+        self.lists = list(runs(self.times, self._goes_on))
         self.opening = self.times[0] if self.times and self._opens(self.times[0]) else None
 
     def bind_times(self) -> None:
@@ -62,22 +64,16 @@ class TimeBinder:
             (range(leaf.index - 1, max(-1, leaf.index - 1 - CLAUSE), -1), self.ahead),
             (range(leaf.index + 1, min(len(self.tokens), leaf.index + 1 + CLAUSE)), self.behind),
         ):
-            price, resume = 0.0, None
-            for n in places:
+            price = 0.0
+            for n, inside in walk(self.partners, places):
                 if price > NO_TIME:
                     break  # only the time that opens the sentence reaches further
                 kind = self.tokens[n].kind
                 if kind == sym.TIME:
                     if n not in self.times or (leaf.change and self.tokens[n].ref.kind == "baseline"):
                         continue
-                    way = price + (0.4 if resume is not None else 0.0)
-                    yield way, n
-                    price += prices["T"] if resume is None else 0.0
-                elif resume is not None:
-                    resume = None if n == resume else resume
-                elif (partner := self.partners.get(n)) is not None and partner in places:
-                    resume = partner
-                else:
+                    yield price + 0.4 * inside, n
+                if not inside:
                     price += prices.get(kind, 0.0)
 
     def _is_reference(self, n: int) -> bool:
@@ -85,7 +81,7 @@ class TimeBinder:
         k = n - 1
         while k >= 0 and self.tokens[k].kind == sym.SKIP:
             k -= 1
-        against = k >= 0 and self.tokens[k].kind in (sym.THAN, sym.COMPARED, sym.VERSUS)
+        against = k >= 0 and self.tokens[k].kind in sym.AGAINST
         began = k >= 0 and spelled(self.text, self.tokens[k]) in ("from", "for")  # "adjusted for baseline"
         return against or (began and self.tokens[n].ref.kind == "baseline")
 
@@ -134,7 +130,7 @@ class TimeBinder:
         groups = unit.groups if unit.inner == "v" else [[leaf] for leaf in unit.leaves]
         if len(groups) < 2 or (unit.by_arms and unit.inner is None):
             return False
-        listed = next((run for run in self._lists() if len(run) == len(groups)), None)
+        listed = next((run for run in self.lists if len(run) == len(groups)), None)
         times = [self.tokens[n].ref for n in listed] if listed else list(self.talk.times)
         if len(times) != len(groups) or (not listed and self.times):
             return False
@@ -143,18 +139,9 @@ class TimeBinder:
         self.talk.times = tuple(times)
         return True
 
-    def _lists(self) -> Iterator[list[int]]:
-        """The times that stand one after the other: "at week 2, week 6 and month 3"."""
-        run: list[int] = []
-        for n in self.times:
-            if run and {t.kind for t in self.tokens[run[-1] + 1 : n]} <= _IN_LIST:
-                run.append(n)
-            else:
-                if len(run) > 1:
-                    yield run
-                run = [n]
-        if len(run) > 1:
-            yield run
+    def _goes_on(self, run: list[int], n: int) -> bool:
+        """Whether a time goes on with a list: "at week 2, week 6 | and month 3 |"."""
+        return kinds_between(self.tokens, run[-1], n) <= _IN_LIST
 
     # --- before and after -------------------------------------------------------------------------------------------
 

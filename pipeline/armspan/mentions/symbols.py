@@ -17,4 +17,6 @@ AND, VERSUS, THAN, COMPARED, RESPECTIVELY, CLAUSE = "&", "v", "t", "k", "r", "w"
 FROM, TO, PREPOSITION, SKIP = "f", "o", "i", "d"
 COMMA, SEMICOLON, COLON, STOP = ",", ";", ":", "."
 
+AGAINST = (VERSUS, COMPARED, THAN)  # what sets two against each other
+
 LIMIT = "h"  # a limit that belongs to a name: "HbA1c <7.0%"

@@ -37,8 +37,7 @@ class Outcomes:
         return ident
 
     def _names(self, title: Title) -> list[str]:
-        verb = f" {title.verb}" if title.verb else ""
-        return [title.text + verb, *([title.short + verb] if title.short else [])]
+        return [title.text, *([title.short] if title.short else [])]
 
     def _shown(self, title: Title) -> str:
         """The name in full, with the abbreviation that stands for it."""
