@@ -121,6 +121,22 @@ def test_names_that_an_abbreviation_tells(text: str, expected: list[tuple[str, s
     assert sorted({instrument_names(rulebook(), ident) for ident in ids(text)}) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("the Combined Assessment of Grip and Function (CAGF)", ("Combined Assessment of Grip and Function", "CAGF")),
+        ("an Index of Dental Comfort (IDC)", ("Index of Dental Comfort", "IDC")),
+        ("damage by the modified Meier score", ("Meier score", None)),
+        ("graded according to Olsen's Score", ("Olsen's Score", None)),
+        ("and the Northern Jet Ease scale was used", ("Northern Jet Ease scale", None)),
+        ("using the Upper Limb Disability Index", ("Upper Limb Disability Index", None)),
+        ("the Neck Muscle Comfort Scale (ΔNMCS)", ("Neck Muscle Comfort Scale", "NMCS")),
+    ],
+)
+def test_names_by_their_capitals_or_with_the_closing_word_in_front(text: str, expected: tuple[str, str | None]) -> None:
+    assert {instrument_names(rulebook(), ident) for ident in ids(text)} == {expected}
+
+
 def test_a_known_scale_by_the_abbreviation_that_the_text_gives_it() -> None:
     assert found("the Norton scale (NoS) was used; the NoS was 14") == [
         ("norton", "Norton scale"),
@@ -154,6 +170,11 @@ def test_of_two_that_share_an_abbreviation_the_one_that_is_spoken_of() -> None:
         "Mean Score at 6 months",
         "A Likert Scale was used.",
         "Kaplan-Meier estimates",
+        "the Itch score fell; itch was rare",
+        "the Danish scoring system",
+        "the assessment of lung volume (ALV)",
+        "the Externalizing Problems score",
+        "correlation of Brix and NQ scores",
     ],
 )
 def test_what_does_not_introduce_a_scale(text: str) -> None:

@@ -114,16 +114,31 @@ def _read(book: Rulebook, rule: Rule, match: regex.Match[str]) -> _Name | None:
     if groups.get("abbreviation"):
         return _alone(book, rule, match)
     start, end = match.start("name"), match.start("short") if groups.get("short") else match.end()
-    text, short = match.string[start:end].rstrip(" ([,"), groups.get("short")
+    text, short = match.string[start:end].rstrip(" ([,Δ∆"), groups.get("short")
     words = _spelled(short, text.split()) if short and "spelled" in rule.set else _trimmed(book, text.split())
     if not words or any(word.lower() in book.terms["no_instrument_word"] for word in words):
         return None
     if short and not _abbreviates(short, words):
         short = None
+    if "surname" in rule.set and not _is_surname(book, words[0], match.string):
+        return None
     capitals = sum(word[0].isupper() for word in words[:-1])
     if not short and capitals < rule.set.get("capitals", len(words)):
         return None
     return _Name(start + text.rindex(words[0]), start + len(text), words, short, rule.name)
+
+
+def _is_surname(book: Rulebook, word: str, text: str) -> bool:
+    """Whether a capitalised word within a sentence is a name: the text has it nowhere in small letters.
+
+    >>> from armspan.rulebook import rulebook
+    >>> _is_surname(rulebook(), "Lanza", "graded by the Lanza score")
+    True
+    >>> _is_surname(rulebook(), "Itch", "the Itch score; itch fell")
+    False
+    """
+    word = regex.sub(r"['’]s$", "", word)
+    return word.lower() not in book.terms["no_surname"] and not regex.search(rf"\b{word.lower()}", text)
 
 
 def _trimmed(book: Rulebook, words: list[str]) -> list[str]:
