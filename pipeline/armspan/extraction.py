@@ -19,6 +19,7 @@ from armspan.checks.run import check_record
 from armspan.linking.comparisons import Comparison, Memory, bind_comparisons
 from armspan.linking.discourse import Discourse, stated_order
 from armspan.linking.skeleton import Mentions, place_mentions, skeleton
+from armspan.linking.stated.findings import Stated
 from armspan.linking.titled import TitledArms, link_titled_arms
 from armspan.linking.values import bind_values
 from armspan.mentions import symbols as sym
@@ -120,6 +121,9 @@ class Abstract:
             tokens = skeleton(lex, text, self.placed, start, end)
             leaves, aside = bind_values(lex, text, tokens, talk, section != "methods")
             comparisons: list[Comparison] = bind_comparisons(lex, text, tokens, leaves, arms, memory)
+            stated = Stated(self.book, lex, text, tokens, arms)
+            for one in comparisons:
+                one.finding = stated.of_comparison(one)
             builder.accounts.aside += aside
             builder.add_values(leaves, tokens)
             builder.add_comparisons(comparisons)

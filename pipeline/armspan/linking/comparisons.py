@@ -16,7 +16,7 @@ from armspan.linking.titles import Title
 from armspan.linking.units import Leaf
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
-from armspan.model import Estimate, PValue, TestStatistic, TimePoint
+from armspan.model import Estimate, Finding, PValue, TestStatistic, TimePoint
 
 __all__ = ["Comparison", "Memory", "bind_comparisons"]
 
@@ -35,6 +35,8 @@ class Comparison:
     times: list[TimePoint] = field(default_factory=list)
     rule: str = ""
     carrier: tuple[int, int] | None = None
+    scope: Scope | None = None  # of the P value or effect; None: words alone say it
+    finding: Finding | None = None
 
 
 def bind_comparisons(
@@ -117,6 +119,7 @@ class _Binding:
 
     def _give_scope(self, one: Comparison) -> None:
         tokens = [self.tokens[k] for k in self.scope.room]
+        one.scope = self.scope
         one.leaves = list(self.scope.leaves)
         one.times = [token.ref for token in tokens if token.kind == sym.TIME]
         if tokens:

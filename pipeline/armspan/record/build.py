@@ -150,7 +150,7 @@ class RecordBuilder:
                     if item.test
                     else None,
                     estimate=_effect(item),
-                    finding=None,
+                    finding=item.finding,
                     confidence=_UNKNOWN,
                     rule=item.rule,
                     span=self.span(mention.start, mention.end),

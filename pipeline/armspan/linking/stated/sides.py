@@ -1,0 +1,87 @@
+"""Who had it, and than whom: the arms of a comparison that words state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Token
+
+_AGAINST = (sym.VERSUS, sym.COMPARED, sym.THAN)
+_TO = ("to", "over", "from", "as")
+_NEAR = 5  # tokens between "than" and the arm that it names
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The arms that had more (or less, or changed), and those they are compared with."""
+
+    mine: tuple[str, ...] = ()
+    theirs: tuple[str, ...] = ()
+    against: bool = False  # words set the one against the other
+    whole: bool = False  # "in both groups"
+
+
+def find_sides(text: str, tokens: list[Token], span: range, at: int, *, to: bool = False) -> Sides:
+    """The sides of the word at token `at`, within a span; with `to`, "superior to B" names the other."""
+    cut, theirs, end = _reference(text, tokens, span, at, to)
+    whole = any(tokens[k].kind == sym.ALL_ARMS for k in span)
+    arms = [k for k in span if _single(tokens[k]) and not (cut is not None and cut < k < end)]
+    mine = _mine(tokens, arms, at, cut)
+    mine = tuple(arm for arm in mine if arm not in theirs)
+    return Sides(mine, theirs, cut is not None, whole)
+
+
+def _reference(
+    text: str, tokens: list[Token], span: range, at: int, to: bool
+) -> tuple[int | None, tuple[str, ...], int]:
+    """Where the word stands that sets against, the arms it names, and where their list ends."""
+    for k in span:
+        word = text[tokens[k].start : tokens[k].end].lower()
+        if tokens[k].kind not in _AGAINST and not (to and k > at and word in _TO):
+            continue
+        first = next((n for n in range(k + 1, min(k + 1 + _NEAR, span.stop)) if _single(tokens[n])), None)
+        if first is not None and not any(t.kind in (sym.COMMA, sym.NOUN) for t in tokens[k + 1 : first]):
+            found, end = _listed(tokens, first, span.stop)
+            return k, found, end
+    return None, (), span.start
+
+
+def _listed(tokens: list[Token], first: int, stop: int) -> tuple[tuple[str, ...], int]:
+    """The arms listed from a token on: "than with | A or B |"."""
+    found, n = list[str](), first
+    while n < stop and (_single(tokens[n]) or tokens[n].kind in (sym.AND, sym.SKIP)):
+        if _single(tokens[n]):
+            found.append(tokens[n].ref.arms[0])
+            end = n + 1
+        n += 1
+    return tuple(dict.fromkeys(found)), end
+
+
+def _mine(tokens: list[Token], arms: list[int], at: int, cut: int | None) -> tuple[str, ...]:
+    """The arm that the word is about: between it and "than", else the subject before it, else behind it."""
+    behind = [k for k in arms if k > at]
+    before = [k for k in arms if k < at]
+    if cut is not None and cut > at:
+        inner = [k for k in behind if k < cut]
+        chosen = inner[0] if inner else before[-1] if before else None
+    else:
+        leading = behind[0] if behind and not before else None
+        chosen = leading if leading is not None else before[-1] if before else None
+        if behind and before and tokens[behind[0] - 1].kind == sym.PREPOSITION:
+            chosen = behind[0]
+    if chosen is None:
+        return ()
+    run = [k for k in arms if abs(k - chosen) <= 2 * len(arms)]
+    listed = [k for k in run if _joined(tokens, min(k, chosen), max(k, chosen))]
+    return tuple(dict.fromkeys(tokens[k].ref.arms[0] for k in listed))
+
+
+def _joined(tokens: list[Token], left: int, right: int) -> bool:
+    """Whether two arms stand in one list: "A and B"."""
+    kinds = {t.kind for t in tokens[left : right + 1]}
+    return kinds <= {sym.ARM, sym.AND, sym.COMMA, sym.SKIP}
+
+
+def _single(token: Token) -> bool:
+    return token.kind == sym.ARM and len(token.ref.arms) == 1
