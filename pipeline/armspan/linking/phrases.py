@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import replace
 
 import regex
@@ -15,6 +16,7 @@ from armspan.mentions.outcomes import Token
 _ADJECTIVES = regex.compile(r"(?<=[\d)]\s|^\p{L}+\s)(?:\p{Ll}[\p{L}-]*\s){1,2}$")
 COUNTS = ("count_of_participants", "percentage", "number")
 _VERBS = (sym.COPULA, sym.REPORT, sym.PARTICIPLE, sym.CHANGE, sym.UP, sym.DOWN)
+_HANGING = (sym.PREPOSITION, sym.TO, sym.FROM, sym.THAN, sym.COMPARED, sym.VERSUS)
 _INTO_THE_STUDY = frozenset(("randomized", "randomised", "assigned", "enrolled", "recruited", "allocated"))
 
 
@@ -47,21 +49,30 @@ class Phrases:
         low = title.text.lower()
         if low in self.talk.arm_names and low not in self.lex.measured_substances:
             return None
-        if low in self.lex.back or low in self.lex.generic:
-            return self._named_last() or (title if low in self.lex.generic else None)
+        if low in self.lex.back or self._is_generic(title):
+            return self._named_before(token) or (title if low in self.lex.generic else None)
         if title.start == token.start and self.only_shares and self._word_before(token) == "no":
             title = replace(title, text=f"no {title.text}", words=("no", *title.words))
         title.instrument = getattr(token.ref, "id", None) if token.ref is not None else None
         return title
 
+    def _is_generic(self, title: Title) -> bool:
+        """Whether a name needs another: "the score", "least squares means"; not "levels of"."""
+        said = [word.lower() for word in title.words]
+        hollow = all(word in self.lex.generic or word in self.lex.degrees for word in said)
+        return hollow and not self.lex.generic.isdisjoint(said)
+
     def _word_before(self, token: Token) -> str:
         ahead = next((t for t in reversed(self.tokens) if t.end <= token.start), None)
         return spelled(self.text, ahead) if ahead else ""
 
-    def _named_last(self) -> Title | None:
-        here = [leaf.outcome for unit in self.units for leaf in unit.leaves if leaf.outcome]
-        named = here or self.talk.outcomes
-        return named[-1] if named else None
+    def _named_before(self, token: Token) -> Title | None:
+        """What "the score" or "the values" point back to: the nearest subject of the sentence, else of those before."""
+        for n in range(bisect_left(self.tokens, token.start, key=lambda t: t.start) - 1, -1, -1):
+            before = self.tokens[n - 2 if n > 1 and self.tokens[n - 1].kind == sym.SKIP else n - 1].kind if n else ""
+            if self.tokens[n].kind == sym.NOUN and before not in _HANGING and (found := self.title(self.tokens[n])):
+                return found
+        return next(reversed(self.talk.outcomes), None)
 
     def verb_title(self, n: int) -> Title | None:
         """A verb that names what it reports: "were followed up for 18 months", "aged 18-46 years"."""

@@ -117,10 +117,12 @@ class OutcomeBinder:
                 continue
             token = self.tokens[n]
             if (title := self._title_at(n)) is not None:
-                listed = [reduced] if (reduced := self._reduced(n, title)) else self._list_ending(n, title)
+                reduced = self._reduced(n, title)
+                listed = [reduced] if reduced else self._list_ending(n, title)
                 watched = 2.0 if title.is_follow_up and self.phrases.counts(unit) else 0.0
                 taken = 1.2 if title.start in self.objects else 0.0
-                yield Named(price + self._place(unit, n, verb) + watched + taken, listed, "subject")
+                place = self._place(unit, self._place_before(n) - 2 if reduced else n, verb)
+                yield Named(price + place + watched + taken, listed, "subject")
                 price += 0.2 if self._is_compared(n) else 0.6 if self._is_object(n) else self.ahead["N"]
             elif token.kind == sym.SEMICOLON and not opened:
                 price += 0.3

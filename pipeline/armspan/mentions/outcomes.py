@@ -100,6 +100,7 @@ class Lexicon:
         }
         self.kinds: dict[str, str] = {}  # of words met before
         self.numbers = terms["number_words"]
+        self.modals = terms["modal_verbs"]
         self.classes |= dict.fromkeys(self.numbers, sym.SKIP)
         self.verb_titles = {word: str(row["title"]) for word, row in book.tables["verb_title"].items()}
         self.clause = terms["clause_words"]
@@ -171,7 +172,7 @@ class Lexicon:
         if low.rstrip(".") in ("vs", "v", "versus"):
             return sym.VERSUS
         if " " in low or "\n" in low:
-            return sym.COMPARED
+            return sym.NOUN if low[1] == "." else sym.COMPARED  # "T. denticola"; "in comparison with"
         if low[0].isdigit() and not any(c.isalpha() for c in low):
             return sym.SKIP  # a number that no finder took
         if (low.endswith("ly") and len(low) > 4) or low.endswith(_SPANS):
@@ -219,9 +220,15 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
         before = done[-1].kind if done else sym.STOP
         if word in lex.clause and _opens_clause(word, before, tokens[n + 1 : n + 2]):
             kind = sym.CLAUSE
+        elif kind in _IN_NAMES and n and before == _behind(tokens, n) == sym.NOUN and _is_name(text, tokens, n):
+            kind = sym.NOUN  # "Trail Making Test"
+        elif kind == sym.NOUN and _is_infinitive(text, lex, done):
+            kind = sym.PARTICIPLE  # "did not separate", "could walk"
         elif kind == sym.NOUN and word.endswith("ed") and not word.endswith("eed") and len(word) > 4:
             verb = _behind_auxiliary(done) or (before == sym.NOUN and _behind(tokens, n) != sym.NOUN)
             kind = sym.PARTICIPLE if verb else sym.NOUN
+        elif kind == sym.NOUN and word.endswith(_PREDICATES) and _is_predicate(done, _behind(tokens, n)):
+            kind = sym.QUALITY  # "the difference was still persistent"
         elif kind == "X" and text[token.start : token.end].rsplit(None, 1)[-1].lower() in lex.states:
             kind = sym.NOUN  # "lengthening at one stage"
         elif word == "overall" and tokens[n + 1 : n + 2] and tokens[n + 1].kind == sym.NOUN:
@@ -234,10 +241,42 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             kind = sym.QUALITY  # "effective in reducing IOP"
         elif word == "relative" and any(t.kind == sym.ARM for t in tokens[n + 2 : n + 4]):
             kind = sym.COMPARED  # "fell by 15 relative to placebo"; "strength relative to the other hand"
+        elif word == "following" and _spelled(text, tokens, n - 1) not in ("the", "these", "two", "three"):
+            kind = sym.PREPOSITION
         elif word == "against" and before not in (sym.NOUN, sym.COPULA):
             kind = sym.VERSUS
         done.append(token if kind == token.kind else Token(kind, token.start, token.end))
     return done
+
+
+_IN_NAMES = (sym.SKIP, sym.REPORT, sym.CHANGE, sym.QUALITY, sym.UP, sym.DOWN, sym.PREPOSITION)
+_PREDICATES = ("istent", "icant", "able", "ible", "ive", "ous", "ful", "ident", "arent")
+
+
+def _is_name(text: str, tokens: list[Token], n: int) -> bool:
+    """Whether a word is written as part of a name: with a capital, between two words with capitals."""
+    near = [text[token.start] for token in tokens[n - 1 : n + 2]]
+    return all(letter.isupper() for letter in near) and not text[tokens[n].start : tokens[n].end].isupper()
+
+
+def _is_infinitive(text: str, lex: Lexicon, done: list[Token]) -> bool:
+    """Whether what follows is a verb: behind "could", or "did not"."""
+    denied = False
+    for token in reversed(done[-3:]):
+        word = text[token.start : token.end].lower()
+        if token.kind == sym.COPULA:
+            return word in lex.modals or (denied and word in ("did", "does", "do"))
+        if token.kind not in (sym.SKIP, sym.QUALITY):
+            return False
+        denied = denied or word == "not"
+    return False
+
+
+def _is_predicate(done: list[Token], behind: str) -> bool:
+    """Whether an adjective stands alone behind a verb: it says what the subject was, and names nothing."""
+    if behind == sym.NOUN or not _behind_auxiliary(done):
+        return False
+    return all(token.kind not in (sym.VALUE, sym.ASIDE) for token in done)
 
 
 _TIMES = ("once", "twice", "thrice", "times")
