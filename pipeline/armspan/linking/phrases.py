@@ -17,6 +17,7 @@ _ADJECTIVES = regex.compile(r"(?<=[\d)]\s|^\p{L}+\s)(?:\p{Ll}[\p{L}-]*\s){1,2}$"
 COUNTS = ("count_of_participants", "percentage", "number")
 _VERBS = (sym.COPULA, sym.REPORT, sym.PARTICIPLE, sym.CHANGE, sym.UP, sym.DOWN)
 _HANGING = (sym.PREPOSITION, sym.TO, sym.FROM, sym.THAN, sym.COMPARED, sym.VERSUS)
+_PARTS = (sym.VALUE, sym.ARM, sym.PREPOSITION, sym.COMMA, sym.AND, sym.SKIP, sym.SEMICOLON)
 _INTO_THE_STUDY = frozenset(("randomized", "randomised", "assigned", "enrolled", "recruited", "allocated"))
 
 
@@ -160,12 +161,43 @@ class Phrases:
         first = unit.leaves[0].stat
         if len(unit.leaves) == 1 and first.noun and first.percentage is None and first.value == self.talk.enrollment:
             return True  # "in this cohort of 12 children"
+        if self._is_part_of_flow(unit) or self._stayed(unit) or self._were_taken(unit):
+            return True
         if any(leaf.stat.param_type != "count_of_participants" for leaf in unit.leaves):
             return False
         noun = (first.noun or "").lower().rsplit(None, 1)[-1:]
         if self.lex.persons.isdisjoint(noun):
             return False
         return self._of_whom(unit) or self._took_part(unit)
+
+    def _is_part_of_flow(self, unit: Unit) -> bool:
+        """ "287 smokers were recruited: | 81 | in A, | 111 | in B": the parts of those who took part."""
+        colon = next((n for n in range(unit.first - 1, 0, -1) if self.tokens[n].kind not in _PARTS), 0)
+        kind, before = unit.leaves[0].stat.param_type, self.units[self.units.index(unit) - 1]
+        if kind == "percentage":
+            return False
+        if before.last < unit.first and before.leaves[0].outcome_rule == "flow" and before.leaves[0].stat.param_type == kind:
+            return {t.kind for t in self.tokens[before.last + 1 : unit.first]}.isdisjoint(_VERBS)
+        if self.tokens[colon].kind != sym.COLON:
+            return False
+        return spelled(self.text, self.tokens[colon - 1]) in self.lex.flow
+
+    def _were_taken(self, unit: Unit) -> bool:
+        """ "We included | 142 of 231 | protocols", "data were analysed on | 14 of 16 |": whom the authors looked at."""
+        if unit.leaves[0].stat.param_type not in ("count_of_participants", "number"):
+            return False
+        passed = (sym.SKIP, sym.TIME, sym.COPULA, sym.PREPOSITION)
+        lead = [spelled(self.text, t) for t in unit.clause if t.kind not in passed]
+        return bool(lead) and all(not self.lex.flow_leads.isdisjoint(word.split()) for word in lead)
+
+    def _stayed(self, unit: Unit) -> bool:
+        """ "| 73% | of A | completed the study |"."""
+        verb = next((n for n in range(unit.last + 1, len(self.tokens)) if self.tokens[n].kind in _VERBS), None)
+        if verb is None or spelled(self.text, self.tokens[verb]) not in self.lex.completing:
+            return False
+        behind = self.tokens[verb + 1 : verb + 3]
+        nouns = [t for t in behind if t.kind == sym.NOUN]
+        return bool(nouns) and not self.lex.study_nouns.isdisjoint(spelled(self.text, nouns[0]).split())
 
     def _of_whom(self, unit: Unit) -> bool:
         """ "In the 421 people with dementia, ...", "Of 56 patients, ...": about whom, not what."""

@@ -40,7 +40,7 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
         short, spans = phrase.short + rest, spans[:opened]
     change, direction = False, None
     heads = lex.threshold_heads if phrase.threshold else lex.heads
-    while (cut := _empty_head(spans, heads)) is not None:
+    while (cut := _empty_head(lex, spans, heads)) is not None:
         change = change or spans[0][0].lower() in lex.change
         direction = direction or direction_of(lex, spans[0][0])
         spans = spans[cut:]
@@ -100,15 +100,15 @@ def direction_of(lex: Lexicon, word: str) -> str | None:
     return "decrease" if low in lex.falling else "increase" if low in lex.rising else None
 
 
-def _empty_head(spans: list[tuple[str, int, int]], empty: frozenset[str]) -> int | None:
+def _empty_head(lex: Lexicon, spans: list[tuple[str, int, int]], empty: frozenset[str]) -> int | None:
     """Where the name starts behind "differences in the", "incidence of"."""
     n = 0
     while n < len(spans) - 2 and spans[n][0].lower() in empty:
         n += 1
-    if n == 0 or spans[n][0].lower() not in ("in", "of", "from", "for", "on", "to"):
+    if n == 0 or spans[n][0].lower() not in lex.head_links:
         return None
     n += 1
-    while n < len(spans) and spans[n][0].lower() in ("the", "a", "an", "mean"):
+    while n < len(spans) and spans[n][0].lower() in lex.head_articles:
         n += 1
     return n if n < len(spans) else None
 

@@ -102,7 +102,7 @@ class OutcomeBinder:
         yield from self._behind(unit, bool(before))
         if before:
             yield Named(CARRIED, before, "same-outcome")
-        elif self.talk.last:
+        elif self.talk.last and self.lex.traits.isdisjoint(self.talk.last[-1].text.lower().split()):
             yield Named(EARLIER, self.talk.last[-1:], "same-outcome")
         yield Named(UNNAMED, [], "unnamed")
 
@@ -167,11 +167,14 @@ class OutcomeBinder:
         """ "similar across | age classes |", "rarer in partial than in | complete tears |"."""
         k = self._place_before(n)
         near = {t.kind for t in self.tokens[max(0, k - 1) : k + 1]}
-        return not near.isdisjoint(sym.AGAINST) or spelled(self.text, self.tokens[n - 1]) in (
-            "between",
-            "among",
-            "across",
-        )
+        return not near.isdisjoint(sym.AGAINST) or self._is_between(n)
+
+    def _is_between(self, n: int) -> bool:
+        """ "agreement between the experts and | sponsors |"."""
+        if n > 1 and self.tokens[n - 1].kind == sym.AND:
+            return "between" in self.tokens[n - 2].words or self._is_between(n - 2)
+        near = (spelled(self.text, token) for token in self.tokens[max(0, n - 2) : n])
+        return not self.lex.compared_among.isdisjoint(near)
 
     def _is_object(self, n: int) -> bool:
         k = self._place_before(n)

@@ -100,6 +100,12 @@ class Lexicon:
         }
         self.kinds: dict[str, str] = {}  # of words met before
         self.numbers = terms["number_words"]
+        self.compared_among = terms["compared_among"]
+        self.flow_leads = terms["flow_leads"]
+        self.completing = terms["completing_verbs"]
+        self.study_nouns = terms["study_nouns"]
+        self.head_links = terms["head_links"]
+        self.head_articles = terms["head_articles"]
         self.modals = terms["modal_verbs"]
         self.classes |= dict.fromkeys(self.numbers, sym.SKIP)
         self.verb_titles = {word: str(row["title"]) for word, row in book.tables["verb_title"].items()}
