@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from armspan.linking.brackets import closed_brackets
 from armspan.linking.scopes import VERBS, Scope
 from armspan.linking.titles import Title, title_of
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token, words
 
-_INSIDE_LIST = (sym.SKIP, sym.UP, sym.DOWN, sym.QUALITY, "(", ")")
+_INSIDE_LIST = (sym.TIME, sym.SKIP, sym.UP, sym.DOWN, sym.QUALITY, "(", ")")
 _BE = ("is", "are", "was", "were", "be", "been", "being", "remained", "became")
 _TOLD_OF = (sym.PREPOSITION, sym.TO)
 
@@ -63,6 +64,8 @@ class Covered:
             found, rule = self._named(tokens, association=association), "clause"
         if not found and not self.memory.here and any(t.kind == sym.ARM for t in tokens):
             found, rule = self._named(self._clause_rest(scope)), "outcome-behind"
+        if not found and not scope.earlier:
+            found, rule = self._named(self.tokens[scope.done : scope.room.start]), "clause"
         if not found:
             found, rule = self._before(scope, tokens), "same-outcome"
         return list({title.text.lower(): title for title in found}.values()), rule
@@ -94,6 +97,8 @@ class Covered:
         if title.words[0].lower() in self.lex.whole_people:
             return None  # "people aged 75"
         said = [word.lower() for word in title.words]
+        if token.ref is not None and len(said) > 1 and said[-1] in self.lex.no_outcomes:
+            said = said[:-1]  # "Glasgow Outcome Scale score | analysis |"
         if (
             said[-1] in self.lex.no_outcomes
             or said[-1] in self.lex.association
@@ -141,9 +146,13 @@ class Covered:
             return self._titles_at(scope.group[-1] + 2)
         last = next((t for t in reversed(self.tokens[: scope.room.stop]) if t.kind not in ("(", sym.SKIP)), None)
         ahead = self.tokens[scope.after : scope.after + 1]
-        if last is None or not ahead or ahead[0].kind not in _TOLD_OF:
+        if last is None or not ahead:
             return []
         word = self.said(self.tokens[scope.room.stop - 1]).rsplit(None, 1)[-1] if scope.room.stop else ""
+        if last.kind == sym.QUALITY and ahead[0].kind in (sym.UP, sym.DOWN, sym.QUALITY, sym.NOUN) and scope.later:
+            return [leaf.outcome for leaf in scope.later if leaf.outcome]  # "significantly (P<0.05) lower X (1 vs 2)"
+        if ahead[0].kind not in _TOLD_OF:
+            return []
         opens = word in self.lex.leaning and self.said(ahead[0]) in ("of", "for", "to")
         return self._titles_at(scope.after + 1) if opens or word in self.lex.change else []
 
@@ -169,7 +178,8 @@ class Covered:
         pointed = self._pointing_back(tokens)
         if pointed is not None:
             return pointed
-        phrases = self._phrases(tokens)
+        aside = closed_brackets(tokens)
+        phrases = self._phrases([t for n, t in enumerate(tokens) if n not in aside]) or self._phrases(tokens)
         if association:
             return [title for phrase in phrases if phrase.role != "predicate" for title in phrase.titles]
         order = ("complement", "subject") if self._tells_change(tokens) else ("subject", "complement")
@@ -253,7 +263,7 @@ class Covered:
     def _is_topic(self, tokens: list[Token], n: int) -> bool:
         """ "Regarding imaging, ...": an opening phrase that only says what the sentence is about."""
         opening = [self.said(t) for t in tokens[:n] if t.ref is None]
-        behind = tokens[n + 1].kind if n + 1 < len(tokens) else ""
+        behind = next((t.kind for t in tokens[n + 1 :] if t.kind != sym.SKIP), "")
         return behind == sym.COMMA and 0 < n == len(opening) < 4 and opening[0] in self.lex.topic
 
     # before -------------------------------------------------------------------------------------------------------

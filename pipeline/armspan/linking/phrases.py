@@ -176,7 +176,11 @@ class Phrases:
         kind, before = unit.leaves[0].stat.param_type, self.units[self.units.index(unit) - 1]
         if kind == "percentage":
             return False
-        if before.last < unit.first and before.leaves[0].outcome_rule == "flow" and before.leaves[0].stat.param_type == kind:
+        if (
+            before.last < unit.first
+            and before.leaves[0].outcome_rule == "flow"
+            and before.leaves[0].stat.param_type == kind
+        ):
             return {t.kind for t in self.tokens[before.last + 1 : unit.first]}.isdisjoint(_VERBS)
         if self.tokens[colon].kind != sym.COLON:
             return False

@@ -36,6 +36,7 @@ class Scope:
     done: int  # where the group before it ended
     leaves: list[Leaf] = field(default_factory=list)  # the values that it covers
     earlier: list[Leaf] = field(default_factory=list)  # those of the sentence before them
+    later: list[Leaf] = field(default_factory=list)  # those between it and the next group
 
 
 def find_scopes(
@@ -48,8 +49,12 @@ def find_scopes(
         scope = _scope(tokens, group, done, title, said)
         scope.leaves = [at[k] for k in scope.room if k in at]
         scope.earlier = [leaf for k, leaf in at.items() if k < scope.room.start]
+        if found:
+            found[-1].later = [leaf for k, leaf in at.items() if done <= k < group[0]]
         found.append(scope)
         done = group[-1] + 1
+    if found:
+        found[-1].later = [leaf for k, leaf in at.items() if k >= done]
     return found
 
 

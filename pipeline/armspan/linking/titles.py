@@ -103,14 +103,19 @@ def direction_of(lex: Lexicon, word: str) -> str | None:
 def _empty_head(lex: Lexicon, spans: list[tuple[str, int, int]], empty: frozenset[str]) -> int | None:
     """Where the name starts behind "differences in the", "incidence of"."""
     n = 0
-    while n < len(spans) - 2 and spans[n][0].lower() in empty:
+    while n < len(spans) - 2 and ((word := spans[n][0].lower()) in empty or _only_grades(lex, word)):
         n += 1
-    if n == 0 or spans[n][0].lower() not in lex.head_links:
+    if n == 0 or spans[n - 1][0].lower() not in empty or spans[n][0].lower() not in lex.head_links:
         return None
     n += 1
     while n < len(spans) and spans[n][0].lower() in lex.head_articles:
         n += 1
     return n if n < len(spans) else None
+
+
+def _only_grades(lex: Lexicon, word: str) -> bool:
+    """ "a | positive | impact on", "the | between-group | difference in": it says how much, or between whom."""
+    return word in lex.compare or word in lex.degrees or lex.classes.get(word) == "="
 
 
 def _without_people(lex: Lexicon, spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:

@@ -231,7 +231,9 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
         elif kind == sym.NOUN and _is_infinitive(text, lex, done):
             kind = sym.PARTICIPLE  # "did not separate", "could walk"
         elif kind == sym.NOUN and word.endswith("ed") and not word.endswith("eed") and len(word) > 4:
-            verb = _behind_auxiliary(done) or (before == sym.NOUN and _behind(tokens, n) != sym.NOUN)
+            behind = _behind(tokens, n)
+            verb = _behind_auxiliary(done) or (before == sym.NOUN and behind != sym.NOUN)
+            verb = verb or (before == sym.COMMA and behind == sym.PREPOSITION and sym.COPULA not in _kinds(done[-4:]))
             kind = sym.PARTICIPLE if verb else sym.NOUN
         elif kind == sym.NOUN and word.endswith(_PREDICATES) and _is_predicate(done, _behind(tokens, n)):
             kind = sym.QUALITY  # "the difference was still persistent"
@@ -253,6 +255,10 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             kind = sym.VERSUS
         done.append(token if kind == token.kind else Token(kind, token.start, token.end))
     return done
+
+
+def _kinds(tokens: list[Token]) -> set[str]:
+    return {token.kind for token in tokens}
 
 
 _IN_NAMES = (sym.SKIP, sym.REPORT, sym.CHANGE, sym.QUALITY, sym.UP, sym.DOWN, sym.PREPOSITION)
