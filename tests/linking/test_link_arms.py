@@ -579,6 +579,16 @@ def test_enrollment(text: str, total: int | None) -> None:
         ("It was higher than in a representative sample (n = 250). We enrolled 90 men.", 90),
         ("Forty men were divided into two groups. The first group of 20 men wore a mask.", 40),
         ("Data of three randomised trials were used.", None),
+        ("Ten healthy men (20.8±0.7 years) and 12 healthy women (22.2±1.1 years) wore a mask.", None),
+        ("Adults between the ages of 18 and 65 were recruited. Twenty-four adults were randomised to A or B.", 24),
+        ("Out of 296 nurses working in the north, 191 were randomly selected.", 191),
+        ("In each group 30 men wore a mask.", None),
+        ("The study population consisted of 49 men.", 49),
+        ("It was a trial conducted among 75 full-term and near-term infants.", 75),
+        ("It was done at 237 sites in the north, and patients wore a mask.", None),
+        ("Mice (n = 24/group) were fed maize.", None),
+        ("After mailing invitations to 1,348 women, 952 women were enrolled.", 952),
+        ("In the mask programme, 168 men were included and in usual care 151 men.", None),
     ],
 )
 def test_enrollment_of_an_abstract(text: str, total: int | None) -> None:

@@ -29,6 +29,7 @@ _FROM_LAST_ARM = re.compile(r"[:,]?(?:B|X|XI|BI)?(?:N%)?\(?(?:N%,?)?")
 _REST = frozenset(("rest", "remaining", "remainder", "others"))
 _A_PART = -0.5  # what weighs less counts some of them, or no people
 _SURELY_ALL = 1.2
+_STATED = 0.9
 _EVENTS = re.compile(r"N(?:[MK-]{0,3}P)?(?:\(N%|[I/]D?N)")  # "45 of 48 eyes", "17 patients (85%)"
 
 
@@ -76,8 +77,13 @@ class ArmCounts:
         if total is not None and best.at in places:
             best = next((person for person in self.people if person.count == total), best)
         if len(self.arms) > 1 and best.at in places:
-            return best if self._is_everybody(best, places) else None
+            return best if self._is_everybody(best, places) else self._stated(people, places)
         return best
+
+    def _stated(self, people: Sequence[HeadCount], places: set[int]) -> HeadCount | None:
+        """The total that stands beside the counts of the arms; none where nothing says that it is one."""
+        others = [person for person in people if person.at not in places and person.weight >= _STATED]
+        return max(others, key=lambda person: person.weight, default=None)
 
     def _is_everybody(self, person: HeadCount, places: set[int]) -> bool:
         """Whether what was taken for the count of an arm is the total: it is shared out, or no other arm has one."""

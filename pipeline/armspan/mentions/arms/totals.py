@@ -126,7 +126,8 @@ def _counts_people(know: _Knowledge, sk: Skeleton, at: int, form: str) -> bool:
     value = sk.numbers[at]
     if value != int(value) or value < 3 or (sk.codes[at - 1] in "<>=±/-" and form != "sample"):
         return False
-    if form in ("opens", "bare") and not know.clusters.isdisjoint(sk.words[at + 1 : at + 4]):
+    reach = {"opens": 4, "bare": 4, "sample": 1}.get(form, 2)  # words behind the number that may be what it counts
+    if not know.clusters.isdisjoint(sk.words[at + 1 : at + reach]):
         return False
     if form == "bare" and value < 10 and sk.codes[at + 1] in "ASM":  # "three randomised trials"
         return False
