@@ -717,3 +717,31 @@ def test_a_bracket_inside_a_word_is_no_abbreviation_of_a_name() -> None:
     record = extract(METHODS + text)
     assert [m.value for m in record.measurements] == [21.4, 24.1]
     assert [outcome.title for outcome in record.outcomes] == ["level 25(OH)D"]
+
+
+@pytest.mark.parametrize(
+    ("methods", "expected"),
+    [
+        (
+            "METHODS: We included 59 adults (62% women, mean age 41 years) with gout.",
+            [(62.0, "women"), (41.0, "age")],
+        ),
+        (
+            "METHODS: Forty adults (45% male; mean BMI = 24.1 kg/m2) were divided into two groups.",
+            [(45.0, "male"), (24.1, "BMI")],
+        ),
+        ("METHODS: Adults with at least 20% stenosis (mean gradient above 40 mmHg) were eligible.", []),
+        ("METHODS: A 10% solution was given over a mean of 3 sessions.", []),
+    ],
+)
+def test_methods_describe_those_who_took_part(methods: str, expected: list[tuple[float, str]]) -> None:
+    record = extract(methods + "\nRESULTS: Pain did not change.")
+    titles = {outcome.id: outcome.title for outcome in record.outcomes}
+    assert [(m.value, titles[m.outcome or ""]) for m in record.measurements] == expected
+
+
+def test_money_is_measured_not_counted() -> None:
+    found = "Mean costs were €420 in the splint group and €655 in the sling group."
+    record = extract(f"METHODS: Adults had a splint or a sling. RESULTS: {found}")
+    assert [(arm.label, arm.count) for arm in record.arms] == [("splint group", None), ("sling group", None)]
+    assert [(m.arm, m.value, m.unit) for m in record.measurements] == [("a1", 420.0, "€"), ("a2", 655.0, "€")]

@@ -76,3 +76,22 @@ def test_a_lost_sign_is_asked_about() -> None:
     record = extract(ARMS + "Age was 41.25 6.50 years with the splint and 40.75 7.25 years with the sling.")
     assert {one.dispersion_evidence for one in record.measurements} == {"convention"}
     assert [check.code for check in record.checks] == ["sign_missing"] * 2
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "limits"),
+    [
+        ("6.2 hours (5.1:7.6)", 6.2, (5.1, 7.6, None)),
+        ("620 mL (IQR 480:910)", 620.0, (480.0, 910.0, "inter_quartile_range")),
+        ("4.5 (SD = 1.2; CI95%: 4.1; 4.9)", 4.5, (4.1, 4.9, "confidence_interval_95")),
+        ("4.5 (CI 95% 4.1 to 4.9)", 4.5, (4.1, 4.9, "confidence_interval_95")),
+    ],
+)
+def test_limits(printed: str, value: float, limits: tuple[float, float, str | None]) -> None:
+    (one,) = extract(f"{ARMS}The duration was {printed} with the splint.").measurements
+    assert (one.value, (one.lower_limit, one.upper_limit, one.limits_type)) == (value, limits)
+
+
+def test_a_share_with_its_count_behind_a_comma() -> None:
+    (one,) = extract(f"{ARMS}Most had full motion with the splint (60.0%, n = 12).").measurements
+    assert (one.value, one.percentage) == (12.0, 60.0)

@@ -140,7 +140,7 @@ class Offers:
                 yield from self._with_other(unit, groups)
                 yield from self._one_each(unit, groups)
             beside = not unit.respectively and any(self.ways.way(unit, at) < 0.6 for at in self.labels)
-            dear = 1.5 * beside + 2.0 * self.ways.described[unit.number] - 0.9 * self._speaks_of_all(unit)
+            dear = 1.5 * beside + 2.0 * unit.of_people - 0.9 * self._speaks_of_all(unit)
             if len(self.talk.order) == size:
                 yield self._ordered(unit, groups, 1.3 + dear, self.talk.order)
             elif len(self.arms) == size:

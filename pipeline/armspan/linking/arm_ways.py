@@ -11,7 +11,7 @@ from itertools import pairwise
 from armspan.linking.brackets import CLAUSE, walk
 from armspan.linking.discourse import Sentence
 from armspan.linking.runs import kinds_between, runs
-from armspan.linking.units import Unit, spelled
+from armspan.linking.units import Unit
 from armspan.mentions import symbols as sym
 
 IN_LIST = {sym.AND, sym.COMMA, sym.VERSUS, sym.THAN, sym.COMPARED, sym.PREPOSITION, sym.SKIP, sym.PEOPLE, sym.ASIDE}
@@ -33,7 +33,6 @@ class ArmWays:
         self.labels_set = set(self.labels)
         self.references = {at for at in self.labels if self._is_reference(at)}
         self.partners = sentence.partners
-        self.described = [self._describes_people(unit) for unit in self.units]
         self.found = {unit.first: self._ways(unit) for unit in self.units}
         self.lists = list(runs(self.labels, self._goes_on))
         times = [n for n, t in enumerate(self.tokens) if t.kind == sym.TIME and not t.ref.anaphor]
@@ -53,27 +52,16 @@ class ArmWays:
         found = self._walk(range(unit.first - 1, max(-1, unit.first - 1 - CLAUSE), -1), self.ahead) | self._walk(
             range(behind, min(len(self.tokens), behind + CLAUSE)), self.behind
         )
-        opened, described = unit.opened, self.described[unit.number]
+        opened = unit.opened
         for at in found:
             if at > unit.last:
-                outside = described and at > self.partners.get(opened or 0, at)
+                outside = unit.of_people and at > self.partners.get(opened or 0, at)
                 found[at] += 2.5 * (self._is_taken(at) or outside)
             elif opened == at + 1 and not self._names_other(opened, unit.first, at):
                 found[at] = 0.3  # "A (0 months: M; 6 months: M)": all of the bracket right behind an arm is its own
             else:
                 found[at] += 1.2 * (at in self.references)
         return found
-
-    def _describes_people(self, unit: Unit) -> bool:
-        """ "61 subjects (mean age 56 years, 51% women) were": what stands in a bracket of traits is everybody's."""
-        opened = unit.opened
-        if not opened:
-            return False
-        inside = self.tokens[opened : self.partners.get(opened, len(self.tokens))]
-        if any(t.kind == sym.ARM for t in inside) or self.tokens[opened - 1].kind == sym.ARM:
-            return False
-        traits = any(t.kind == sym.SEX or not self.lex.sex.isdisjoint(spelled(self.text, t).split()) for t in inside)
-        return traits or self.tokens[opened - 1].kind in (sym.PEOPLE, sym.ASIDE)
 
     def _names_other(self, start: int, stop: int, at: int) -> bool:
         """Whether another arm than that at token `at` is named between two places."""

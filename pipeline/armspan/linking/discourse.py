@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from armspan.linking.brackets import partners
 from armspan.linking.titles import Title
-from armspan.linking.units import Unit
+from armspan.linking.units import Unit, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
 from armspan.model import TimePoint
@@ -47,6 +47,16 @@ class Sentence:
 
     def __post_init__(self) -> None:
         self.partners = partners(self.tokens)
+        for unit in self.units:
+            unit.of_people = unit.opened is not None and self._describes_people(unit.opened)
+
+    def _describes_people(self, opened: int) -> bool:
+        """ "61 subjects (mean age 56 years, 51% women) were": what stands in a bracket of traits is everybody's."""
+        inside = self.tokens[opened : self.partners.get(opened, len(self.tokens))]
+        if not opened or any(t.kind == sym.ARM for t in inside) or self.tokens[opened - 1].kind == sym.ARM:
+            return False
+        traits = any(t.kind == sym.SEX or not self.lex.sex.isdisjoint(spelled(self.text, t).split()) for t in inside)
+        return traits or self.tokens[opened - 1].kind in (sym.PEOPLE, sym.ASIDE)
 
 
 def stated_order(lex: Lexicon, text: str, placed: list[Token]) -> tuple[str, ...]:

@@ -18,10 +18,17 @@ def is_finding(leaf: Leaf, leaves: Sequence[Leaf], results: bool) -> bool:
     if stat.param_type == _COUNT:
         return not alone or _is_count(leaf, results)
     if stat.param_type == _SHARE:
-        return results
+        return results or _describes_people(leaf)
     if not alone or stat.value is None:
         return stat.param_type != _NUMBER or results
-    return results and (_has_company(leaf, leaves) or _is_said(leaf))
+    if not results:
+        return stat.param_type != _NUMBER and _describes_people(leaf)
+    return _has_company(leaf, leaves) or _is_said(leaf)
+
+
+def _describes_people(leaf: Leaf) -> bool:
+    """ "59 adults (62% women, mean age 61 years) were": what a bracket tells of those who took part is a finding."""
+    return leaf.unit is not None and leaf.unit.of_people and leaf.outcome is not None
 
 
 def _is_count(leaf: Leaf, results: bool) -> bool:

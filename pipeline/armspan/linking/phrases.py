@@ -168,7 +168,8 @@ class Phrases:
         noun = (first.noun or "").lower().rsplit(None, 1)[-1:]
         if self.lex.persons.isdisjoint(noun):
             return False
-        return self._of_whom(unit) or self._took_part(unit)
+        ahead = spelled(self.text, self.tokens[unit.first - 1]) if unit.first else ""
+        return ahead in self.lex.flow or self._of_whom(unit) or self._took_part(unit)
 
     def _is_part_of_flow(self, unit: Unit) -> bool:
         """ "287 smokers were recruited: | 81 | in A, | 111 | in B": the parts of those who took part."""

@@ -80,6 +80,7 @@ class Unit:
     by_arms: bool = False  # its size is explained by arms
     bracketed: bool = False  # right behind an opening bracket
     opened: int | None = None  # where the bracket opens that it stands in
+    of_people: bool = False  # stands in a bracket that describes those who took part
 
     @property
     def paired(self) -> bool:

@@ -99,6 +99,9 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
     return Counts([cells[at] for at in sorted(cells)], [shares[at] for at in sorted(shares)], orders)
 
 
+_CURRENCY = frozenset("€$£¥")
+
+
 def _is_planned(sk: Skeleton, lex: Lexicon, at: int) -> bool:
     """Whether the number at a word is one that was aimed at: "power required 30 per group", "at least 30 in each"."""
     planned = lex.sets["planned"]
@@ -141,6 +144,8 @@ def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
     """Whether the number at a word can be a number of people."""
     value = sk.numbers[at]
     if value != int(value) or value < 1 or sk.words[at] == "one" or sk.codes[at + 1] in "%U/±":
+        return False
+    if not _CURRENCY.isdisjoint(sk.text[max(0, sk.starts[at] - 2) : sk.starts[at]]):
         return False
     if (
         sk.words[at + 1] in DOSE_UNITS
