@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from armspan.reading import bounds
-from armspan.reading.citations import Citation
+from armspan.reading.citations import Citation, Skip
 from armspan.reading.columns import Columns
 from armspan.reading.inputs import list_inputs
 from armspan.reading.items import read_items
@@ -46,9 +46,16 @@ def test_members_of_one_stem_get_their_folder_in_front(read: Read) -> None:
 
 def test_what_is_passed_over(read: Read) -> None:
     members = {"notes.pdf": b"%PDF", "__MACOSX/._a.txt": "x", ".git/a.txt": "x", "d/": "", "d/a.txt": "Pain fell."}
-    assert read("x.zip", packed(members)).texts == ["Pain fell."]
+    found = read("x.zip", packed(members))
+    assert found.texts == ["Pain fell."]
+    assert [(item.path, item.reason) for item in found.items if isinstance(item, Skip)] == [
+        ("x.zip/notes.pdf", "a PDF file: save the abstract as .txt, or export the citation")
+    ]
     assert read("y.zip", packed({"notes.pdf": b"%PDF"})).problems == [
-        "no file in it that armspan reads (.txt, .nbib, .xml, .ris, .csv, .tsv, .xlsx, .jsonl, .ndjson, .zip, .gz)"
+        (
+            "no file in it that armspan reads "
+            "(.txt, .nbib, .xml, .ris, .enw, .bib, .csv, .tsv, .xlsx, .jsonl, .ndjson, .zip, .gz)"
+        )
     ]
 
 
@@ -146,7 +153,7 @@ def test_standard_input_may_be_an_archive(monkeypatch: pytest.MonkeyPatch) -> No
     assert [(item.source.id, item.source.path) for item in found] == [("a", "-/a.txt"), ("b/1", "-/b.ris")]
 
 
-@pytest.mark.parametrize("suffix", ["xlsx", "xml", "nbib", "ris", "jsonl", "zip"])
+@pytest.mark.parametrize("suffix", ["xlsx", "xml", "nbib", "ris", "enw", "bib", "jsonl", "zip"])
 def test_text_under_a_name_of_another_kind_is_no_abstract(read: Read, suffix: str) -> None:
     assert read(f"x.{suffix}", "Pain fell in 20 patients.").problems == [
         f"plain text under the name of .{suffix}: damaged, or another kind of file"

@@ -40,7 +40,24 @@ def test_a_folder_is_read_in_the_order_of_its_paths(tmp_path: Path) -> None:
     listing = list_inputs([str(tmp_path)])
     assert paths(listing) == ["a/y.txt", "a/z.TXT", "b.txt", "c/d/e.txt", "c.txt"]
     assert ids(listing) == ["y", "z", "b", "e", "c"]
-    assert (listing.problems, listing.skipped, listing.shared_stems) == ([], [], [])
+    assert (listing.problems, listing.shared_stems) == ([], [])
+    assert [omission.path for omission in listing.skipped] == ["notes.md"]
+
+
+def test_files_of_other_kinds_are_named_once_with_the_reason(tmp_path: Path) -> None:
+    write(tmp_path, "1.txt", "a/Smith 2019.PDF", "a/b.docx", "c.xls", "d.html", "e.7z", "f.json", "g", ".hidden.pdf")
+    listing = list_inputs([str(tmp_path), str(tmp_path)])
+    other = "not a kind of file that is read in a folder: name it itself if it holds abstracts"
+    assert listing.problems == []
+    assert [(omission.path, omission.reason) for omission in listing.skipped] == [
+        ("a/Smith 2019.PDF", "a PDF file: save the abstract as .txt, or export the citation"),
+        ("a/b.docx", "a document: save the abstract as .txt"),
+        ("c.xls", "a spreadsheet of another kind: save it as .xlsx or .csv"),
+        ("d.html", "a web page: save the abstract as .txt, or export the citation"),
+        ("e.7z", "an archive of another kind: unpack it first"),
+        ("f.json", other),
+        ("g", other),
+    ]
 
 
 def test_a_named_file_may_be_called_anything(tmp_path: Path) -> None:
@@ -111,8 +128,15 @@ def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_abstracts_is_a_problem(tmp_path: Path) -> None:
-    reason = "no file in it that armspan reads (.txt, .nbib, .xml, .ris, .csv, .tsv, .xlsx, .jsonl, .ndjson, .zip, .gz)"
+    reason = (
+        "no file in it that armspan reads "
+        "(.txt, .nbib, .xml, .ris, .enw, .bib, .csv, .tsv, .xlsx, .jsonl, .ndjson, .zip, .gz)"
+    )
     assert list_inputs([str(tmp_path)]).problems == [Omission(str(tmp_path), None, reason)]
+    write(tmp_path, "notes.md")
+    listing = list_inputs([str(tmp_path)])
+    assert listing.problems == [Omission(str(tmp_path), None, reason)]
+    assert [omission.path for omission in listing.skipped] == ["notes.md"]
 
 
 def test_a_name_that_does_not_exist_is_a_slip(tmp_path: Path) -> None:

@@ -100,6 +100,20 @@ def test_inputs_without_an_abstract_and_duplicates_are_skipped(folder: Path) -> 
     assert (summary.abstracts, summary.skipped, summary.problems) == (1, 3, 0)
 
 
+def test_files_of_other_kinds_are_skipped_by_name_and_counted(folder: Path) -> None:
+    (folder / "1.txt").write_text(ABSTRACT, encoding="utf-8")
+    (folder / "2.pdf").write_bytes(b"%PDF-1.7")
+    (folder / "3.bib").write_text(f"@article{{a, abstract = {{{ABSTRACT} Again.}}}}\n@book{{b}}\n", encoding="utf-8")
+    summary, out = run(folder)
+    assert (summary.abstracts, summary.problems, summary.skipped, summary.unread) == (2, 0, 2, 1)
+    assert lines(out / "skipped.jsonl") == [
+        {"path": "2.pdf", "id": None, "reason": "a PDF file: save the abstract as .txt, or export the citation"},
+        {"path": "3.bib", "id": "b", "reason": "no abstract"},
+    ]
+    assert json.loads((out / "run.json").read_bytes())["counts"]["unread"] == 1
+    assert run(folder, resume=True)[0] == summary
+
+
 def test_omissions_follow_the_run_schema(folder: Path) -> None:
     (folder / "1.txt").write_bytes(b"\0")
     (folder / "2.txt").write_bytes(b"")

@@ -108,7 +108,8 @@ def _summary_rows(summary: Summary, out: Path) -> Iterator[tuple[str, str, str]]
         yield "Explained", f"{summary.share:.1%}", f"of {summary.numbers:,} numbers in the results: {held}"
     yield "Queries", f"{summary.queries:,}", "in the records, under checks" if summary.queries else ""
     yield "Problems", f"{summary.problems:,}", str(out / PROBLEMS) if summary.problems else ""
-    yield "Skipped", f"{summary.skipped:,}", str(out / SKIPPED) if summary.skipped else ""
+    unread = f"; files of kinds that are not read: {summary.unread:,}" if summary.unread else ""
+    yield "Skipped", f"{summary.skipped:,}", f"{out / SKIPPED}{unread}" if summary.skipped else ""
 
 
 def print_record(record: dict[str, Any]) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from armspan.errors import InputError
 from armspan.reading.bounds import refuse_bombs
-from armspan.reading.citations import Origin, Problem
-from armspan.reading.inputs import NOTHING_TO_READ, SUFFIXES, unique_ids
+from armspan.reading.citations import Origin, Problem, Skip
+from armspan.reading.inputs import NOTHING_TO_READ, other_kind, unique_ids
 
 MEMBER_LIMIT = 200_000
 _OFFICE = {
@@ -40,19 +40,22 @@ def is_workbook(archive: zipfile.ZipFile) -> bool:
     return kind == "xlsx"
 
 
-def list_members(archive: zipfile.ZipFile, origin: Origin) -> Iterator[Member | Problem]:
+def list_members(archive: zipfile.ZipFile, origin: Origin) -> Iterator[Member | Problem | Skip]:
     """The members that armspan reads, in the order of their names; those that are not what they should be are problems.
 
-    Folders, hidden files and files of other kinds are passed over, as in a folder. Raises `InputError` for an archive
-    that unpacks to far more than it holds, or in which there is nothing to read.
+    Files of other kinds are skipped, folders and hidden files passed over, as in a folder. Raises `InputError` for an
+    archive that unpacks to far more than it holds, or in which there is nothing to read.
     """
     refuse_bombs(archive)
-    infos = [info for info in archive.infolist() if _is_wanted(info)]
+    files = sorted((info for info in archive.infolist() if _is_file(info)), key=lambda info: info.filename)
+    if len(files) > MEMBER_LIMIT:
+        raise InputError(f"{len(files):,} files in one archive; more than {MEMBER_LIMIT:,} are not read")
+    for info in files:
+        if why := other_kind(info.filename):
+            yield Skip(f"{origin.path}/{_shown(info.filename)}", None, why)
+    infos = [info for info in files if not other_kind(info.filename)]
     if not infos:
         raise InputError(NOTHING_TO_READ)
-    if len(infos) > MEMBER_LIMIT:
-        raise InputError(f"{len(infos):,} files in one archive; more than {MEMBER_LIMIT:,} are not read")
-    infos.sort(key=lambda info: info.filename)
     ids, _ = unique_ids(["/" + info.filename for info in infos])
     for id, info in zip(ids, infos, strict=True):
         own = Origin(id, f"{origin.path}/{_shown(info.filename)}")
@@ -60,10 +63,10 @@ def list_members(archive: zipfile.ZipFile, origin: Origin) -> Iterator[Member | 
         yield own.problem(fault) if fault else Member(info, own)
 
 
-def _is_wanted(info: zipfile.ZipInfo) -> bool:
+def _is_file(info: zipfile.ZipInfo) -> bool:
     parts = info.filename.split("/")
     hidden = any((part.startswith(".") and part not in (".", "..")) or part == "__MACOSX" for part in parts)
-    return not hidden and info.filename.lower().endswith(SUFFIXES)
+    return not hidden and bool(parts[-1])
 
 
 def _fault(info: zipfile.ZipInfo) -> str | None:

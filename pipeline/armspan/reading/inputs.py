@@ -13,9 +13,23 @@ from armspan.reading.citations import Omission
 
 STDIN = "-"
 # what is read in a folder or archive; a file that is named itself may be called anything
-SUFFIXES = (".txt", ".nbib", ".xml", ".ris", ".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".zip", ".gz")
+SUFFIXES = (
+    *(".txt", ".nbib", ".xml", ".ris", ".enw", ".bib"),
+    *(".csv", ".tsv", ".xlsx", ".jsonl", ".ndjson", ".zip", ".gz"),
+)
 
 NOTHING_TO_READ = f"no file in it that armspan reads ({', '.join(SUFFIXES)})"
+_OTHER_KINDS = {
+    ".pdf": "a PDF file: save the abstract as .txt, or export the citation",
+    **dict.fromkeys((".doc", ".docx", ".odt", ".rtf", ".pages"), "a document: save the abstract as .txt"),
+    **dict.fromkeys(
+        (".xls", ".xlsm", ".xlsb", ".ods", ".numbers"), "a spreadsheet of another kind: save it as .xlsx or .csv"
+    ),
+    **dict.fromkeys((".htm", ".html"), "a web page: save the abstract as .txt, or export the citation"),
+    **dict.fromkeys((".7z", ".rar", ".tar", ".tgz", ".bz2", ".xz"), "an archive of another kind: unpack it first"),
+}
+_OTHER_KIND = "not a kind of file that is read in a folder: name it itself if it holds abstracts"
+OTHER_KINDS = frozenset((*_OTHER_KINDS.values(), _OTHER_KIND))  # all that `other_kind` says
 
 Seen = dict[tuple[int, int], str | None]  # device and number of a file or folder -> the path it was met under
 
@@ -75,14 +89,23 @@ def reason(error: OSError) -> str:
     return (error.strerror or "cannot be read").lower()
 
 
+def other_kind(path: str) -> str | None:
+    """Why a file in a folder or archive is not read; None where it is."""
+    name = path.lower()
+    if name.endswith(SUFFIXES):
+        return None
+    return _OTHER_KINDS.get(os.path.splitext(name)[1], _OTHER_KIND)
+
+
 def _walk(name: str, listing: Listing, seen: Seen) -> Iterator[tuple[str, str]]:
     """(path to show, file) of every input behind one name."""
     if name == STDIN:
         yield STDIN, STDIN
     elif os.path.isdir(name):
-        before = len(listing.problems) + len(listing.skipped)
+        problems, skipped = len(listing.problems), len(listing.skipped)
         found = list(_walk_folder(name, listing, seen))
-        if not found and before == len(listing.problems) + len(listing.skipped):
+        told = [*listing.problems[problems:], *listing.skipped[skipped:]]
+        if not found and all(omission.reason in OTHER_KINDS for omission in told):
             listing.problems.append(Omission(shown(name), None, NOTHING_TO_READ))
         yield from found
     else:
@@ -100,11 +123,19 @@ def _walk_folder(root: str, listing: Listing, seen: Seen) -> Iterator[tuple[str,
         if os.path.isdir(file):
             names = _names(file, path, listing, seen)
             waiting += [os.path.join(file, name) for name in reversed(names)]
-        elif (status := _status(file, path, listing)) and path.lower().endswith(SUFFIXES):
-            if not stat.S_ISREG(status.st_mode):  # reading a pipe may never end
-                listing.problems.append(Omission(path, None, "neither a file nor a folder"))
-            elif _first(path, status, listing, seen):
-                yield path, file
+        elif (status := _status(file, path, listing)) and _is_wanted(path, status, listing, seen):
+            yield path, file
+
+
+def _is_wanted(path: str, status: os.stat_result, listing: Listing, seen: Seen) -> bool:
+    """Whether a file of a folder is an input; where it is none, the listing says why."""
+    if why := other_kind(path):
+        listing.skipped.append(Omission(path, None, why))
+        return False
+    if not stat.S_ISREG(status.st_mode):  # reading a pipe may never end
+        listing.problems.append(Omission(path, None, "neither a file nor a folder"))
+        return False
+    return _first(path, status, listing, seen)
 
 
 def _names(folder: str, path: str, listing: Listing, seen: Seen) -> list[str]:

@@ -14,7 +14,7 @@ from armspan.errors import InputError
 from armspan.model import Source
 from armspan.reading.archives import Member, is_workbook, list_members
 from armspan.reading.bounds import Budget, Exhausted, Unpacked, seekable
-from armspan.reading.citations import Citation, Item, Origin, Problem, digest
+from armspan.reading.citations import Citation, Item, Origin, Problem, Skip, digest
 from armspan.reading.columns import Columns
 from armspan.reading.inputs import STDIN, Input, reason
 from armspan.reading.recognise import HEAD, Kind, recognise
@@ -22,7 +22,7 @@ from armspan.reading.text import SIZE_LIMIT, Decoded, decode
 
 _TABLES = (".csv", ".tsv")
 # names under which nobody keeps the text of an abstract: where such a file holds no more, it is damaged or misnamed
-_NO_TEXT = (".xlsx", ".xml", ".nbib", ".ris", ".jsonl", ".ndjson", ".zip")
+_NO_TEXT = (".xlsx", ".xml", ".nbib", ".ris", ".enw", ".bib", ".jsonl", ".ndjson", ".zip")
 
 
 def read_items(item: Input, columns: Columns) -> Iterator[Item]:
@@ -117,7 +117,7 @@ def _open_zip(
         if outer:
             raise InputError("an archive within an archive: unpack it first")
         for member in list_members(archive, origin):
-            if isinstance(member, Problem):
+            if isinstance(member, Problem | Skip):
                 yield member
             else:
                 yield from _read_member(archive, member, columns, budget)
@@ -159,6 +159,14 @@ def _read_plain(kind: Kind, stream: IO[bytes], origin: Origin, columns: Columns)
         from armspan.reading.ris import read_ris
 
         yield from read_ris(stream, origin, encoding)
+    elif kind.format == "endnote_tagged":
+        from armspan.reading.refer import read_refer
+
+        yield from read_refer(stream, origin, encoding)
+    elif kind.format == "bibtex":
+        from armspan.reading.bibtex import read_bibtex
+
+        yield from read_bibtex(stream, origin, encoding)
     elif kind.format == "table":
         from armspan.reading.tables import read_table
 

@@ -23,16 +23,22 @@ _XML_ENCODINGS = {"iso8859-1": "iso-8859-1", "cp1252": "windows-1252", "gb18030"
 _PUBMED = {"PubmedArticleSet", "PubmedArticle", "PubmedBookArticleSet", "PubmedBookArticle"}
 _PUBMED |= {"MedlineCitationSet", "MedlineCitation"}
 _MEDLINE = re.compile(r"\s*PMID- ?\d", re.A)
-_RIS = re.compile(r"^TY  - ?[A-Z]+", re.M)
+_LINES = {  # what the first line of a record looks like
+    "ris": re.compile(r"^TY  - ?[A-Z]+", re.M),
+    "endnote_tagged": re.compile(r"^%0 [A-Z]", re.M),
+    "bibtex": re.compile(r"^[ \t]*@\w+[ \t]*[{(]\s*(?:[^\s,{}()\"=]*\s*,|\w+\s*=\s*[{\"])", re.M),
+}
 _PRINTED = re.compile(r"\s*1\. .{5,300}?\n.*?^PMID: \d+", re.S | re.M)
-_PREFACE = 40  # lines that may stand before the first record of a RIS file
+_PREFACE = 40  # lines that may stand before the first record
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A format and, where it is text, its encoding."""
 
-    format: str  # gzip | zip | medline | pubmed_xml | ris | endnote_xml | table | jsonl | text
+    format: (
+        str  # gzip | zip | medline | pubmed_xml | ris | endnote_xml | endnote_tagged | bibtex | table | jsonl | text
+    )
     encoding: str | None = None
     delimiter: str = ""  # between the cells of a table
     text: str | None = None  # the whole of a text that fits into the head
@@ -95,8 +101,9 @@ def _declared(text: str, found: str) -> str | None:
 def _tagged(text: str) -> str | None:
     if _MEDLINE.match(text):
         return "medline"
-    if (match := _RIS.search(text)) and text.count("\n", 0, match.start()) <= _PREFACE:
-        return "ris"
+    for format, first in _LINES.items():
+        if (match := first.search(text)) and text.count("\n", 0, match.start()) <= _PREFACE:
+            return format
     if _PRINTED.match(text):
         raise InputError('PubMed\'s format "Abstract (text)": save the search in the format "PubMed" instead')
     return None

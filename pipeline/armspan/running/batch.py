@@ -18,7 +18,7 @@ from armspan.errors import OutputError
 from armspan.extraction import Extractor
 from armspan.reading.citations import Omission, Skip
 from armspan.reading.columns import Columns
-from armspan.reading.inputs import STDIN, Listing, list_inputs, shown
+from armspan.reading.inputs import OTHER_KINDS, STDIN, Listing, list_inputs, shown
 from armspan.reading.seen import Seen
 from armspan.running.engines import Engine, Lost, Work, choose_engine, rescue
 from armspan.running.errors import no_room
@@ -201,6 +201,7 @@ class _Run:
     def _skip(self, folder: OutputFolder, omission: Omission) -> None:
         folder.skip(omission)
         self.summary.skipped += 1
+        self.summary.unread += omission.reason in OTHER_KINDS
 
 
 def _mended(outcomes: Iterable[Done | Lost], do: Work, notice: Notice) -> Iterator[Done]:

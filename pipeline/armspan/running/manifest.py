@@ -57,6 +57,7 @@ def write_manifest(
             "inputs": summary.inputs,
             **{name: getattr(summary, name) for name in _COUNTS},
             "skipped": summary.skipped,
+            "unread": summary.unread,
         },
         "timings": {
             "started": started.isoformat(timespec="seconds"),

@@ -23,6 +23,7 @@ class Summary:
     queries: int = 0
     problems: int = 0
     skipped: int = 0
+    unread: int = 0  # of them, files of kinds that are not read
     kept: int = 0  # batches that were there from a run before
     shared_stems: list[str] = field(default_factory=list)
     shared_ids: list[str] = field(default_factory=list)  # that several citations had; all but the first got a number
