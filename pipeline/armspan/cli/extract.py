@@ -15,8 +15,8 @@ def extract(
         list[str],
         typer.Argument(
             metavar="INPUT",
-            help="Text files, exports (PubMed, RIS, EndNote, CSV, XLSX, JSONL; also zipped), folders of them, or - for "
-            "standard input.",
+            help="Text files, exports (PubMed, RIS, EndNote, BibTeX, CSV, XLSX, JSONL; also zipped), folders of them, "
+            "or - for standard input.",
         ),
     ],
     out: Annotated[Path, typer.Option(help="The folder to write; it must be new or empty.")],
