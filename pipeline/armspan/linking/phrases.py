@@ -17,7 +17,8 @@ _ADJECTIVES = regex.compile(r"(?<=[\d)]\s|^\p{L}+\s)(?:\p{Ll}[\p{L}-]*\s){1,2}$"
 COUNTS = ("count_of_participants", "percentage", "number")
 _VERBS = (sym.COPULA, sym.REPORT, sym.PARTICIPLE, sym.CHANGE, sym.UP, sym.DOWN)
 _HANGING = (sym.PREPOSITION, sym.TO, sym.FROM, sym.THAN, sym.COMPARED, sym.VERSUS)
-_PARTS = (sym.VALUE, sym.ARM, sym.PREPOSITION, sym.COMMA, sym.AND, sym.SKIP, sym.SEMICOLON)
+_PARTS = (sym.ARM, sym.PREPOSITION, sym.COMMA, sym.AND, sym.SKIP, sym.SEMICOLON)
+_VERBS_AND_STOPS = (*_VERBS, sym.NOUN, sym.STOP, sym.SEMICOLON)
 _INTO_THE_STUDY = frozenset(("randomized", "randomised", "assigned", "enrolled", "recruited", "allocated"))
 
 
@@ -59,9 +60,9 @@ class Phrases:
 
     def _is_generic(self, title: Title) -> bool:
         """Whether a name needs another: "the score", "least squares means"; not "levels of"."""
-        said = [word.lower() for word in title.words]
-        hollow = all(word in self.lex.generic or word in self.lex.degrees for word in said)
-        return hollow and not self.lex.generic.isdisjoint(said)
+        if title.words[-1].lower() not in self.lex.generic:
+            return False
+        return self.lex.hollow.issuperset([word.lower() for word in title.words])
 
     def _word_before(self, token: Token) -> str:
         ahead = next((t for t in reversed(self.tokens) if t.end <= token.start), None)
@@ -156,12 +157,12 @@ class Phrases:
             titles.append(Title(noun, start, start + len(noun), (noun,)))
         return titles
 
-    def is_flow(self, unit: Unit) -> bool:
+    def is_flow(self, unit: Unit, before: Unit | None) -> bool:
         """ "29 and 30 patients were analysed": counts of people who took part, left or were looked at."""
         first = unit.leaves[0].stat
         if len(unit.leaves) == 1 and first.noun and first.percentage is None and first.value == self.talk.enrollment:
             return True  # "in this cohort of 12 children"
-        if self._is_part_of_flow(unit) or self._stayed(unit) or self._were_taken(unit):
+        if self._is_part_of_flow(unit, before) or self._stayed(unit) or self._were_taken(unit):
             return True
         if any(leaf.stat.param_type != "count_of_participants" for leaf in unit.leaves):
             return False
@@ -171,34 +172,38 @@ class Phrases:
         ahead = spelled(self.text, self.tokens[unit.first - 1]) if unit.first else ""
         return ahead in self.lex.flow or self._of_whom(unit) or self._took_part(unit)
 
-    def _is_part_of_flow(self, unit: Unit) -> bool:
+    def _is_part_of_flow(self, unit: Unit, before: Unit | None) -> bool:
         """ "287 smokers were recruited: | 81 | in A, | 111 | in B": the parts of those who took part."""
-        colon = next((n for n in range(unit.first - 1, 0, -1) if self.tokens[n].kind not in _PARTS), 0)
-        kind, before = unit.leaves[0].stat.param_type, self.units[self.units.index(unit) - 1]
+        kind = unit.leaves[0].stat.param_type
         if kind == "percentage":
             return False
-        if (
-            before.last < unit.first
-            and before.leaves[0].outcome_rule == "flow"
-            and before.leaves[0].stat.param_type == kind
-        ):
-            return {t.kind for t in self.tokens[before.last + 1 : unit.first]}.isdisjoint(_VERBS)
-        if self.tokens[colon].kind != sym.COLON:
-            return False
-        return spelled(self.text, self.tokens[colon - 1]) in self.lex.flow
+        if before is not None and (before.leaves[0].outcome_rule, before.leaves[0].stat.param_type) == ("flow", kind):
+            return all(t.kind not in _VERBS for t in self.tokens[before.last + 1 : unit.first])
+        colon = unit.first - 1
+        while colon > 0 and self.tokens[colon].kind in _PARTS:
+            colon -= 1
+        said = colon > 0 and self.tokens[colon].kind == sym.COLON
+        return said and spelled(self.text, self.tokens[colon - 1]) in self.lex.flow
 
     def _were_taken(self, unit: Unit) -> bool:
         """ "We included | 142 of 231 | protocols", "data were analysed on | 14 of 16 |": whom the authors looked at."""
         if unit.leaves[0].stat.param_type not in ("count_of_participants", "number"):
             return False
-        passed = (sym.SKIP, sym.TIME, sym.COPULA, sym.PREPOSITION)
-        lead = [spelled(self.text, t) for t in unit.clause if t.kind not in passed]
-        return bool(lead) and all(not self.lex.flow_leads.isdisjoint(word.split()) for word in lead)
+        said = False
+        for token in unit.clause:
+            if token.kind in (sym.SKIP, sym.TIME, sym.COPULA, sym.PREPOSITION):
+                continue
+            if self.lex.flow_leads.isdisjoint(spelled(self.text, token).split()):
+                return False
+            said = True
+        return said
 
     def _stayed(self, unit: Unit) -> bool:
         """ "| 73% | of A | completed the study |"."""
-        verb = next((n for n in range(unit.last + 1, len(self.tokens)) if self.tokens[n].kind in _VERBS), None)
-        if verb is None or spelled(self.text, self.tokens[verb]) not in self.lex.completing:
+        verb = unit.last + 1
+        while verb < len(self.tokens) and self.tokens[verb].kind not in _VERBS_AND_STOPS:
+            verb += 1
+        if verb == len(self.tokens) or spelled(self.text, self.tokens[verb]) not in self.lex.completing:
             return False
         behind = self.tokens[verb + 1 : verb + 3]
         nouns = [t for t in behind if t.kind == sym.NOUN]

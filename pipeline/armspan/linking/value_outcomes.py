@@ -69,7 +69,7 @@ class OutcomeBinder:
                 self._give(unit, [listed[n]], "respectively")
                 continue
             sexes = self.phrases.sexes(unit)
-            if not sexes and self.phrases.is_flow(unit):
+            if not sexes and self.phrases.is_flow(unit, self.units[n - 1] if n else None):
                 self._give(unit, [], "flow")
                 continue
             best = min(self._offers(unit, sexes, before), key=lambda offer: offer.price)
@@ -173,8 +173,12 @@ class OutcomeBinder:
         """ "agreement between the experts and | sponsors |"."""
         if n > 1 and self.tokens[n - 1].kind == sym.AND:
             return "between" in self.tokens[n - 2].words or self._is_between(n - 2)
-        near = (spelled(self.text, token) for token in self.tokens[max(0, n - 2) : n])
-        return not self.lex.compared_among.isdisjoint(near)
+        k = n - 1 if self.tokens[n - 1].kind == sym.PREPOSITION else n - 2
+        return (
+            k >= 0
+            and self.tokens[k].kind == sym.PREPOSITION
+            and spelled(self.text, self.tokens[k]) in self.lex.compared_among
+        )
 
     def _is_object(self, n: int) -> bool:
         k = self._place_before(n)

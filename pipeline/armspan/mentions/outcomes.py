@@ -139,6 +139,7 @@ class Lexicon:
         self.stages = terms["stage_nouns"]
         self.treatments = terms["treatment_nouns"]
         self.back = terms["back_references"]
+        self.hollow = terms["generic_heads"] | terms["degree_words"]
         self.comparatives = terms["comparatives"]
         self.generic = terms["generic_heads"]
         self.composite = terms["composite_heads"]
@@ -226,9 +227,9 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
         before = done[-1].kind if done else sym.STOP
         if word in lex.clause and _opens_clause(word, before, tokens[n + 1 : n + 2]):
             kind = sym.CLAUSE
-        elif kind in _IN_NAMES and n and before == _behind(tokens, n) == sym.NOUN and _is_name(text, tokens, n):
+        elif kind in _IN_NAMES and before == sym.NOUN and text[token.start].isupper() and _is_name(text, tokens, n):
             kind = sym.NOUN  # "Trail Making Test"
-        elif kind == sym.NOUN and _is_infinitive(text, lex, done):
+        elif kind == sym.NOUN and before in _BEHIND_MODALS and _is_infinitive(text, lex, done):
             kind = sym.PARTICIPLE  # "did not separate", "could walk"
         elif kind == sym.NOUN and word.endswith("ed") and not word.endswith("eed") and len(word) > 4:
             behind = _behind(tokens, n)
@@ -262,13 +263,19 @@ def _kinds(tokens: list[Token]) -> set[str]:
 
 
 _IN_NAMES = (sym.SKIP, sym.REPORT, sym.CHANGE, sym.QUALITY, sym.UP, sym.DOWN, sym.PREPOSITION)
+_BEHIND_MODALS = (sym.COPULA, sym.SKIP, sym.QUALITY)
 _PREDICATES = ("istent", "icant", "able", "ible", "ive", "ous", "ful", "ident", "arent")
 
 
 def _is_name(text: str, tokens: list[Token], n: int) -> bool:
     """Whether a word is written as part of a name: with a capital, between two words with capitals."""
-    near = [text[token.start] for token in tokens[n - 1 : n + 2]]
-    return all(letter.isupper() for letter in near) and not text[tokens[n].start : tokens[n].end].isupper()
+    near = "".join([text[token.start] for token in tokens[n - 1 : n + 2]])
+    return (
+        near.isupper()
+        and len(near) == 3
+        and tokens[n + 1].kind == sym.NOUN
+        and not text[tokens[n].start : tokens[n].end].isupper()
+    )
 
 
 def _is_infinitive(text: str, lex: Lexicon, done: list[Token]) -> bool:
