@@ -23,27 +23,14 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
+from armspan.display.colours import LOOKS, terminal_style
+from armspan.display.words import effect_in_words, kind_in_words, p_in_words, value_in_words
 from armspan.exchange.shards import FOLDER as SHARDS
 from armspan.running.counts import count_numbers
 from armspan.running.output import PROBLEMS, RECORDS, SKIPPED, TABLE
 from armspan.running.summary import Summary
-from armspan.running.table import printed
 
 PIPE_WIDTH = 120  # columns, where the output is no terminal and nobody says how wide it is
-KINDS = {  # the later a kind, the more it shows where several lie on the same words
-    "set aside": "dim",
-    "design": "black on #d9d9d9",
-    "time": "black on #f3d9a4",
-    "outcome": "black on #f7f0a1",
-    "arm": "black on #a8dcf0",
-    "participants": "black on #6fbfe0",
-    "instrument": "black on #c9c4f2",
-    "P value, effect": "black on #f2b8d8",
-    "measurement": "black on #a9e0b0",
-    "unexplained": "white on #c0392b",
-}
-_DISPERSION = {"standard_deviation": "SD", "standard_error": "SE"}
-_LIMITS = {"inter_quartile_range": "IQR", "full_range": "range"}
 _CONTROLS = dict.fromkeys({*range(32), *range(0x7F, 0xA0)} - {10}, " ")  # an abstract must not steer the terminal
 
 
@@ -140,16 +127,16 @@ def make_console(pipe_width: int = PIPE_WIDTH, *, markup: bool = True) -> Consol
 def _coloured(record: dict[str, Any]) -> Text:
     text = Text(record["text"].translate(_CONTROLS).rstrip())
     places = _places(record)
-    for kind, style in KINDS.items():
+    for kind in LOOKS:
         for span in places[kind]:
             if "part" not in span:
-                text.stylize(style, span["start"], span["end"])
+                text.stylize(terminal_style(kind), span["start"], span["end"])
     return text
 
 
 def _legend(record: dict[str, Any]) -> Text:
     places = _places(record)
-    return Text("  ").join(Text(f" {kind} ", style) for kind, style in KINDS.items() if places[kind])
+    return Text("  ").join(Text(f" {kind} ", terminal_style(kind)) for kind in LOOKS if places[kind])
 
 
 def _places(record: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
@@ -201,39 +188,12 @@ def _measurements(record: dict[str, Any]) -> Table:
             outcome or "?",
             whose or "?",
             fact["time_frame"],
-            _value(fact),
+            value_in_words(fact),
             fact["unit"],
-            _what(fact),
+            kind_in_words(fact),
             fact["confidence"],
         )
     return table
-
-
-def _value(fact: dict[str, Any]) -> str:
-    value = printed(fact["value"], fact["decimals"]) or ""
-    spread = printed(fact["spread"], fact["spread_decimals"])
-    if fact["n"] is not None and (fact["param_type"] or "").startswith("count"):
-        value += f" of {fact['n']}"
-    if fact["percentage"] is not None and fact["param_type"] != "percentage":
-        value += f" ({fact['percentage']:g}%)"
-    if spread is not None:
-        value += f" ± {spread}"
-    if fact["lower_limit"] is not None or fact["upper_limit"] is not None:
-        value += f" [{printed(fact['lower_limit'], None)} to {printed(fact['upper_limit'], None)}]"
-    return value.strip()
-
-
-def _what(fact: dict[str, Any]) -> str:
-    """What the numbers of a measurement are: "mean ± SD [range]"."""
-    limits = fact["limits_type"]
-    parts = [(fact["param_type"] or "").replace("_", " ")]
-    if fact["dispersion_type"]:
-        parts.append(f"± {_DISPERSION[fact['dispersion_type']]}")
-    if limits:
-        parts.append(f"[{_LIMITS.get(limits) or limits.rpartition('_')[2] + '% CI'}]")
-    if fact["basis"] == "change_from_baseline":
-        parts.append(", ".join(filter(None, ("change", fact["direction"]))))
-    return " ".join(filter(None, parts))
 
 
 def _analyses(record: dict[str, Any]) -> Table:
@@ -244,28 +204,10 @@ def _analyses(record: dict[str, Any]) -> Table:
         compares = " ".join((fact["comparison"].replace("_", " "), *(f"({time})" for time in fact["time_frames"])))
         about = "; ".join(outcomes[id] for id in fact["outcomes"])
         whose = "; ".join(arms[id] for id in fact["arms"])
-        _add(table, _p_value(fact["p_value"]), _effect(fact), compares, about or "?", whose, fact["confidence"])
+        _add(
+            table, p_in_words(fact["p_value"]), effect_in_words(fact), compares, about or "?", whose, fact["confidence"]
+        )
     return table
-
-
-def _p_value(p_value: dict[str, Any] | None) -> str:
-    if not p_value:
-        return ""
-    if p_value["operator"] is None:
-        return str(p_value["text"])
-    return f"{p_value['operator']} {printed(p_value['value'], p_value['decimals'])}"
-
-
-def _effect(fact: dict[str, Any]) -> str:
-    parts = []
-    if estimate := fact["estimate"]:
-        parts.append(f"{estimate['type'].replace('_', ' ')} {printed(estimate['value'], None) or ''}".strip())
-        if estimate["lower_limit"] is not None:
-            limits = f"{printed(estimate['lower_limit'], None)} to {printed(estimate['upper_limit'], None)}"
-            parts.append(f"[{limits}]")
-    if test := fact["test"]:
-        parts.append(f"{test['statistic']} = {printed(test['value'], None)}")
-    return " ".join(parts)
 
 
 def _instruments(record: dict[str, Any]) -> Table:

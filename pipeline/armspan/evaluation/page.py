@@ -8,12 +8,13 @@ from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 
+from armspan.display.colours import JUDGED, style_sheet
 from armspan.evaluation.differences import Differences
 from armspan.evaluation.disagreements import Disagreement
 from armspan.evaluation.evaluate import Evaluation
 from armspan.evaluation.places import Place
 
-_KINDS = ("right", "wrong", "missed", "spurious")  # where marks overlap, the later one shows
+_KINDS = ("", *JUDGED)  # where marks overlap, the later one shows
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,7 @@ def write_page(evaluation: Evaluation, path: Path) -> None:
 def page(evaluation: Evaluation) -> str:
     """The page as HTML."""
     from jinja2 import Environment, StrictUndefined
+    from markupsafe import Markup
 
     rows: dict[str, list[Disagreement]] = defaultdict(list)
     for row in evaluation.disagreements:
@@ -59,6 +61,7 @@ def page(evaluation: Evaluation) -> str:
     source = files(__package__).joinpath("page.html").read_text("utf-8")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(source).render(
+        colours=Markup(style_sheet()),
         names=evaluation.names,
         headings=evaluation.headings,
         figures=list(evaluation.figures.values()),

@@ -20,11 +20,12 @@ RECORDS = "records.jsonl"
 Records = dict[str, dict[str, Any]]
 
 
-def read_predicted(path: Path, wanted: Collection[str], notes: list[str]) -> Records:
+def read_predicted(path: Path, wanted: Collection[str] | None, notes: list[str]) -> Records:
     """The records behind a path, by id: a JSON or JSONL file, a folder that a run wrote, or abstracts.
 
     Abstracts may come in whatever `armspan extract` reads; of them only the `wanted` ones are extracted, named by id,
-    PMID or DOI. What is left out is told in `notes`. Raises `InputError` for a record that is not valid.
+    PMID or DOI (None: all of them). What is left out is told in `notes`. Raises `InputError` for a record that is not
+    valid.
     """
     if not path.exists():
         raise InputError(f"{path}: no such file or folder")

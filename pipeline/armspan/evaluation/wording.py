@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from armspan.display.words import LIMITS, SPREADS
 from armspan.evaluation.readings import ArmReading, EffectReading, Fact, PReading, Reading
 
-_SPREADS = {"standard_deviation": "SD", "standard_error": "SE"}
-_LIMITS = {
-    "inter_quartile_range": "IQR",
-    "full_range": "range",
-    "confidence_interval_90": "90% CI",
-    "confidence_interval_95": "95% CI",
-    "confidence_interval_99": "99% CI",
-}
 _PARAMS = {"count_of_participants": "count", "count_of_units": "count of units", "least_squares_mean": "LS mean"}
 
 
@@ -41,10 +34,10 @@ def value_in_words(fact: Fact) -> str:
         words.append(f"({share})" if words else share)
     if fact.limits != (None, None):
         low, high = map(number, fact.limits)
-        limits = _LIMITS.get(raw.get("limits_type") or "", "limits")
+        limits = LIMITS.get(raw.get("limits_type") or "", "limits")
         words.append(f"({limits} {low} to {high})" if words else f"{low} to {high} ({limits})")
     kind = _PARAMS.get(fact.raw.get("param_type") or "", fact.raw.get("param_type"))
-    told = [kind if kind != "percentage" else None, _SPREADS.get(raw.get("dispersion_type") or "")]
+    told = [kind if kind != "percentage" else None, SPREADS.get(raw.get("dispersion_type") or "")]
     told += [raw.get("unit"), "change" if fact.nature.change else None]
     shown = ", ".join(word for word in told if word)
     return " ".join(words) + (f" [{shown}]" if shown else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ _COMPUTED_OF_FACTS = (
     "spread_decimals",
     "dispersion_evidence",
 )
+_LONGEST = 200  # of a name, before its suffix: file systems end at 255
 _SOURCE = ("id", "pmid", "doi", "registrations", "title")
 
 
@@ -53,12 +55,24 @@ def _bare(value: Any) -> Any:
     return value
 
 
+def gold_name(ident: str) -> str:
+    """The name of the gold file of an abstract: whatever the id, it stays in its folder, and is not too long.
+
+    >>> gold_name("../a 1"), len(gold_name("x" * 1000))
+    ('..%2Fa 1.gold.json', 210)
+    """
+    name = quote(ident, safe=" ")
+    if len(name) > _LONGEST:
+        name = f"{name[: _LONGEST - 65]}-{hashlib.sha256(ident.encode()).hexdigest()}"
+    return f"{name}.gold.json"
+
+
 def write_skeletons(records: Iterable[dict[str, Any]], folder: Path) -> int:
     """Writes ID.gold.json for each record; returns how many."""
     folder.mkdir(parents=True, exist_ok=True)
     written = 0
     for record in records:
         raw = orjson.dumps(gold_skeleton(record), option=orjson.OPT_INDENT_2)
-        (folder / f"{quote(record['source']['id'], safe=' ')}.gold.json").write_bytes(raw + b"\n")
+        (folder / gold_name(record["source"]["id"])).write_bytes(raw + b"\n")
         written += 1
     return written

@@ -9,6 +9,7 @@ from io import StringIO
 from typing import Any
 
 from armspan.dataset.cells import safe
+from armspan.display.words import printed
 from armspan.text.view import View
 
 COLUMNS = (
@@ -59,13 +60,6 @@ def with_study_id(rows: bytes, old: str, new: str) -> bytes:
     """Lines of measurements.csv with another study_id, their first cell."""
     before, after = (csv_lines([[_cell(ident), ""]]).rstrip() for ident in (old, new))
     return b"".join(after + row.removeprefix(before) for row in rows.splitlines(keepends=True))
-
-
-def printed(number: float | None, decimals: int | None) -> str | None:
-    """A number with as many decimals as the abstract prints: 35.0 is not 35."""
-    if number is None or decimals is None:
-        return None if number is None else _cell(number)
-    return f"{number:.{decimals}f}"
 
 
 def _sentence(text: str, sentences: list[tuple[int, int]], place: int) -> str:

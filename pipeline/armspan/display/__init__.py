@@ -1,0 +1,1 @@
+"""How facts look and what they are called, wherever people see them: in the terminal, on pages."""

@@ -1,0 +1,129 @@
+"""The pages as HTML: the list, an abstract, and the parts of it that a step changes."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import orjson
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
+
+from armspan.review.accuracy import Accuracy
+from armspan.review.corrections import Standing
+from armspan.review.desk import Desk
+from armspan.review.fields import all_filled, form, lists_of
+from armspan.review.folder import Work
+from armspan.review.marked import blocks, places
+from armspan.review.progress import DEFAULT, ORDERS, Watch, duration
+from armspan.review.sheet import make_sheet
+
+_SHOWN = {"\r": "&#13;", "\0": "\N{REPLACEMENT CHARACTER}"}  # a browser would swallow them, and offsets would be others
+
+
+class Pages:
+    """Makes the pages of one review."""
+
+    def __init__(self, desk: Desk, watch: Watch, accuracy: Accuracy) -> None:
+        self.desk = desk
+        self.watch = watch
+        self._accuracy = accuracy
+
+    def order(self, wanted: str | None) -> str:
+        """The order that is asked for, if there is such a one."""
+        known = [order for order in ORDERS if order != "weight" or self.watch.weights]
+        return wanted if wanted in known else DEFAULT
+
+    def overview(self, wanted: str | None) -> str:
+        """The list of all abstracts."""
+        order = self.order(wanted)
+        rows = [(entry, self.watch.status(entry)) for entry in self.watch.ordered(order)]
+        orders = {name: label for name, label in ORDERS.items() if name != "weight" or self.watch.weights}
+        return _render(
+            "list.html",
+            rows=rows,
+            order=order,
+            orders=orders,
+            weights=self.watch.weights,
+            progress=self.watch.progress(),
+            folder=str(self.desk.folder.path),
+            reader=self.desk.folder.reader,
+            notes=self.desk.shelf.notes,
+        )
+
+    def abstract(self, number: int, wanted: str | None) -> str:
+        """One abstract with its facts; raises `KeyError` for a number that is none."""
+        work, order = self.desk.open(number), self.order(wanted)
+        following = self.watch.next_after(number, order)
+        return _render(
+            "abstract.html",
+            source=work.record["source"],
+            number=number,
+            total=len(self.desk.shelf),
+            progress=self.watch.progress(),
+            order=order,
+            following=following,
+            form=form(),
+            parts=self.parts(number, work),
+        )
+
+    def parts(self, number: int, work: Work) -> dict[str, Any]:
+        """What a step changes: the text and the table as HTML, and what the page needs to know beside them."""
+        return {
+            "number": number,
+            "revision": work.revision,
+            "state": work.state,
+            "seconds": round(work.seconds),
+            "steps": len(work.steps),
+        } | shown(work.standing)
+
+    def accuracy(self) -> str:
+        """How right the machine was in what has been checked so far."""
+        return _render("accuracy.html", accuracy=self._accuracy.so_far())
+
+
+def shown(standing: Standing) -> dict[str, Any]:
+    """Text and table of an abstract as HTML, the places of words, and the fields of facts."""
+    title, sections = blocks(standing)
+    sheet = make_sheet(standing)
+    return {
+        "text": _render("text.html", title=title, sections=sections, source=standing.facts["source"]),
+        "facts": _render("facts.html", sheet=sheet, checks=standing.facts["checks"], left=len(standing.open())),
+        "places": places(standing),
+        "filled": all_filled(standing),
+        "lists": lists_of(standing),
+    }
+
+
+def _render(name: str, **values: Any) -> str:
+    return _environment().get_template(name).render(**values)
+
+
+@cache
+def _environment() -> Environment:
+    folder = files(__package__).joinpath("templates")
+    environment = Environment(
+        loader=FunctionLoader(lambda name: folder.joinpath(name).read_text("utf-8")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["verbatim"] = verbatim
+    environment.filters["data"] = _data
+    environment.filters["duration"] = duration
+    return environment
+
+
+def verbatim(text: str) -> Markup:
+    """A text as a browser shows it sign by sign: no markup, and nothing is swallowed."""
+    shown: str = Markup.escape(text)
+    for sign, instead in _SHOWN.items():
+        shown = shown.replace(sign, Markup(instead))
+    return Markup(shown)
+
+
+def _data(value: Any) -> Markup:
+    """Plain data inside a script element: no text in it can end the element."""
+    return Markup(orjson.dumps(value).decode().replace("<", "\\u003c"))

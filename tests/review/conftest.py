@@ -1,0 +1,46 @@
+"""Records, and reviews of them that run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from review_examples import Fact, make_record
+from running_review import ODD, Running, Start, begin, end, evil_record
+
+
+@pytest.fixture
+def record() -> Fact:
+    return make_record()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Start]:
+    """Starts reviews, each in a process of its own; they end with the test."""
+    begun: list[Running] = []
+
+    def begin_one(records: list[Fact] | None, *options: str) -> Running:
+        begun.append(begin(tmp_path, records, *options))
+        return begun[-1]
+
+    yield begin_one
+    for running in begun:
+        end(running)
+
+
+@pytest.fixture(scope="session")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Running, Iterator[int]]]:
+    """One review for many tests: the odd abstracts first, then one for each test."""
+    records = [*map(make_record, ODD), evil_record()]
+    records += [make_record(f"wrist-{n}") for n in range(len(records) + 1, 80)]
+    running = begin(tmp_path_factory.mktemp("shared"), records)
+    yield running, iter(range(len(ODD) + 2, 80))
+    end(running)
+
+
+@pytest.fixture
+def running(shared: tuple[Running, Iterator[int]]) -> Running:
+    """A review that runs, with an abstract that nobody has touched."""
+    number = next(shared[1])
+    return shared[0]._replace(number=number, ident=f"wrist-{number}")
