@@ -68,6 +68,7 @@ class Estimate:
     lower_limit: float | None = None
     upper_limit: float | None = None
     level: float | None = None
+    adjusted: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -329,6 +330,7 @@ class Effect:
     lower_limit: float | None
     upper_limit: float | None
     level: float | None
+    adjusted: bool | None = None  # for other variables; None: not said
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import regex
 
+from armspan.mentions.adjustment import with_adjustment
 from armspan.mentions.asides import find_asides
 from armspan.mentions.conventions import read_conventions
 from armspan.mentions.estimates import find_estimates
@@ -60,7 +61,7 @@ def find_numbers(book: Rulebook, view: View) -> Numbers:
     return Numbers(
         [one for one in statistics if one.start not in left],
         [found for found in probabilities if isinstance(found, PValue)],
-        sorted([*estimates, *(effect for _, effect in followers if effect is not None)], key=_start),
+        with_adjustment(book, view, sorted([*estimates, *(e for _, e in followers if e is not None)], key=_start)),
         tests,
         sorted(asides, key=_start),
     )

@@ -258,5 +258,7 @@ def _time(leaf: Leaf) -> Time | None:
 
 
 def _effect(item: Comparison) -> Effect | None:
-    found = item.estimate
-    return Effect(found.type, found.value, found.lower_limit, found.upper_limit, found.level) if found else None
+    one = item.estimate
+    if one is None:
+        return None
+    return Effect(one.type, one.value, one.lower_limit, one.upper_limit, one.level, one.adjusted)
