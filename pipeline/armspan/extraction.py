@@ -72,7 +72,7 @@ class Abstract:
 
     @cached_property
     def placed(self) -> list[Token]:
-        return place_mentions(self.mentions, len(self.view.text))
+        return place_mentions(self.mentions, self.view.text)
 
     @cached_property
     def labelled(self) -> list[tuple[int, int, str]]:

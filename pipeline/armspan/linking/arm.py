@@ -31,7 +31,7 @@ class Arm:
         """Gives the arm one more name."""
         if words not in self.names:
             self.names[words] = text
-            self.words.update(words)
+            self.words.update(words[:1] if words[0] == "no" else words)  # who is without something is not called by it
 
     def called(self) -> set[str]:
         """The words of its first name and of the one that is its label."""

@@ -75,9 +75,9 @@ class Offers:
         for at in self.labels:
             price = self.ways.way(unit, at)
             best[self.ways.id(at)] = min(best.get(self.ways.id(at), (99.0, at)), (price, at))
-        listed = {at for found in self.ways.lists for at in found}
+        listed = {at for found in self.ways.lists if len(found) == size or size == 1 for at in found}
         for arm, (price, at) in best.items():
-            price += 1.0 if size == 1 and at in listed and unit.respectively else 0.0
+            price += 1.0 if at in listed and (unit.respectively or size > 1) else 0.0
             near = price < 1.0
             yield self._uniform(unit, price + many, "explicit-arm" if near else "same-clause", arm, self.tokens[at])
         if len(self.arms) == 2 and size == 1:

@@ -6,12 +6,13 @@ value, most for another arm.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise
 
 from armspan.linking.brackets import CLAUSE, walk
 from armspan.linking.discourse import Sentence
 from armspan.linking.runs import kinds_between, runs
-from armspan.linking.units import Unit
+from armspan.linking.units import Unit, spelled
 from armspan.mentions import symbols as sym
 
 IN_LIST = {sym.AND, sym.COMMA, sym.VERSUS, sym.THAN, sym.COMPARED, sym.PREPOSITION, sym.SKIP, sym.PEOPLE, sym.ASIDE}
@@ -34,9 +35,9 @@ class ArmWays:
         self.references = {at for at in self.labels if self._is_reference(at)}
         self.partners = sentence.partners
         self.found = {unit.first: self._ways(unit) for unit in self.units}
-        self.lists = list(runs(self.labels, self._goes_on))
+        self.lists = [listed for listed in self._lists() if len(listed) > 1]
         times = [n for n, t in enumerate(self.tokens) if t.kind == sym.TIME and not t.ref.anaphor]
-        listed = runs(times, lambda run, n: kinds_between(self.tokens, run[-1], n) <= IN_LIST)
+        listed = runs(times, self._goes_on)
         self.listed_times = {len(run) for run in listed}
         self.explaining = [self._explaining(unit) for unit in self.units]
 
@@ -57,10 +58,11 @@ class ArmWays:
             if at > unit.last:
                 outside = unit.of_people and at > self.partners.get(opened or 0, at)
                 found[at] += 2.5 * (self._is_taken(at) or outside)
-            elif opened == at + 1 and not self._names_other(opened, unit.first, at):
-                found[at] = 0.3  # "A (0 months: M; 6 months: M)": all of the bracket right behind an arm is its own
             else:
                 found[at] += 1.2 * (at in self.references)
+        own = (opened or 0) - 1  # "A (0 months: M; 6 months: M)": all of the bracket right behind an arm is its own
+        if unit.inner != sym.VERSUS and own in self.labels_set and not self._names_other(own, unit.first, own):
+            found[own] = 0.3
         return found
 
     def _names_other(self, start: int, stop: int, at: int) -> bool:
@@ -105,8 +107,10 @@ class ArmWays:
         return n < len(self.tokens) and self.tokens[n].kind == sym.VALUE
 
     def _is_reference(self, at: int) -> bool:
-        """Whether an arm stands behind "than", "compared with" or "versus": the one the other is compared to."""
+        """Whether an arm stands behind "than", "as", "compared with" or "versus": the one the other is compared to."""
         n = at - 1
+        if n >= 0 and spelled(self.text, self.tokens[n]) == "as":
+            return True
         while n >= 0 and self.tokens[n].kind in (sym.SKIP, sym.PREPOSITION, sym.PEOPLE):
             n -= 1
         return n >= 0 and self.tokens[n].kind in sym.AGAINST
@@ -115,9 +119,19 @@ class ArmWays:
         arm: str = self.tokens[at].ref.arms[0]
         return arm
 
+    def _lists(self) -> Iterator[list[int]]:
+        """Arms that are named one after the other, as "A, B and C", each once."""
+        for run in runs(self.labels, self._goes_on):
+            start = 0
+            for n, at in enumerate(run):
+                again = next((k for k in range(start, n) if self.id(run[k]) == self.id(at)), None)
+                if again is not None:
+                    yield run[start:n]
+                    start = again + 1
+            yield run[start:]
+
     def _goes_on(self, run: list[int], at: int) -> bool:
-        """Whether an arm goes on with a list: "A, B | and C |"."""
-        return kinds_between(self.tokens, run[-1], at) <= IN_LIST and self.id(at) not in map(self.id, run)
+        return kinds_between(self.tokens, run[-1], at) <= IN_LIST
 
     def explained(self, unit: Unit, size: int) -> bool:
         """Whether a list of as many times or outcomes explains why a unit has several values."""

@@ -46,7 +46,7 @@ class Mentions:
     arms: ArmTable = field(default_factory=ArmTable)
 
 
-def place_mentions(mentions: Mentions, length: int) -> list[Token]:
+def place_mentions(mentions: Mentions, text: str) -> list[Token]:
     """The mentions as tokens that do not overlap, sorted; where two overlap, the surer kind stays."""
     ranked: list[tuple[str, Sequence[Any]]] = [
         (sym.P_VALUE, mentions.p_values),
@@ -59,14 +59,14 @@ def place_mentions(mentions: Mentions, length: int) -> list[Token]:
         (sym.NOUN, mentions.instruments),
         (sym.ASIDE, [aside for aside in mentions.asides if aside.reason not in PARTS_OF_WORDS]),
     ]
-    taken = bytearray(length + 1)
+    taken = bytearray(len(text) + 1)
     placed = []
     arm_starts = sorted(mention.start for mention in mentions.arms.mentions)
     for kind, found in ranked:
         for mention in found:
             start, end = mention.start, mention.end
             if kind == sym.VALUE:
-                end = _up_to_arm(arm_starts, start, end)
+                end = _up_to_arm(arm_starts, start, end - _closes_only(text, start, end))
             at = taken.find(1, start, end)
             if at >= 0 and kind == sym.ARM and at > start:
                 end = at  # "placebo 13.5%": the name ends where the value starts
@@ -75,6 +75,11 @@ def place_mentions(mentions: Mentions, length: int) -> list[Token]:
             taken[start:end] = b"\1" * (end - start)
             placed.append(Token(_symbol(kind, mention), start, end, mention))
     return sorted(placed, key=lambda token: token.start)
+
+
+def _closes_only(text: str, start: int, end: int) -> bool:
+    """ "(mean age, | 58 ± 8 years) |": whether a value ends with a bracket that opened before it."""
+    return text[end - 1] == ")" and text.count("(", start, end) < text.count(")", start, end)
 
 
 def _is_denominator(aside: Aside, statistics: Sequence[Statistic]) -> bool:

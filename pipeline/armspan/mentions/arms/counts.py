@@ -143,7 +143,7 @@ def _counts(sk: Skeleton, form: Construction, at: int) -> bool:
 def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
     """Whether the number at a word can be a number of people."""
     value = sk.numbers[at]
-    if value != int(value) or value < 1 or sk.words[at] == "one" or sk.codes[at + 1] in "%U/±":
+    if value != int(value) or value < 2 or sk.codes[at + 1] in "%U/±":
         return False
     if not _CURRENCY.isdisjoint(sk.text[max(0, sk.starts[at] - 2) : sk.starts[at]]):
         return False
