@@ -28,10 +28,7 @@ from armspan.mentions.arms.references import (
 
 _SINGLY = frozenset(("alone", "only", "monotherapy", "combination", "combined"))
 _ALONE: frozenset[Words] = frozenset((("monotherapy",), ("combination",)))
-_CALLED = {
-    "comparator": frozenset(("control", "comparator", "comparison")),
-    "experimental": frozenset(("intervention", "experimental", "treatment", "study", "active", "treated")),
-}
+_CALLED = ("comparator", "experimental")
 
 
 class ArmReferences:
@@ -91,7 +88,7 @@ class ArmReferences:
         types = [arm.type for arm in self.arms]
         if sorted(types) != ["comparator", "experimental"]:
             return {}
-        return {word: types.index(role) for role, called in _CALLED.items() for word in called}
+        return {word: types.index(role) for role in _CALLED for word in self.lex.sets[role]}
 
     def _by_extent(self) -> list[Reference]:
         """ "monotherapy", "the combination": of two arms, one of which gets what the other gets and something else."""
@@ -136,7 +133,8 @@ class ArmReferences:
                 if part and part != words and len(words) <= 4 and not vague.issuperset(part):
                     owners.setdefault(part, {}).setdefault(n, True)
                 plain = tuple(word for word in words if not word[0].isdigit())
-                if plain and plain != words and not vague.issuperset(plain):  # "linagliptin 5 mg" is linagliptin
+                named = plain and plain != words and not any(map(str.isdigit, words))  # not "40% 1RM"
+                if named and not vague.issuperset(plain):  # "linagliptin 5 mg" is linagliptin
                     owners.setdefault(plain, {}).setdefault(n, False)
             for dose in arm.names:  # "zoltidine 1.5 mg" where the arm is called by its dose
                 for drug in arm.names if len(dose) == 1 and dose[0][0].isdigit() else ():
