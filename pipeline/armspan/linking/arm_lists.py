@@ -83,11 +83,17 @@ class Judge:
             value -= 1.0 * any(cell.name is not None and "J" in self.sk.codes[slice(*cell.name)] for cell in cells)
         known = self._known(entry, cells)
         value += min(known, 2) * 0.5 + 0.5 * min(count - 2, 2) * (known == count)
+        value += 1.5 * all(self._is_shortened(cell, entry) for cell in cells)
         if self.setting.stated:
             value += 1.0 if count == self.setting.stated else -1.5
         if entry.rule == "counted" or all(cell.count is not None for cell in cells):
             value += self._sureness_of_counts(entry, cells, known)
         return value
+
+    def _is_shortened(self, cell: ArmCell, entry: ArmList) -> bool:
+        """Whether a list gives a name an abbreviation, by which the text then goes on."""
+        shorts = [a for a, b in cell.others if b == a + 1 and self.sk.slice(a, b).isupper()]
+        return any(sum(k >= entry.end for k in self.names.places.get(self.names.keys[a], ())) > 1 for a in shorts)
 
     def is_part(self, cell: ArmCell) -> bool:
         """Whether a name is that of a part of an arm: those who adhered, those who responded."""

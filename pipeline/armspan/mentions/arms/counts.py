@@ -45,6 +45,7 @@ HAPPENED = frozenset(
     )
 )
 _PER_TIME = re.compile(r"-U")
+_CURRENCIES = frozenset("€$£¥")
 _PERCENTAGE = re.compile(r"\(N%")
 _GRADED = frozenset(("grade", "grades", "stage", "phase", "class", "type", "level", "score"))  # grade 3/4
 _AGE = frozenset(("age", "ages", "aged", "between"))
@@ -153,8 +154,8 @@ def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
         or is_date(sk, at)
     ):
         return False
-    if _PER_TIME.match(sk.codes, at + 1):
-        return False  # 15-min pre-exercise
+    if _PER_TIME.match(sk.codes, at + 1) or sk.text[sk.starts[at] - 1 : sk.starts[at]] in _CURRENCIES:
+        return False  # 15-min pre-exercise; €4795
     if sk.codes[at - 1] == "G" and sk.codes[at + 1] != "P" and value < 10:
         return False  # "group 1 received X"
     dash = sk.codes[at - 1] == "-" and sk.codes[at - 2] in "-YAPR"  # were enrolled-48 in the brace group
