@@ -17,7 +17,7 @@ from armspan.mentions.arms.references import Reference
 from armspan.mentions.arms.totals import HeadCount
 
 _TO_NEXT_ARM = re.compile(  # between "16/38" and the name it belongs to
-    r"(?:\([^()]*\))?,?[MKN%]{0,2}\)?[MK-]{0,4}P?(?:\([^()]*\))?[BMX]{0,3}[IWR]{0,2}(?:MW)?"
+    r"(?:\([^()]*\))?,?[MKN%]{0,2}\)?[MK-]{0,4}P?(?:\([^()]*\))?[BMX]{0,3}A?[ITWR]{0,2}(?:MW)?"
 )
 _FLOW = {  # what the words of a sentence say its counts are
     "completed": re.compile(r"complet"),
@@ -134,6 +134,9 @@ class ArmCounts:
                 seen.setdefault(n, Counter())[int(self.sk.numbers[at])] += 1
         total, most = (enrollment.count if enrollment else 0), sum(map(max, seen.values()))
         adds_up = len(seen) == len(self.arms) and 0.85 * total <= most <= total
+        if adds_up and most == total != sum(arm.count or 0 for arm in self.arms):
+            for arm in self.arms:
+                arm.count = arm.count_at = None  # those of a part of them
         for n, values in seen.items():
             arm, value = self.arms[n], max(values)
             if len(values) > 1 and not adds_up and values[value] < 2:

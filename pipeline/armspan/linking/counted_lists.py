@@ -35,8 +35,8 @@ class CountedLists:
         lists: list[ArmList] = []
         for choice in {len(choice): choice for choice in (firm, solid, plain, cells)}.values():
             lists += [_counted_list(run) for run in self._runs(choice)]
-            lists += self._that_add_up([cell for cell in choice if cell.count != self.total])
-        return lists
+            lists += self._that_add_up(choice)
+        return lists + self._that_add_up(counted)
 
     def _without_repeats(self, counted: Sequence[ArmCell]) -> list[ArmCell]:
         """One count for a name: that in its bracket before others; elliptical ones only where they can lean on one."""
@@ -88,8 +88,8 @@ class CountedLists:
             return False
         return "bracket" not in family or all(bool(one.group or one.code) for one in (last, cell))
 
-    def _that_add_up(self, cells: Sequence[ArmCell]) -> list[ArmList]:
-        found = []
+    def _that_add_up(self, counted: Sequence[ArmCell]) -> list[ArmList]:
+        found, cells = [], [cell for cell in counted if cell.count != self.total]
         for a in range(len(cells)):
             total = cells[a].count or 0
             for b in range(a + 1, min(a + 8, len(cells))):
