@@ -15,7 +15,8 @@ from armspan.mentions.arms.words import Skeleton
 _CODES = re.compile(r"(?:[KN] {0,30}(?:, *[KN] {0,30}){0,8},?[JZ/][KN]|[KN])(?![-/]?[MPU%=]|I[DN])")
 _KIND = re.compile(r"M-?K(?:,?[JZ/]?K(?!-?[MP]))*")
 _RANGE = re.compile(r"N[T-]N")
-_BEING = re.compile(r"[-:=](?=[DMKN])|,(?=D?(?:M|N(?!-N))[^.BX]{0,12}(?:;|,?J|\(|\.))|XI(?=D?[MK])")  # served as a control
+# served as a control
+_BEING = re.compile(r"[-:=](?=[DMKN])|,(?=D?(?:M|N(?!-N))[^.BX]{0,12}(?:;|,?J|\(|\.))|XI(?=D?[MK])")
 _SHORT = re.compile(r"[:,](?=[MK]\))")  # (hand exercise group: HE)
 _TREATED = re.compile(r"\)?(?:IN[MK-]{0,2})?P?,?(?:[XB]{0,2}S*)(?:AS*TX?B?)?(?:R[WS]{0,2}|(?<=\))W)(?=[DMKN])")
 _GIVEN = re.compile(r"X?B?(?:AT|R[WT]?)D?(?=[MNK])")
@@ -187,7 +188,8 @@ def _group_cell(sk: Skeleton, lex: Lexicon, after: int, name: Range | None, lett
 def _short_before(sk: Skeleton, start: int) -> Range | None:
     """The abbreviation that a bracket with the name of a group explains: CG (control group)."""
     k = start - 1 - (sk.codes[start - 1] == "D")
-    word = sk.slice(k - 1, k) if k > 0 and sk.codes[k] == "(" and sk.codes[k - 1] in "MK" and sk.codes[k - 2] != "N" else ""
+    named = k > 0 and sk.codes[k] == "(" and sk.codes[k - 1] in "MK" and sk.codes[k - 2] != "N"  # not "1RM ("
+    word = sk.slice(k - 1, k) if named else ""
     return (k - 1, k) if 1 < len(word) < 6 and word.isupper() else None
 
 
