@@ -9,7 +9,7 @@ import pytest
 from scipy import stats
 
 from armspan.checks.p_values import p_of_interval
-from armspan.model import Effect, P
+from armspan.model import Effect, Evidence, P
 
 Begin = Callable[[], Any]
 
@@ -77,8 +77,8 @@ def test_an_estimate_outside_its_interval(study: Begin) -> None:
         ("hazard_ratio", 0.70, 0.50, 0.98, "0.04", []),
         ("hazard_ratio", 1.89, 1.46, 2.45, "0.06", ["interval_and_p"]),
         ("odds_ratio", 0.90, 0.60, 1.40, "0.01", ["interval_and_p"]),
-        ("odds_ratio", 0.90, 0.60, 1.00, "0.049", []),  # 1.00 may be 0.995
-        ("mean_difference", 15.6, -0.11, 28.8, "0.034", ["interval_and_p"]),
+        ("odds_ratio", 0.78, 0.60, 1.00, "0.049", []),  # 1.00 may be 0.995
+        ("mean_difference", 15.6, -0.11, 28.8, "0.034", ["asymmetric_interval", "interval_and_p"]),
         ("mean_difference", 3.0, -4.0, -2.0, "0.001", []),  # a reduction, told in words
         ("mean_difference", 14.7, 18.2, 9.7, "0.001", ["limits_reversed"]),
         ("mean_difference", 17.02, 95, 15.44, "0.001", []),  # the level, taken for a limit
@@ -91,6 +91,39 @@ def test_intervals_against_p_values(
     made = study().two_arms(40, 40).value("a1", "1").value("a2", "2")
     found = made.p("=", p, estimate=study().effect(kind, value, low, high)).checks()
     assert [check.code for check in found] == codes
+
+
+@pytest.mark.parametrize(
+    ("kind", "printed", "numbers", "fires"),
+    [
+        ("hazard_ratio", "HR 0.70 (95% CI 0.53 to 0.98)", (0.7, 0.53, 0.98), True),
+        ("hazard_ratio", "HR 0.7 (95% CI 0.53 to 0.98)", (0.7, 0.53, 0.98), False),  # 0.7 may be 0.72
+        ("odds_ratio", "OR 2.00 (0.9-4.4)", (2.0, 0.9, 4.4), False),
+        ("odds_ratio", "OR 0.05 (0.00-0.41)", (0.05, 0.0, 0.41), False),  # 0.00 may be any small number
+        ("mean_difference", "difference -3.0 (90% CI -4.0, -1.0)", (-3.0, -4.0, -1.0), True),
+        ("mean_difference", "difference -2.5 (90% CI -4.0, -1.1)", (-2.5, -4.0, -1.1), False),
+        ("mean_difference", "reduced by 2.5 (-4.0 to -1.0)", (2.5, -4.0, -1.0), False),
+        ("mean_difference", "-2.1 to -3.4", (-2.7, -2.1, -3.4), False),
+        ("risk_difference", "", (10.0, 5.0, 15.0), False),
+        ("correlation", "r = 0.9 (0.5 to 0.95)", (0.9, 0.5, 0.95), False),
+    ],
+)
+def test_effects_outside_the_middle_of_their_interval(
+    study: Begin, kind: str, printed: str, numbers: tuple[float, float, float], fires: bool
+) -> None:
+    made = study().two_arms(40, 40).value("a1", "1").value("a2", "2")
+    made.p("=", "0.04", estimate=study().effect(kind, *numbers, 90.0), evidence=(Evidence("estimate", 0, 9, printed),))
+    assert [check.code for check in made.checks()] == ["asymmetric_interval"] * fires
+
+
+def test_an_effect_outside_the_middle_is_asked_about_with_the_middle(study: Begin) -> None:
+    made = study().two_arms(40, 40).value("a1", "1").value("a2", "2")
+    [found] = made.p("=", "0.04", estimate=study().effect("hazard_ratio", 7.04, 0.9, 7.2, None)).checks()
+    assert (found.severity, found.message) == (
+        "query",
+        "hazard ratio 7.04, not consistent with the middle of 0.9 to 7.2, which is 2.546 on the log scale"
+        " (INSPECT-SR 4.9)",
+    )
 
 
 def test_silent_for_other_levels_and_non_inferiority(study: Begin) -> None:

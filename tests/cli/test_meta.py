@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -128,3 +129,81 @@ def test_more_events_than_people_are_left_out(cli, dataset: Path) -> None:  # ty
     result = cli("meta", "edited", "--outcome", "painful scars", "--measure", "RR")
     assert result.status == 1
     assert " left out: a05-carpal-tunnel-endoscopic: more events than participants in an arm\n" in result.out
+
+
+DEATH = {"id": "o1", "title": "death"}
+ARMS = [
+    {"id": "a1", "label": "tablet", "type": "experimental", "count": 100},
+    {"id": "a2", "label": "placebo", "type": "comparator", "count": 98},
+]
+
+
+def trial(name: str, kind: str, value: float, lower: float, upper: float, **layers: Any) -> dict[str, Any]:
+    """Gold of a trial that reports one effect on death."""
+    estimate = {"type": kind, "value": value, "lower_limit": lower, "upper_limit": upper, "level": 95}
+    analysis = {"id": "p1", "comparison": "between_arms", "outcomes": ["o1"], "arms": ["a1", "a2"]}
+    record = {"source": {"id": name}, "layers": ["arms", "outcomes", "measurements", "analyses"], "arms": ARMS}
+    return {**record, "outcomes": [DEATH], "analyses": [{**analysis, "estimate": estimate}], **layers}
+
+
+@pytest.fixture
+def reports(tmp_path: Path) -> Path:
+    """The dataset of four trials that report effects; one has numbers of its arms, too."""
+    deaths = [
+        {"id": f"m{n}", "outcome": "o1", "arm": f"a{n}", "param_type": "count_of_participants", "value": value}
+        for n, value in ((1, 12), (2, 20))
+    ]
+    records = [
+        trial("Aalto", "hazard_ratio", 0.72, 0.55, 0.94),
+        trial("Berg", "hazard_ratio", 0.85, 0.70, 1.03),
+        trial("Evans", "hazard_ratio", 0.70, 0.53, 0.98),
+        trial("Green", "risk_ratio", 0.62, 0.32, 1.20, measurements=deaths),
+    ]
+    (tmp_path / "records.jsonl").write_text("\n".join(map(json.dumps, records)), encoding="utf-8")
+    write_dataset([str(tmp_path / "records.jsonl")], tmp_path / "reports", formats=["csv"])
+    return tmp_path / "reports"
+
+
+def test_reported_hazard_ratios_are_pooled(cli, reports: Path) -> None:  # type: ignore[no-untyped-def]
+    result = cli("meta", str(reports), "--outcome", "death", "--measure", "HR", "--out", "look")
+    assert (result.status, result.err) == (0, "")
+    lines = result.out.splitlines()
+    assert [line.split() for line in lines[1:3]] == [
+        ["Aalto", "0.72", "[0.55,", "0.94]", "34.2%", "(reported)"],
+        ["Berg", "0.85", "[0.70,", "1.03]", "65.8%", "(reported)"],
+    ]
+    assert [line for line in lines if "left out" in line] == [
+        " left out: Evans: its interval is not symmetric (0.7, 0.53 to 0.98); write FALSE in the column asymmetric of"
+        " effects.csv to use it",
+        " left out: Green: reported is RR, not HR",
+    ]
+    with Path("look/death-final-hr.csv").open(encoding="utf-8") as stream:
+        assert [row["source"] for row in csv.DictReader(stream)] == ["reported", "reported"]
+
+
+def test_a_person_lets_an_asymmetric_interval_in(cli, reports: Path) -> None:  # type: ignore[no-untyped-def]
+    table = reports / "effects.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace(",TRUE,", ",FALSE,"), encoding="utf-8")
+    result = cli("meta", str(reports), "--outcome", "death", "--measure", "HR", "--out", "look")
+    assert " Evans " in result.out
+    assert "not symmetric" not in result.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "effect"), [((), "0.59 [0.30, 1.14]"), (("--prefer", "reported"), "0.62 [0.32, 1.20]  (reported)")]
+)
+def test_numbers_of_the_arms_or_the_reported_effect(  # type: ignore[no-untyped-def]
+    cli, reports: Path, arguments: tuple[str, ...], effect: str
+) -> None:
+    result = cli("meta", str(reports), "--outcome", "death", "--measure", "RR", "--out", "look", *arguments)
+    assert result.out.splitlines()[1].split(maxsplit=1) == ["Green", effect]
+
+
+def test_a_dataset_of_before_has_no_reported_effects(cli, reports: Path) -> None:  # type: ignore[no-untyped-def]
+    (reports / "effects.csv").unlink()
+    result = cli("meta", str(reports), "--outcome", "death", "--measure", "RR", "--out", "look", "--prefer", "reported")
+    assert (result.status, result.out.splitlines()[1].split()[:2]) == (0, ["Green", "0.59"])
+    assert cli("meta", str(reports), "--outcome", "death", "--measure", "HR") == (
+        *(2, ""),
+        f"armspan: {reports}: no effects.csv there; name a folder that armspan dataset --format csv wrote\n",
+    )

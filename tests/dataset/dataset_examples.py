@@ -51,6 +51,14 @@ def p_value(number: int, value: float, operator: str = "=", **more: Any) -> Fact
     return {**fact, "p_value": {"operator": operator, "value": value}, **more}
 
 
+def effect(number: int, kind: str, value: float, lower: float | None, upper: float | None, **more: Any) -> Fact:
+    """An analysis with a printed effect; its level is 95% unless told otherwise."""
+    estimate = {"type": kind, "value": value, "lower_limit": lower, "upper_limit": upper, "level": 95.0}
+    fact = {"id": f"p{number}", "comparison": "between_arms", "outcomes": ["o1"], "arms": ["a1", "a2"]}
+    level = more.pop("level", 95.0)
+    return {**fact, "estimate": {**estimate, "level": level}, **more}
+
+
 def study(**layers: Any) -> Study:
     """A study of one gold record."""
     reading = make_reading(gold(**layers))

@@ -1,7 +1,8 @@
 # Makes metafor.json, the values that test_effects.py and test_pooling.py hold armspan against:
 #   Rscript tests/dataset/metafor.R > tests/dataset/metafor.json
 # R 4.2, metafor 3.8-1 (Debian: r-cran-metafor). Published data sets: the BCG vaccine (Colditz 1994), lengths of stay
-# of stroke patients (Normand 1999), beta-blockers after myocardial infarction (Yusuf 1985, table 6; has zero cells).
+# of stroke patients (Normand 1999), beta-blockers after myocardial infarction (Yusuf 1985, table 6; has zero cells),
+# odds ratios of lung cancer in passive smokers as their studies report them (Hackshaw 1998).
 suppressMessages(library(metafor))
 
 bcg <- with(dat.bcg, data.frame(slab = paste(author, year), ai = tpos, n1i = tpos + tneg, ci = cpos, n2i = cpos + cneg))
@@ -12,11 +13,24 @@ two <- bcg[c(2, 6), ]
 alike <- data.frame(slab = c("a", "b", "c"), n1i = c(20, 30, 25), m1i = c(5, 5.1, 4.9), sd1i = c(2, 2.1, 1.9),
                     n2i = c(21, 29, 26), m2i = c(4, 4.2, 3.9), sd2i = c(2.2, 2, 2.1))
 
+smoke <- with(dat.hackshaw1998, data.frame(slab = paste(author, year), value = or, lower = or.lb, upper = or.ub))
+
 result <- function(data, measure) {
-  es <- if (measure %in% c("OR", "RR"))
-    escalc(measure, ai = ai, n1i = n1i, ci = ci, n2i = n2i, data = data, drop00 = TRUE) else
+  es <- if (measure %in% c("OR", "RR", "RD"))
+    escalc(measure, ai = ai, n1i = n1i, ci = ci, n2i = n2i, data = data, drop00 = measure != "RD") else
     escalc(measure, m1i = m1i, sd1i = sd1i, n1i = n1i, m2i = m2i, sd2i = sd2i, n2i = n2i, data = data)
-  es <- es[!is.na(es$yi), ]
+  pooled(data, measure, es[!is.na(es$yi), ])
+}
+
+# what conv.wald(out = value, ci.lb = lower, ci.ub = upper, level = level, transf = log) of later versions gives
+reported <- function(data, level) {
+  es <- with(data, data.frame(slab, yi = log(value), sei = (log(upper) - log(lower)) / (2 * qnorm(0.5 + level / 200))))
+  es$vi <- es$sei^2
+  stopifnot(all.equal(rma(yi, vi, data = es)$b, rma(yi, sei = sei, data = es)$b))
+  c(pooled(data, "OR", es), level = level)
+}
+
+pooled <- function(data, measure, es) {
   control <- list(tol = 1e-14, maxiter = 10000)
   common <- rma(yi, vi, data = es, method = "EE")
   random <- rma(yi, vi, data = es, method = "PM", test = "knha", control = control)
@@ -33,5 +47,7 @@ result <- function(data, measure) {
 
 cat(jsonlite::toJSON(list(
   bcg_rr = result(bcg, "RR"), bcg_or = result(bcg, "OR"), stay_md = result(stay, "MD"), stay_smd = result(stay, "SMD"),
-  zeros_or = result(beta, "OR"), zeros_rr = result(beta, "RR"), two_rr = result(two, "RR"), alike_md = result(alike, "MD")
+  zeros_or = result(beta, "OR"), zeros_rr = result(beta, "RR"), two_rr = result(two, "RR"), alike_md = result(alike, "MD"),
+  bcg_rd = result(bcg, "RD"), zeros_rd = result(beta, "RD"), smoke_95 = reported(smoke, 95),
+  smoke_90 = reported(smoke, 90), smoke_99 = reported(smoke, 99)
 ), digits = NA, auto_unbox = TRUE, pretty = 1), "\n")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from armspan.dataset.columns import TABLES, Column, Table, name_for_meta, renamed
+from armspan.dataset.catalogue import TABLES
+from armspan.dataset.columns import Column, Table, name_for_meta, renamed
 
 DOCS = Path(__file__).parents[2] / "docs" / "dataset.md"
-MARK = "<!-- made by tests/dataset/test_dataset_docs.py from pipeline/armspan/dataset/columns.py -->\n"
+MARK = "<!-- made by tests/dataset/test_dataset_docs.py from pipeline/armspan/dataset/catalogue.py -->\n"
 
 
 def listed() -> str:
@@ -62,10 +63,12 @@ def test_columns_have_one_name_each_and_a_meaning() -> None:
 
 def test_names_for_meta() -> None:
     assert [
-        name_for_meta(name) for name in ("slab", "n1i", "m2i_derived", "sd1i_section", "ai", "ci", "unit", "time_kind")
+        name_for_meta(name, "comparisons")
+        for name in ("slab", "n1i", "m2i_derived", "sd1i_section", "ai", "ci", "unit", "time_kind")
     ] == [
         *("studlab", "n.e", "mean.c_derived", "sd.e_section", "event.e", "event.c", "unit", "time_kind"),
     ]
+    assert [name_for_meta("sei", table) for table in ("means", "effects")] == ["se", "seTE"]
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from dataset_examples import ARMS, INSTRUMENTS, MONTHS_6, PAIN, count, gold, mean, p_value
 
-from armspan.dataset.columns import TABLES
+from armspan.dataset.catalogue import TABLES
 from armspan.dataset.export import write_dataset
 from armspan.dataset.extras import MissingExtra, need
 from armspan.dataset.loading import read_table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -11,9 +12,10 @@ import pytest
 
 from armspan.dataset.analysis import Analysis, Study, study_rows, summary
 from armspan.dataset.analysis_files import write_analysis
-from armspan.dataset.effects import Group, effect_size
+from armspan.dataset.chosen import Chosen
+from armspan.dataset.effects import Effect, Group, effect_size, reported_effect
 from armspan.dataset.pooling import NARROW, pool, study_interval
-from armspan.dataset.selection import Chosen, LeftOut
+from armspan.dataset.selection import LeftOut
 
 EXPECTED: dict[str, Any] = json.loads((Path(__file__).parent / "metafor.json").read_text())
 
@@ -126,6 +128,52 @@ def test_numbers_are_as_long_as_they_need_to_be(
     text = words(write_analysis(differences(("a", one, two), ("b", one, two)), tmp_path)[1])
     for part in (*shown, pooled):
         assert part in text, part
+
+
+def reports(case: str, *raw: tuple[str, Group, Group]) -> Analysis:
+    """Odds ratios as published studies report them, beside studies with numbers of our own."""
+    measure, level = EXPECTED[case]["measure"], EXPECTED[case]["level"]
+    studies = []
+    for row in EXPECTED[case]["rows"][:3]:
+        found = reported_effect(measure, row["value"], row["lower"], row["upper"], level)
+        assert found
+        effect = Effect(found.value, found.se**2)
+        marks = frozenset({"reported", "adjusted"} if row["slab"].startswith("Butler") else {"reported"})
+        chosen = Chosen(row["slab"], Group(51), Group(49), "cancer", None, None, (), marks, effect)
+        studies.append(Study(chosen, effect, study_interval(effect)))
+    for label, one, two in raw:
+        computed = effect_size(measure, one, two)
+        assert computed
+        chosen = Chosen(label, one, two, "cancer", None, None, (), frozenset())
+        studies.append(Study(chosen, computed, study_interval(computed)))
+    return Analysis("cancer", "final", measure, None, tuple(studies), pool([one.effect for one in studies]), ())
+
+
+def test_reported_effects_are_shown_with_their_standard_error(tmp_path: Path) -> None:
+    paths = write_analysis(reports("smoke_95"), tmp_path)
+    text = words(paths[1])
+    for part in ("Participants", "153", "Reported", "log OR", "SE", "0.166 0.137", "1.18 [0.90, 1.54]", "a: adjusted"):
+        assert part in text, part
+    assert "Reported effects: generic inverse variance, SE from the reported interval (Handbook 6.3.2)" in text
+    assert "Source" not in text
+    with paths[2].open(encoding="utf-8") as stream:
+        rows = list(csv.DictReader(stream))
+    assert [(row["source"], row["n1i"], row["ai"]) for row in rows] == [("reported", "51", "")] * 3
+    result = json.loads(paths[3].read_text(encoding="utf-8"))
+    assert (result["studies"], result["studies_reported"]) == (3, 3)
+    assert result["methods"].endswith("; reported effects: standard error from their interval")
+
+
+def test_what_serves_for_each_study_is_said_where_both_stand_together(tmp_path: Path) -> None:
+    one, two = Group(40, events=9), Group(41, events=12)
+    paths = write_analysis(reports("smoke_95", ("a 2001", one, two)), tmp_path)
+    text = words(paths[1])
+    assert "Events n Events n Source Weight" in text
+    assert "Garfinkel 1981 51 49 reported" in text
+    assert "a 2001 9 40 12 41 events" in text
+    assert [row["source"] for row in study_rows(reports("smoke_95", ("a 2001", one, two)))] == [
+        *("reported", "reported", "reported", "raw"),
+    ]
 
 
 def placed(svg: Path, text: str) -> list[float]:

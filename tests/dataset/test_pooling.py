@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from armspan.dataset.effects import Effect, Group, effect_size, shown
+from armspan.dataset.effects import Effect, Group, effect_size, reported_effect, shown
 from armspan.dataset.pooling import Interval, pool
 
 EXPECTED: dict[str, Any] = json.loads((Path(__file__).parent / "metafor.json").read_text())
@@ -23,8 +23,16 @@ def groups(row: dict[str, Any]) -> tuple[Group, Group]:
 
 def effects(name: str) -> list[Effect]:
     case = EXPECTED[name]
+    if "level" in case:
+        return [as_reported(case, row) for row in case["rows"]]
     found = (effect_size(case["measure"], *groups(row)) for row in case["rows"])
     return [effect for effect in found if effect]
+
+
+def as_reported(case: dict[str, Any], row: dict[str, Any]) -> Effect:
+    found = reported_effect(case["measure"], row["value"], row["lower"], row["upper"], case["level"])
+    assert found
+    return Effect(found.value, found.se**2)
 
 
 def limits(interval: Interval) -> list[float]:
@@ -32,7 +40,7 @@ def limits(interval: Interval) -> list[float]:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_effects_are_those_of_escalc(name: str) -> None:
+def test_effects_are_those_of_escalc_and_conv_wald(name: str) -> None:
     case, found = EXPECTED[name], effects(name)
     assert [effect.value for effect in found] == pytest.approx(case["yi"], rel=1e-12)
     assert [effect.variance for effect in found] == pytest.approx(case["vi"], rel=1e-12)
@@ -87,6 +95,35 @@ def test_studies_without_any_event_say_nothing_of_a_ratio() -> None:
 )
 def test_differences_need_means_spreads_and_people(one: Group, two: Group) -> None:
     assert effect_size("MD", one, two) is None
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "lower", "upper", "level", "se"),
+    [
+        ("MD", -2.0, -3.0, -1.0, 95, 2 / 3.92),  # Handbook 6.3.1: 3.92, 3.29 and 5.15 standard errors
+        ("MD", -2.0, -3.0, -1.0, 90, 2 / 3.29),
+        ("RD", 0.04, 0.01, 0.07, 99, 0.06 / 5.15),
+        ("HR", 0.5, 0.25, 1.0, 95, 1.386294 / 3.92),  # 6.3.2: the same with logarithms
+    ],
+)
+def test_the_standard_error_of_a_reported_effect(
+    measure: str, value: float, lower: float, upper: float, level: float, se: float
+) -> None:
+    found = reported_effect(measure, value, lower, upper, level)
+    assert found
+    assert found.se == pytest.approx(se, rel=1e-3)
+
+
+def test_an_interval_that_gives_no_standard_error() -> None:
+    assert reported_effect("HR", 0.05, 0.0, 0.41, 95) is None  # a lower limit of 0.00
+    assert reported_effect("MD", 1.0, 1.0, 1.0, 95) is None
+
+
+def test_a_risk_difference_of_two_arms_without_any_event_is_one() -> None:
+    found = effect_size("RD", Group(20, events=0), Group(21, events=0))
+    # R: escalc("RD", ai=0, n1i=20, ci=0, n2i=21)
+    assert found
+    assert (found.value, found.variance) == pytest.approx((0.00108225108225, 0.00211637118683), rel=1e-10)
 
 
 def test_more_events_than_people_is_no_table() -> None:

@@ -12,11 +12,12 @@ from armspan.dataset.comparisons import comparison_rows
 from armspan.dataset.effects import Group
 from armspan.dataset.grouping import Groups, group_outcomes
 from armspan.dataset.readings import make_reading
-from armspan.dataset.selection import Selection, select
+from armspan.dataset.selection import Selection, Wanted, select
 from armspan.dataset.study import Study
 from armspan.dataset.times import days, in_title, in_words, parse_time, same_time
 from armspan.errors import InputError
 
+PAIN_LAST = Wanted("VAS", "final", "MD")
 LAST: dict[str, Any] = {"kind": "final", "anchor": None, "offset": None}
 
 
@@ -39,7 +40,7 @@ def chosen(
     *records: dict[str, Any], time: str = "final", measure: str = "MD", outcome: str = "VAS", **more: Any
 ) -> Selection:
     groups: Groups = more.pop("groups", {})
-    return select(rows(*records), groups, outcome, parse_time(time), measure, **more)
+    return select(rows(*records), [], groups, Wanted(outcome, parse_time(time), measure, **more))
 
 
 def reasons(selection: Selection) -> list[str]:
@@ -93,7 +94,7 @@ def test_reasons_for_arms_and_numbers() -> None:
 def test_the_user_says_which_arm_is_experimental() -> None:
     unknown = [{**arm, "type": "unknown"} for arm in ARMS]
     [row] = rows(gold(measurements=pairs(MONTHS_6), arms=unknown))
-    [one] = select([{**row, "experimental_arm": "a2"}], {}, "VAS", "final", "MD").chosen
+    [one] = select([{**row, "experimental_arm": "a2"}], [], {}, PAIN_LAST).chosen
     assert (one.experimental, one.control) == (Group(28, 4.0, 1.0), Group(30, 3.0, 1.0))
 
 
@@ -217,16 +218,16 @@ def test_12_weeks_are_not_3_months() -> None:
 def test_a_retracted_study_is_left_out_unless_a_person_says_otherwise() -> None:
     source = {"id": "s1", "publication_types": ["Retracted Publication"]}
     made = rows(gold(source=source, measurements=pairs(MONTHS_6)))
-    assert reasons(select(made, {}, "VAS", "final", "MD")) == [
+    assert reasons(select(made, [], {}, PAIN_LAST)) == [
         "retracted; write FALSE in the column retracted of comparisons.csv to use it"
     ]
-    assert len(select([{**row, "retracted": False} for row in made], {}, "VAS", "final", "MD").chosen) == 1
+    assert len(select([{**row, "retracted": False} for row in made], [], {}, PAIN_LAST).chosen) == 1
 
 
 def test_the_label_of_a_study_is_that_of_its_row() -> None:
     [row] = rows(gold(measurements=pairs(MONTHS_6)))
-    assert select([row], {}, "VAS", "final", "MD").chosen[0].label == "s1"
-    assert select([{**row, "slab": "Smith 2019"}], {}, "VAS", "final", "MD").chosen[0].label == "Smith 2019"
+    assert select([row], [], {}, PAIN_LAST).chosen[0].label == "s1"
+    assert select([{**row, "slab": "Smith 2019"}], [], {}, PAIN_LAST).chosen[0].label == "Smith 2019"
     for study, label in (("99000001", "99000001, 2019"), ("smith2019", "smith2019")):
         [row] = rows(gold(source={"id": study, "year": 2019}, measurements=pairs(MONTHS_6)))
         assert row["slab"] == label

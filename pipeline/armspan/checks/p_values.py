@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import log
+from math import log, sqrt
 
 import regex
 
 from armspan.checks.codes import query
 from armspan.checks.distributions import p_of_z
+from armspan.checks.intervals import DIFFERENCES, RATIOS, is_asymmetric, limited
 from armspan.checks.ranges import LEVELS
 from armspan.checks.recomputed import ALPHA, of_test, reported_p
-from armspan.checks.rounding import Interval, decimals_of, p_range, p_words, rounded
+from armspan.checks.rounding import Interval, decimals_of, figure, p_range, p_words, rounded
 from armspan.checks.subject import Subject
 from armspan.model import Analysis, Check, Effect, P
 
 HALF_OF_95 = 1.959963984540054  # standard errors from the middle of a 95% interval to its end
-_RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
-_DIFFERENCES = ("mean_difference", "risk_difference", "standardized_mean_difference")
 _BARE = regex.compile(r"[Pp](?:[ -]?values?)?\s*(?:\([^()]*\)\s*)?[.\d]")
 _UNREAD = regex.compile(
     r"(?<![\p{L}\p{N}_-])[Pp](?:[ -]values?)?"
@@ -91,8 +90,21 @@ def _check_estimate(subject: Subject, analysis: Analysis, effect: Effect) -> Ite
             message = f"{_name(effect)} {effect.value:g} lies outside its interval, {low:g} to {high:g}"
             yield query("estimate_outside_interval", f"{message}: not consistent with each other", analysis.id)
         return
+    yield from _check_middle(analysis, effect)
     if analysis.p_value is not None and analysis.p_value.value is not None and effect.level == 95:
         yield from _check_interval(subject, analysis, effect, analysis.p_value)
+
+
+def _check_middle(analysis: Analysis, effect: Effect) -> Iterator[Check]:
+    """Whether an effect lies in the middle of its interval, of a ratio on the log scale."""
+    found = limited(effect)
+    if found is None or not is_asymmetric(analysis):
+        return
+    is_ratio = effect.type in RATIOS
+    middle = sqrt(found.lower * found.upper) if is_ratio else (found.lower + found.upper) / 2
+    where = f"{figure(middle)}{' on the log scale' if is_ratio else ''}"
+    message = f"{_name(effect)} {found.value:g}, not consistent with the middle of {found.lower:g} to {found.upper:g}"
+    yield query("asymmetric_interval", f"{message}, which is {where}", analysis.id)
 
 
 def _check_interval(subject: Subject, analysis: Analysis, effect: Effect, p: P) -> Iterator[Check]:
@@ -116,11 +128,11 @@ def p_of_interval(effect: Effect) -> Interval | None:
         return None
     decimals = max(decimals_of(effect.lower_limit), decimals_of(effect.upper_limit))  # 0.8 to 1 is 0.8 to 1.0
     limits = [rounded(x, decimals) for x in sorted((effect.lower_limit, effect.upper_limit))]
-    if effect.type in _RATIOS:
+    if effect.type in RATIOS:
         if limits[0].low <= 0:
             return None
         limits = [Interval(log(x.low), log(x.high)) for x in limits]
-    elif effect.type not in _DIFFERENCES:
+    elif effect.type not in DIFFERENCES:
         return None
     z = [abs(_z(low, high)) for low in limits[0] for high in limits[1] if low < high]
     if not z:

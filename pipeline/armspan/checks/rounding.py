@@ -48,11 +48,17 @@ def decimals_of(number: float) -> int:
 
 def printed_decimals(number: float, text: str) -> int:
     """The decimals of a number as it is printed in a text: one for 30.0 in "12/40 (30.0%)"."""
+    found = spelled_decimals(number, text)
+    return decimals_of(number) if found is None else found
+
+
+def spelled_decimals(number: float, text: str) -> int | None:
+    """The decimals of a number where a text prints it; None where it does not."""
     for match in _NUMBER.finditer(text):
         spelled = match[0].replace(",", ".").replace("·", ".")
         if float(spelled) == abs(number):
             return len(spelled.partition(".")[2])
-    return decimals_of(number)
+    return None
 
 
 def p_words(p: P) -> str:

@@ -8,12 +8,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from armspan.dataset.columns import COMPARISONS, Row
-from armspan.dataset.effects import RATIOS, Effect, effect_size, shown
+from armspan.dataset.chosen import REPORTED, Chosen
+from armspan.dataset.columns import Row
+from armspan.dataset.effects import DATA, RATIOS, Effect, Group, effect_size, shown
 from armspan.dataset.grouping import read_groups
 from armspan.dataset.loading import read_table
 from armspan.dataset.pooling import NARROW, Interval, Pooled, pool, study_interval
-from armspan.dataset.selection import Chosen, LeftOut, select
+from armspan.dataset.reported_tables import EFFECTS
+from armspan.dataset.result_tables import COMPARISONS
+from armspan.dataset.selection import SOURCES, LeftOut, Selection, Wanted, select
 from armspan.dataset.times import parse_time
 
 GROUPS = "outcome_groups.csv"
@@ -42,27 +45,26 @@ class Analysis:
 
 
 def analyse(
-    dataset: Path, outcome: str, time: str, measure: str, *, groups: Path | None = None, reported_only: bool = False
+    dataset: Path,
+    outcome: str,
+    time: str,
+    measure: str,
+    *,
+    groups: Path | None = None,
+    reported_only: bool = False,
+    prefer: str = SOURCES[0],
 ) -> Analysis:
     """Pools what a dataset holds of an outcome at a time.
 
-    `groups` is an edited table of outcome groups; without it, that of the dataset serves. Raises `InputError` for an
-    unknown outcome, a time that is none, or a table that is not what it should be.
+    `groups` is an edited table of outcome groups; without it, that of the dataset serves. `prefer` says what a study
+    goes in with where it has both: raw, the numbers of its arms, or reported, the effect that it prints. Raises
+    `InputError` for an unknown outcome, a time that is none, or a table that is not what it should be.
     """
-    when = parse_time(time)
-    rows = read_table(dataset, COMPARISONS)
-    known = groups or dataset / GROUPS
-    selection = select(
-        rows,
-        read_groups(known) if groups or known.is_file() else {},
-        outcome,
-        when,
-        measure,
-        reported_only=reported_only,
-    )
+    wanted = Wanted(outcome, parse_time(time), measure, reported_only, prefer)
+    selection = read_selection(dataset, wanted, groups)
     studies, left_out = [], list(selection.left_out)
     for chosen in selection.chosen:
-        effect = effect_size(measure, chosen.experimental, chosen.control)
+        effect = chosen.effect or _computed(measure, chosen)
         if effect:
             studies.append(Study(chosen, effect, study_interval(effect)))
         else:
@@ -73,9 +75,24 @@ def analyse(
     return Analysis(outcome, time, measure, unit, tuple(studies), pooled, tuple(left_out))
 
 
+def read_selection(dataset: Path, wanted: Wanted, groups: Path | None) -> Selection:
+    """What the studies of a dataset give; one that was written without effects.csv has no reported ones."""
+    has_effects = (dataset / f"{EFFECTS.name}.csv").is_file()
+    effects = read_table(dataset, EFFECTS) if has_effects or wanted.measure not in DATA else []
+    known = groups or dataset / GROUPS
+    mapped = read_groups(known) if groups or known.is_file() else {}
+    return select(read_table(dataset, COMPARISONS), effects, mapped, wanted)
+
+
+def _computed(measure: str, chosen: Chosen) -> Effect | None:
+    assert chosen.experimental  # numbers of both arms, if not the effect
+    assert chosen.control
+    return effect_size(measure, chosen.experimental, chosen.control)
+
+
 def _why_none(chosen: Chosen, measure: str) -> str:
-    if measure in RATIOS:
-        if any((group.events or 0) > group.n for group in (chosen.experimental, chosen.control)):
+    if DATA[measure] == "events":
+        if any((group.events or 0) > group.n for group in (chosen.experimental, chosen.control) if group):
             return "more events than participants in an arm"
         return "no events, or events only: it says nothing of a ratio"
     return "standard deviations of 0, or fewer than two participants in an arm"
@@ -97,11 +114,17 @@ def study_rows(analysis: Analysis) -> list[Row]:
             "outcome": study.chosen.outcome,
             "time": study.chosen.time,
             "unit": study.chosen.unit,
+            "source": source(study),
             "marks": "; ".join(sorted(study.chosen.marks)) or None,
             "rows": "; ".join(study.chosen.rows),
         }
         for study, common, random in zip(analysis.studies, *weights, strict=True)
     ]
+
+
+def source(study: Study) -> str:
+    """What a study goes in with: raw, the numbers of its arms, or reported, the effect that it prints."""
+    return SOURCES[REPORTED in study.chosen.marks]
 
 
 def _weights(analysis: Analysis) -> tuple[Sequence[float | None], Sequence[float | None]]:
@@ -111,7 +134,9 @@ def _weights(analysis: Analysis) -> tuple[Sequence[float | None], Sequence[float
     return nothing, nothing
 
 
-def _side(group: Any, i: str, events: str) -> Row:
+def _side(group: Group | None, i: str, events: str) -> Row:
+    if group is None:
+        return {}
     return {f"n{i}i": group.n, f"m{i}i": group.mean, f"sd{i}i": group.sd, events: group.events}
 
 
@@ -141,6 +166,7 @@ def summary(analysis: Analysis) -> dict[str, Any]:
         "measure": analysis.measure,
         "unit": analysis.unit,
         "studies": len(analysis.studies),
+        "studies_reported": sum(source(study) == "reported" for study in analysis.studies),
         "left_out": [asdict(one) for one in analysis.left_out],
     }
     if pooled:
@@ -160,4 +186,6 @@ def summary(analysis: Analysis) -> dict[str, Any]:
         "common effect: inverse variance; random effects: Paule-Mandel tau², Hartung-Knapp interval;"
         " I² from Q; prediction interval with k - 2 degrees of freedom"
     )
+    if result["studies_reported"]:
+        result["methods"] += "; reported effects: standard error from their interval"
     return result

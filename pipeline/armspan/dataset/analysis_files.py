@@ -32,7 +32,7 @@ def _slug(text: str) -> str:
 
 _STUDY_COLUMNS = (
     *("slab", "yi", "vi", "effect", "lower", "upper", "weight_common", "weight_random", "n1i", "m1i", "sd1i", "ai"),
-    *("n2i", "m2i", "sd2i", "ci", "outcome", "time", "unit", "marks", "rows"),
+    *("n2i", "m2i", "sd2i", "ci", "outcome", "time", "unit", "source", "marks", "rows"),
 )
 
 

@@ -23,7 +23,7 @@ from armspan.dataset.summaries import (
     summaries,
     where,
 )
-from armspan.model import Analysis
+from armspan.model import Analysis, Arm
 
 _CROSSOVER = "crossover: the arms are the same people, so that tests for independent groups do not apply"
 _CLUSTERED = (
@@ -72,14 +72,15 @@ def _pairs(study: Study, kind: str, types: tuple[str, ...]) -> Iterator[Pair]:
         known = [id for id in study.arms if id in arms]  # in the order of introduction
         for first, second in combinations(known, 2):
             one, two = arms[first], arms[second]
-            roles = _roles(one, two)
-            if roles == "experimental_comparator" and one.arm and one.arm.type == "comparator":
+            what = roles(one.arm, two.arm)
+            if what == "experimental_comparator" and one.arm and one.arm.type == "comparator":
                 one, two = two, one
-            yield Pair(kind, place, *_with_sd_of_difference(study, one, two), roles)
+            yield Pair(kind, place, *_with_sd_of_difference(study, one, two), what)
 
 
-def _roles(one: Summary, two: Summary) -> str:
-    types = sorted(summary.arm.type if summary.arm else "unknown" for summary in (one, two))
+def roles(one: Arm | None, two: Arm | None) -> str:
+    """What two arms are to each other: see `columns.ROLES`."""
+    types = sorted(arm.type if arm else "unknown" for arm in (one, two))
     known = {
         ("comparator", "experimental"): "experimental_comparator",
         ("experimental", "experimental"): "two_experimental",

@@ -1,4 +1,4 @@
-"""Two groups -> an effect and its variance, with the formulas of metafor's `escalc`.
+"""Two groups, or a reported interval -> an effect and its variance, with the formulas of metafor.
 
 statsmodels has such functions, too, but its standardised difference uses approximations, and its correction for zero
 cells (0.15) reaches studies without one; what stands here is held against metafor in the tests.
@@ -9,9 +9,24 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-MEASURES = {"MD": "means", "SMD": "means", "OR": "events", "RR": "events"}
-RATIOS = ("OR", "RR")  # worked with as logarithms, shown as ratios
-NAMES = {"MD": "Mean difference", "SMD": "Standardised mean difference", "OR": "Odds ratio", "RR": "Risk ratio"}
+RATIOS = ("OR", "RR", "HR")  # worked with as logarithms, shown as ratios
+NAMES = {
+    "MD": "Mean difference",
+    "SMD": "Standardised mean difference",
+    "OR": "Odds ratio",
+    "RR": "Risk ratio",
+    "RD": "Risk difference",
+    "HR": "Hazard ratio",
+}
+DATA = {"MD": "means", "SMD": "means", "OR": "events", "RR": "events", "RD": "events"}  # what gives it: none, of an HR
+MEASURES = {  # the names of the record
+    "mean_difference": "MD",
+    "standardized_mean_difference": "SMD",
+    "odds_ratio": "OR",
+    "risk_ratio": "RR",
+    "risk_difference": "RD",
+    "hazard_ratio": "HR",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +47,37 @@ class Effect:
     variance: float
 
 
+@dataclass(frozen=True, slots=True)
+class Reported:
+    """An effect that a study prints, on the scale that it is pooled on, with the limits of its interval."""
+
+    value: float
+    se: float
+    lower: float
+    upper: float
+
+
+def reported_effect(measure: str, value: float, lower: float, upper: float, level: float) -> Reported | None:
+    """The printed effect (a ratio as its logarithm) with the standard error that its interval gives.
+
+    The width of the interval divided by twice the normal quantile of its level in per cent: 3.92 for 95, 3.29 for 90,
+    5.15 for 99 (Handbook 6.3.1, of ratios 6.3.2; metafor's `conv.wald`). None where there is no such interval.
+    """
+    from scipy.stats import norm
+
+    if measure in RATIOS:
+        if min(value, lower, upper) <= 0:
+            return None
+        value, lower, upper = math.log(value), math.log(lower), math.log(upper)
+    if not lower < upper:
+        return None
+    return Reported(value, (upper - lower) / (2 * float(norm.ppf(0.5 + level / 200))), lower, upper)
+
+
 def effect_size(measure: str, one: Group, two: Group) -> Effect | None:
     """The effect of `one` against `two`; None where the numbers do not allow it."""
-    if measure in RATIOS:
-        return _ratio(measure, one, two)
+    if DATA[measure] == "events":
+        return _of_events(measure, one, two)
     if one.mean is None or one.sd is None or two.mean is None or two.sd is None:
         return None
     if min(one.n, two.n) < 2 or one.sd + two.sd == 0:
@@ -55,22 +97,25 @@ def _difference(measure: str, difference: float, sd1: float, n1: int, sd2: float
     return Effect(g, 1 / n1 + 1 / n2 + g**2 / (2 * (n1 + n2)))
 
 
-def _ratio(measure: str, one: Group, two: Group) -> Effect | None:
-    """The log of a ratio; half an event is added to each cell where one is empty (Handbook 10.4.4.2).
+def _of_events(measure: str, one: Group, two: Group) -> Effect | None:
+    """A ratio as its logarithm, or a risk difference; half an event is added to each cell where one is empty.
 
-    A study in which nobody or everybody has the event says nothing of a ratio (Handbook 10.4.4.1).
+    So does `escalc` (Handbook 10.4.4.2). A study in which nobody or everybody has the event says nothing of a ratio
+    (Handbook 10.4.4.1).
     """
     if one.events is None or two.events is None or not 0 <= one.events <= one.n or not 0 <= two.events <= two.n:
         return None
-    if one.events + two.events in (0, one.n + two.n) or not one.n or not two.n:
+    if not one.n or not two.n or (measure in RATIOS and one.events + two.events in (0, one.n + two.n)):
         return None
-    a, b, c, d = one.events, one.n - one.events, two.events, two.n - two.events
-    add = 0.5 if 0 in (a, b, c, d) else 0.0
-    a_, b_, c_, d_ = a + add, b + add, c + add, d + add
+    cells = one.events, one.n - one.events, two.events, two.n - two.events
+    add = 0.5 if 0 in cells else 0.0
+    a, b, c, d = (cell + add for cell in cells)
     if measure == "OR":
-        return Effect(math.log(a_ * d_ / (b_ * c_)), 1 / a_ + 1 / b_ + 1 / c_ + 1 / d_)
-    n1, n2 = a_ + b_, c_ + d_
-    return Effect(math.log(a_ / n1 / (c_ / n2)), 1 / a_ - 1 / n1 + 1 / c_ - 1 / n2)
+        return Effect(math.log(a * d / (b * c)), 1 / a + 1 / b + 1 / c + 1 / d)
+    n1, n2 = a + b, c + d
+    if measure == "RD":
+        return Effect(a / n1 - c / n2, a * b / n1**3 + c * d / n2**3)
+    return Effect(math.log(a / n1 / (c / n2)), 1 / a - 1 / n1 + 1 / c - 1 / n2)
 
 
 def shown(measure: str, value: float) -> float:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from armspan.dataset.columns import TABLES, Row, name_for_meta, renamed
+from armspan.dataset.catalogue import TABLES
+from armspan.dataset.columns import Row, name_for_meta, renamed
 from armspan.dataset.extras import need
 from armspan.dataset.grouping import group_outcomes
 from armspan.dataset.readings import Problem, read_all
@@ -98,7 +99,7 @@ def _checked(formats: Iterable[str]) -> list[str]:
 def _write(out: Path, tables: dict[str, list[Row]], formats: list[str], names: str) -> None:
     described = [renamed(table, names) for table in TABLES]
     filled = [
-        (new, _renamed_rows(tables[new.name], old.columns != new.columns))
+        (new, _renamed_rows(tables[new.name], new.name) if old.columns != new.columns else tables[new.name])
         for old, new in zip(TABLES, described, strict=True)
     ]
     for table, rows in filled:
@@ -112,5 +113,5 @@ def _write(out: Path, tables: dict[str, list[Row]], formats: list[str], names: s
         write_workbook(out / WORKBOOK, filled)
 
 
-def _renamed_rows(rows: list[Row], other_names: bool) -> list[Row]:
-    return [{name_for_meta(name): value for name, value in row.items()} for row in rows] if other_names else rows
+def _renamed_rows(rows: list[Row], table: str) -> list[Row]:
+    return [{name_for_meta(name, table): value for name, value in row.items()} for row in rows]

@@ -58,7 +58,7 @@ def read_table(folder: Path, table: Table) -> list[Row]:
     path = folder / f"{table.name}.csv"
     if not path.is_file():
         raise InputError(f"{folder}: no {path.name} there; name a folder that armspan dataset --format csv wrote")
-    known = {name: column for column in table.columns for name in (name_for_meta(column.name), column.name)}
+    known = {name: column for column in table.columns for name in (name_for_meta(column.name, table.name), column.name)}
     rows: list[Row] = []
     for line, cells in read_lines(path):
         found = {

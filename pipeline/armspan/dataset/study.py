@@ -79,13 +79,17 @@ class Study:
 
     def about(self, fact: Measurement) -> Row:
         """What a measurement is about: the cells of its outcome."""
-        outcome = self.outcomes.get(fact.outcome or "")
+        return self.named(fact.outcome, fact.category)
+
+    def named(self, outcome_id: str | None, category: str | None) -> Row:
+        """The cells of an outcome, or of a level of it."""
+        outcome = self.outcomes.get(outcome_id or "")
         return {
-            "outcome_id": fact.outcome,
+            "outcome_id": outcome_id,
             "outcome": outcome and outcome.title,
-            "category": fact.category,
+            "category": category,
             "instrument": self.instrument(outcome),
-            "group": self.group(fact.outcome, fact.category),
+            "group": self.group(outcome_id, category),
         }
 
     def codes(self, ids: Iterable[str | None]) -> str | None:

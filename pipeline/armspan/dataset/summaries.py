@@ -148,7 +148,7 @@ def _events(study: Study, fact: Measurement, arm: Arm | None, n: int | None, n_f
             return Summary(fact, arm, None, None, events=events, percentage=fact.percentage, note=note)
         return Summary(fact, arm, n, n_from, events=events, percentage=fact.percentage)
     derived = None
-    if n and fact.value is not None and not _is_estimated(study.outcomes[fact.outcome or ""].title):
+    if n and fact.value is not None and not has_word(study.outcomes[fact.outcome or ""].title, "estimated"):
         derived = conversions.events_from_percentage(fact.value, fact.decimals or 0, n)
     return Summary(fact, arm, n, n_from, percentage=fact.value, events_derived=derived)
 
@@ -167,9 +167,9 @@ def _other_denominator(events: int | None, percentage: float | None, n: int | No
     return f"{events} of {n} is not {percentage:g}%: the denominator is another, and not printed"
 
 
-def _is_estimated(title: str) -> bool:
-    """Whether a percentage of this name is an estimate over time (Kaplan-Meier) rather than a share of people."""
-    words = _lists("estimated")
+def has_word(title: str, listed: str) -> bool:
+    """Whether a title has a word of a list of words.toml: "estimated" over time, "lasting" as a survival does."""
+    words = _lists(listed)
     return any(word.strip("()") in words for word in title.casefold().replace("-", " ").split())
 
 

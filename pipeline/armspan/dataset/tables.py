@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from armspan.dataset.changes import change_rows
 from armspan.dataset.columns import Row
 from armspan.dataset.comparisons import comparison_rows
+from armspan.dataset.effect_rows import effect_rows
 from armspan.dataset.facts import (
     analysis_rows,
     arm_rows,
@@ -28,6 +29,7 @@ _ROWS: dict[str, Callable[[Study], Iterable[Row]]] = {
     "analyses": analysis_rows,
     "checks": check_rows,
     "comparisons": comparison_rows,
+    "effects": effect_rows,
     "changes": change_rows,
     "proportions": proportion_rows,
     "means": mean_rows,

@@ -29,6 +29,7 @@ _EVIDENCE: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("m1i", "ai", "m1i_derived", "ai_derived", "median1i", "arm1"), "quote1"),
         (("m2i", "ci", "m2i_derived", "ci_derived", "median2i", "arm2"), "quote2"),
     ),
+    "effects": ((("estimate", "outcome"), "quote"),),
     "changes": ((("m1i", "change", "arm"), "quote1"), (("m2i", "time_frame_before"), "quote2")),
     "proportions": ((("xi", "percent", "outcome"), "quote"),),
     "means": ((("mi", "mediani", "outcome"), "quote"),),
@@ -111,7 +112,7 @@ def _comment(
     for names, quote in _EVIDENCE.get(table.name, ()):
         if not row.get(quote):
             continue
-        known = [*names, *(name_for_meta(name) for name in names)]
+        known = [*names, *(name_for_meta(name, table.name) for name in names)]
         name = next((name for name in known if name in places and row.get(name) is not None), None)
         if name:
             end = quote.removeprefix("quote")
