@@ -7,17 +7,32 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from armspan.components import load
+    from armspan.dataset.frames import to_frames
+    from armspan.display.spans import draw
+    from armspan.errors import ArmspanError
     from armspan.extraction import extract
+    from armspan.running.citations import read
+    from armspan.running.many import extract_many
 
-__all__ = ["extract", "load"]
+__all__ = ["ArmspanError", "draw", "extract", "extract_many", "load", "read", "to_frames"]
 _HOMES = {
+    "ArmspanError": "armspan.errors",
+    "draw": "armspan.display.spans",
     "extract": "armspan.extraction",
-    "load": "armspan.components",
-}  # spaCy, which takes a second, is for `load`
+    "extract_many": "armspan.running.many",
+    "load": "armspan.components",  # spaCy, which takes a second, is for `load` and `draw`
+    "read": "armspan.running.citations",
+    "to_frames": "armspan.dataset.frames",
+}
 
 
 def __getattr__(name: str) -> Any:
-    """`extract` and `load` are imported when first used: `armspan --version` need not wait for them."""
+    """What is public is imported when it is first used: `armspan --version` need not wait for it."""
     if name in __all__:
         return getattr(import_module(_HOMES[name]), name)
     raise AttributeError(f"module 'armspan' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """What a notebook offers behind `armspan.`."""
+    return __all__

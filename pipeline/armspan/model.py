@@ -1,7 +1,8 @@
 """The data that walks through armspan. Frozen, slotted dataclasses; no behaviour.
 
 Two families: *mentions* (what a finder saw, in offsets of the reading view) and *facts* (what a record holds,
-in offsets of the untouched text; their properties are described in `schemas/record.schema.json`).
+in offsets of the untouched text; their properties are described in `schemas/record.schema.json`). A record alone can be
+asked for more, in Python: `to_dict`, `to_frame`, and what a notebook shows.
 """
 
 from __future__ import annotations
@@ -9,7 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
 
 # --- mentions: offsets are half-open, in Unicode code points of the reading view ---------------------------------
 
@@ -398,6 +402,21 @@ class Record:
         """The record as plain data, in the order of the schema."""
         plain: dict[str, Any] = _plain(self)
         return plain
+
+    def to_frame(self, table: str = "measurements") -> DataFrame:
+        """A table of the record as a pandas DataFrame: "studies", "arms", "measurements", "comparisons" ...
+
+        Columns and types are those of `armspan.to_frames`. Raises `InputError` for a name that no table has.
+        """
+        from armspan.dataset.frames import to_frame
+
+        return to_frame(self, table)
+
+    def _repr_html_(self) -> str:
+        """The abstract with what was found in colour, and its tables, as notebooks show it."""
+        from armspan.display.notebook import record_in_html
+
+        return record_in_html(self.to_dict())
 
 
 def _plain(value: Any) -> Any:

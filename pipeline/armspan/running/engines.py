@@ -82,7 +82,7 @@ class _Beside:
     """A process beside this one, and another when it is lost."""
 
     def __enter__(self) -> Self:
-        self.pool = _pool(1)
+        self.pool = make_pool(1)
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -90,7 +90,7 @@ class _Beside:
 
     def renew(self) -> None:
         self.pool.shutdown()
-        self.pool = _pool(1)
+        self.pool = make_pool(1)
 
 
 def _in_pool(units: Iterable[Unit], work: Work, jobs: int) -> Iterator[Done | Lost]:
@@ -100,7 +100,7 @@ def _in_pool(units: Iterable[Unit], work: Work, jobs: int) -> Iterator[Done | Lo
     while not finished:
         running: dict[Future[Done], Unit] = {}
         refused = None  # the unit that was to be handed over when the pool broke
-        pool = _pool(jobs)
+        pool = make_pool(jobs)
         try:
             while not finished:
                 while len(running) < jobs * AHEAD and (refused := next(waiting, None)) is not None:
@@ -122,7 +122,8 @@ def _is_done(future: Future[Done]) -> bool:
     return future.done() and not future.cancelled() and future.exception() is None
 
 
-def _pool(jobs: int) -> ProcessPoolExecutor:
+def make_pool(jobs: int) -> ProcessPoolExecutor:
+    """Processes that end with this one."""
     # new processes instead of forks: those would share the locks of the thread that draws the progress bar
     return ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _start_worker)
 

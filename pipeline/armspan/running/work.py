@@ -154,7 +154,7 @@ def _entry(extractor: Extractor, found: Item, debug: bool) -> Entry:
     if isinstance(found, Skip):
         return Entry("skip", path, ident, found.reason)
     try:
-        if reason := _no_abstract(extractor, found.text):
+        if reason := no_abstract(extractor, found.text):
             return Entry("skip", path, ident, reason)
         return _extract(extractor, found)
     except RuleError:
@@ -179,7 +179,7 @@ def _extract(extractor: Extractor, citation: Citation) -> Entry:
     return Entry("record", path, ident, None, study_keys(citation), count(record), line, rows)
 
 
-def _no_abstract(extractor: Extractor, text: str) -> str | None:
+def no_abstract(extractor: Extractor, text: str) -> str | None:
     """Why a text needs no record: it is empty, or says so."""
     if not text.strip("\ufeff \t\r\n\f\v"):
         return "empty"
