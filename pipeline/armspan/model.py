@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from importlib import import_module
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -403,20 +404,20 @@ class Record:
         plain: dict[str, Any] = _plain(self)
         return plain
 
+    # tables and looks lie above the data: they are asked for by name, when somebody asks
+
     def to_frame(self, table: str = "measurements") -> DataFrame:
         """A table of the record as a pandas DataFrame: "studies", "arms", "measurements", "comparisons" ...
 
         Columns and types are those of `armspan.to_frames`. Raises `InputError` for a name that no table has.
         """
-        from armspan.dataset.frames import to_frame
-
-        return to_frame(self, table)
+        frame: DataFrame = import_module("armspan.dataset.frames").to_frame(self, table)
+        return frame
 
     def _repr_html_(self) -> str:
         """The abstract with what was found in colour, and its tables, as notebooks show it."""
-        from armspan.display.notebook import record_in_html
-
-        return record_in_html(self.to_dict())
+        page: str = import_module("armspan.display.notebook").record_in_html(self.to_dict())
+        return page
 
 
 def _plain(value: Any) -> Any:

@@ -211,7 +211,12 @@ def test_a_schema_is_valid_and_describes_every_property(name: str) -> None:
 def test_the_record_schema_is_closed_and_requires_everything() -> None:
     objects = [part for part in load_schema("record")["$defs"].values() if "properties" in part]
     assert all(part["additionalProperties"] is False for part in objects)
-    since = {"part", "set_aside", "finding", "adjusted"}  # what is only there in some spans, or not in records of version 1.0
+    since = {
+        "part",
+        "set_aside",
+        "finding",
+        "adjusted",
+    }  # what is only there in some spans, or not in records of version 1.0
     assert all(set(part["properties"]) - set(part["required"]) <= since for part in objects)
 
 

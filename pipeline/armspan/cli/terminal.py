@@ -23,10 +23,10 @@ from rich.progress import (
 from rich.table import Table
 from rich.text import Text
 
-from armspan.display.colours import LOOKS, terminal_style
-from armspan.display.words import effect_in_words, kind_in_words, p_in_words, value_in_words
+from armspan.display.colours import terminal_style
+from armspan.display.places import places
+from armspan.display.tables import NUMBERS, Shown, plain, tables
 from armspan.exchange.shards import FOLDER as SHARDS
-from armspan.running.counts import count_numbers
 from armspan.running.output import PROBLEMS, RECORDS, SKIPPED, TABLE
 from armspan.running.summary import Summary
 
@@ -73,7 +73,7 @@ def print_summary(summary: Summary, out: Path) -> None:
         records = out / SHARDS if (out / SHARDS).is_dir() else out / RECORDS
         console.print(f" {records} holds the records, {out / TABLE} the table.", soft_wrap=True, markup=False)
     for problem in summary.first_problems:
-        print(f"armspan: {_plain(problem.path)}: {_plain(problem.reason)}", file=sys.stderr)
+        print(f"armspan: {plain(problem.path)}: {plain(problem.reason)}", file=sys.stderr)
     if more := summary.problems - len(summary.first_problems):
         print(f"armspan: {more:,} more problems in {out / PROBLEMS}", file=sys.stderr)
 
@@ -105,17 +105,9 @@ def print_record(record: dict[str, Any]) -> None:
     console.print(_coloured(record))
     console.print()
     console.print(_legend(record))
-    for table in (
-        _arms(record),
-        _measurements(record),
-        _analyses(record),
-        _instruments(record),
-        _set_aside(record),
-        _checks(record),
-    ):
-        if table.row_count:
-            console.print()
-            console.print(table)
+    for shown in tables(record):
+        console.print()
+        console.print(_table(shown))
 
 
 def make_console(pipe_width: int = PIPE_WIDTH, *, markup: bool = True) -> Console:
@@ -126,118 +118,22 @@ def make_console(pipe_width: int = PIPE_WIDTH, *, markup: bool = True) -> Consol
 
 def _coloured(record: dict[str, Any]) -> Text:
     text = Text(record["text"].translate(_CONTROLS).rstrip())
-    places = _places(record)
-    for kind in LOOKS:
-        for span in places[kind]:
+    for kind, spans in places(record).items():
+        for span in spans:
             if "part" not in span:
                 text.stylize(terminal_style(kind), span["start"], span["end"])
     return text
 
 
 def _legend(record: dict[str, Any]) -> Text:
-    places = _places(record)
-    return Text("  ").join(Text(f" {kind} ", terminal_style(kind)) for kind in LOOKS if places[kind])
+    return Text("  ").join(Text(f" {kind} ", terminal_style(kind)) for kind, spans in places(record).items() if spans)
 
 
-def _places(record: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
-    facts = [*record["measurements"], *record["analyses"]]
-    return {
-        "set aside": [fact["span"] for fact in record["set_aside"]],
-        "design": [fact["span"] for fact in record["design"]],
-        "time": [words for fact in facts for words in fact["evidence"] if words["role"] == "time"],
-        "outcome": [span for fact in record["outcomes"] for span in fact["mentions"]],
-        "arm": [span for fact in record["arms"] for span in fact["mentions"]],
-        "participants": [fact["span"] for fact in [record["enrollment"], *record["arms"]] if fact and fact["span"]],
-        "instrument": [span for fact in record["instruments"] for span in fact["mentions"]],
-        "P value, effect": [fact["span"] for fact in record["analyses"]],
-        "measurement": [fact["span"] for fact in record["measurements"]],
-        "unexplained": record["unexplained"],
-    }
-
-
-def _table(title: str, *columns: str) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, show_edge=False)
-    for column in columns:
-        table.add_column(column, justify="right" if column in ("n", "Value", "P") else "left", overflow="fold")
+def _table(shown: Shown) -> Table:
+    table = Table(title=shown.title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, show_edge=False)
+    for column in shown.columns:
+        table.add_column(column, justify="right" if column in NUMBERS else "left", overflow="fold")
+    for row in shown.rows:
+        table.add_row(*map(Text, row))
+    table.min_width = len(shown.title)  # the title in one line
     return table
-
-
-def _add(table: Table, *cells: Any) -> None:
-    table.add_row(*(Text("" if cell is None else _plain(str(cell))) for cell in cells))
-
-
-def _arms(record: dict[str, Any]) -> Table:
-    enrolled = f", {record['enrollment']['count']:,} took part" if record["enrollment"] else ""
-    table = _table(f"Arms{enrolled}", "Arm", "Type", "n", "Of", "Treatment", "Also called")
-    for arm in record["arms"]:
-        flow = ", ".join(f"{stage} {number}" for stage, number in arm["flow"].items() if number is not None)
-        counted = "; ".join(filter(None, (arm["count_unit"], flow)))
-        _add(table, arm["label"], arm["type"], arm["count"], counted, arm["intervention"], ", ".join(arm["aliases"]))
-    return table
-
-
-def _measurements(record: dict[str, Any]) -> Table:
-    table = _table("Measurements", "Outcome", "Arm", "Time", "Value", "Unit", "What", "Confidence")
-    outcomes = {outcome["id"]: outcome["title"] for outcome in record["outcomes"]}
-    arms = {arm["id"]: arm["label"] for arm in record["arms"]}
-    for fact in record["measurements"]:
-        outcome = ": ".join(filter(None, (outcomes.get(fact["outcome"]), fact["category"])))
-        whose = arms.get(fact["arm"]) or fact["subgroup"] or {"all": "all"}.get(fact["population"])
-        _add(
-            table,
-            outcome or "?",
-            whose or "?",
-            fact["time_frame"],
-            value_in_words(fact),
-            fact["unit"],
-            kind_in_words(fact),
-            fact["confidence"],
-        )
-    return table
-
-
-def _analyses(record: dict[str, Any]) -> Table:
-    table = _table("P values and effects", "P", "Effect", "Compares", "Outcomes", "Arms", "Confidence")
-    outcomes = {outcome["id"]: outcome["title"] for outcome in record["outcomes"]}
-    arms = {arm["id"]: arm["label"] for arm in record["arms"]}
-    for fact in record["analyses"]:
-        compares = " ".join((fact["comparison"].replace("_", " "), *(f"({time})" for time in fact["time_frames"])))
-        about = "; ".join(outcomes[id] for id in fact["outcomes"])
-        whose = "; ".join(arms[id] for id in fact["arms"])
-        _add(
-            table, p_in_words(fact["p_value"]), effect_in_words(fact), compares, about or "?", whose, fact["confidence"]
-        )
-    return table
-
-
-def _instruments(record: dict[str, Any]) -> Table:
-    table = _table("Instruments", "Abbreviation", "Name", "n")
-    for instrument in record["instruments"]:
-        _add(table, instrument["abbreviation"], instrument["name"], len(instrument["mentions"]))
-    return table
-
-
-def _set_aside(record: dict[str, Any]) -> Table:
-    counts = count_numbers(record)
-    held = f"{counts['explained']} in facts, {counts['set_aside']} set aside, {counts['unexplained']} unexplained"
-    table = _table(f"Numbers of the results: {held}", "Set aside as", "Where", "Rule")
-    table.min_width = len(str(table.title))  # the title in one line
-    reasons = dict.fromkeys(fact["reason"] for fact in record["set_aside"])
-    for reason in reasons:
-        facts = [fact for fact in record["set_aside"] if fact["reason"] == reason]
-        rules = ", ".join(dict.fromkeys(fact["rule"] for fact in facts))
-        _add(table, reason.replace("_", " "), "; ".join(_plain(fact["span"]["text"]) for fact in facts), rules)
-    if record["unexplained"]:
-        _add(table, "unexplained", "; ".join(_plain(span["text"]) for span in record["unexplained"]), "")
-    return table
-
-
-def _checks(record: dict[str, Any]) -> Table:
-    table = _table("Checks", "Kind", "What is not consistent")
-    for check in record["checks"]:
-        _add(table, check["severity"], check["message"])
-    return table
-
-
-def _plain(text: str) -> str:
-    return " ".join(text.translate(_CONTROLS).split())

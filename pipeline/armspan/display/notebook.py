@@ -11,11 +11,10 @@ from typing import Any
 
 from armspan.display.colours import LOOKS
 from armspan.display.places import Places, painted, places
-from armspan.display.tables import Shown, tables
+from armspan.display.tables import NUMBERS, Shown, tables
 
 _CONTROLS = dict.fromkeys({*range(32), *range(0x7F, 0xA0)} - {10}, " ")
 _INK = "#1d1d1b"
-_NUMBERS = ("n", "Value", "P")  # columns that are set to the right
 
 
 def record_in_html(record: dict[str, Any]) -> str:
@@ -24,7 +23,7 @@ def record_in_html(record: dict[str, Any]) -> str:
     head = f'<p style="font-weight:bold">{_marked(title, spans, "title")}</p>' if title else ""
     text = f'<p style="white-space:pre-wrap;line-height:1.7">{_marked(record["text"], spans)}</p>'
     legend = " ".join(_mark(kind, kind) for kind in LOOKS if spans[kind])
-    shown = "".join(_table(table) for table in tables(record) if table.rows)
+    shown = "".join(_table(table) for table in tables(record))
     return f'<div style="max-width:60em;overflow-x:auto">{head}{text}<p>{legend}</p>{shown}</div>'
 
 
@@ -40,7 +39,7 @@ def _mark(piece: str, kind: str) -> str:
 
 
 def _table(table: Shown) -> str:
-    looks = ["text-align:right;white-space:nowrap" if c in _NUMBERS else "text-align:left" for c in table.columns]
+    looks = ["text-align:right;white-space:nowrap" if c in NUMBERS else "text-align:left" for c in table.columns]
 
     def row(tag: str, cells: tuple[str, ...]) -> str:
         within = (f'<{tag} style="{look}">{escape(cell)}</{tag}>' for cell, look in zip(cells, looks, strict=True))

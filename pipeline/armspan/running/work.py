@@ -23,8 +23,8 @@ from armspan.reading.columns import Columns
 from armspan.reading.inputs import STDIN, Input
 from armspan.reading.items import read_items
 from armspan.reading.seen import study_keys
+from armspan.record.counts import count
 from armspan.record.validate import validate_record
-from armspan.running.counts import count
 from armspan.running.errors import EngineError
 from armspan.running.parts import Entry, Made, PartWriter, kept_items, part_file
 from armspan.running.table import csv_lines, table_rows
