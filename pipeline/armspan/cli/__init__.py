@@ -12,11 +12,21 @@ import typer
 from armspan.cli import agreement, check, compare, convert, dataset, evaluate, extract, meta, rules, show, validate
 from armspan.errors import ArmspanError
 
+FIRST_STEPS = """\
+armspan reads clinical abstracts and writes down what a reviewer extracts by hand.
+
+  armspan show smith2021.txt                       one abstract in colour, and its tables
+  armspan extract my-exports --out my-records      texts and exports to records
+  armspan check my-records                         what in them does not agree
+  armspan dataset my-records --out my-tables       tidy tables for R, Excel and RevMan
+  armspan meta my-tables --outcome VAS --measure MD    one outcome pooled, with its forest plot
+
+armspan --help lists all commands, armspan extract --help says more of one."""
+
 app = typer.Typer(
     name="armspan",
     help="Reads clinical abstracts: arms, sample sizes, means with SD, P values and scores, linked and traceable.",
-    no_args_is_help=True,
-    add_completion=False,
+    invoke_without_command=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -50,6 +60,8 @@ def options(
 ) -> None:
     """Options that stand before every command."""
     context.obj = debug
+    if context.invoked_subcommand is None:
+        print(FIRST_STEPS)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
