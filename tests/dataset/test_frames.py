@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 import armspan
-from armspan.dataset.columns import TABLES
+from armspan.dataset.catalogue import TABLES
 from armspan.dataset.export import write_dataset
 from armspan.dataset.extras import MissingExtra
 from armspan.errors import InputError

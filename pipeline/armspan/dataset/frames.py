@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from armspan.dataset.columns import TABLES, Column, Row, Table
+from armspan.dataset.catalogue import TABLES
+from armspan.dataset.columns import Column, Row, Table
 from armspan.dataset.extras import MissingExtra
 from armspan.dataset.grouping import group_outcomes
 from armspan.dataset.readings import Reading
