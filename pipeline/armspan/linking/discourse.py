@@ -24,6 +24,7 @@ class Discourse:
     stated: bool = False  # the text says in which order it gives them
     times: tuple[TimePoint, ...] = ()  # the last list of times
     time: TimePoint | None = None  # the time of the last value
+    opened: TimePoint | None = None  # "After 6 months, ...": it goes on for what was measured
     times_of: dict[str, TimePoint] = field(default_factory=dict)  # the outcome measured last, and when
     pair: tuple[TimePoint | None, TimePoint | None] | None = None  # the times of the last from-to
     outcomes: list[Title] = field(default_factory=list)  # all so far, in order

@@ -151,6 +151,8 @@ class Phrases:
         titles = []
         for leaf in unit.leaves:
             noun = (leaf.stat.noun or "").lower()
+            first, _, head = noun.partition(" ")
+            noun = first if head in self.lex.people else noun  # "31 | female | patients"
             start = self.text.lower().find(noun, leaf.stat.start) if noun in self.lex.sex else -1
             if start < 0:
                 return []

@@ -119,8 +119,9 @@ def _only_grades(lex: Lexicon, word: str) -> bool:
 
 
 def _without_people(lex: Lexicon, spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """ "patients with ST-segment resolution": what they have is what was counted."""
-    if len(spans) > 2 and spans[0][0].lower() in lex.people and spans[1][0].lower() in ("with", "in", "on", "without"):
+    """ "patients with ST-segment resolution", "cases of stroke": what they have is what was counted."""
+    joints = ("with", "in", "on", "without", "of")
+    if len(spans) > 2 and spans[0][0].lower() in lex.people and spans[1][0].lower() in joints:
         return spans[2:]
     return spans
 

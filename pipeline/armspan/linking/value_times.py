@@ -34,6 +34,10 @@ class TimeBinder:
         self.opening = self.times[0] if self.times and self._opens(self.times[0]) else None
 
     def bind_times(self) -> None:
+        if self.opening is not None:
+            said = self.tokens[self.opening].ref
+            goes_on = said.offset is not None and said.text.lower().startswith(("after ", "at "))
+            self.talk.opened = said if goes_on and said.kind != "baseline" else None
         for n, unit in enumerate(self.units):
             if (said := baseline_of(self.tokens, unit)) is not None:
                 self._give(unit.leaves, said.ref)
@@ -98,6 +102,8 @@ class TimeBinder:
         """Whether a value is of a characteristic or a duration: age, sex, operation time, follow-up."""
         if leaf.outcome is None:
             return leaf.outcome_rule == "sex"
+        if leaf.stat.unit is not None and leaf.stat.unit.lower().rstrip(".") in self.lex.clock_units:
+            return True
         words = {word.lower() for word in leaf.outcome.words} | set(leaf.outcome.text.lower().split())
         return not words.isdisjoint(self.lex.traits)
 
@@ -121,7 +127,10 @@ class TimeBinder:
             return None if began or any(k in between for k in self.times) else last
         if any(spelled(self.text, t) in ("corresponding", "respective", "then", "same") for t in unit.clause):
             return self.talk.time
-        return self.talk.times_of.get(leaf.outcome.text.lower()) if not self.times else None
+        if self.times:
+            return None
+        measured = leaf.change or leaf.stat.spread is not None
+        return self.talk.times_of.get(leaf.outcome.text.lower(), self.talk.opened if measured else None)
 
     # --- lists of times ---------------------------------------------------------------------------------------------
 

@@ -125,6 +125,8 @@ def _phrase(lex: Lexicon, text: str, parts: list[Token]) -> Token:
     kind = sym.NOUN
     if low[heads - 1] in lex.sex:
         kind = sym.SEX if heads == len(parts) else sym.PEOPLE
+    elif low[:2] in (["case", "of"], ["cases", "of"]):
+        pass  # "cases of pancreatic cancer were fewer"
     elif low[heads - 1] in lex.people and (heads == 1 or low[heads - 1] in lex.whole_people):
         kind = sym.PEOPLE
     mention = next((part.ref for part in parts if part.ref is not None), None)

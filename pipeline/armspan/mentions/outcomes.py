@@ -106,6 +106,7 @@ class Lexicon:
         self.study_nouns = terms["study_nouns"]
         self.head_links = terms["head_links"]
         self.head_articles = terms["head_articles"]
+        self.clock_units = terms["clock_units"]
         self.modals = terms["modal_verbs"]
         self.classes |= dict.fromkeys(self.numbers, sym.SKIP)
         self.verb_titles = {word: str(row["title"]) for word, row in book.tables["verb_title"].items()}
