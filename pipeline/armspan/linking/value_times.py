@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from armspan.linking.brackets import CLAUSE, walk
+from armspan.linking.brackets import CLAUSE, enclosing_bracket, walk
 from armspan.linking.discourse import Sentence
 from armspan.linking.runs import kinds_between, runs
 from armspan.linking.units import Leaf, Unit, baseline_of, same_outcome, spelled
 from armspan.mentions import symbols as sym
 from armspan.model import TimePoint
 
+_OPENING = (sym.SKIP, sym.PREPOSITION, sym.COMMA, sym.FROM, sym.TO, sym.TIME)
 _IN_LIST = {sym.COMMA, sym.AND, sym.SKIP, sym.PREPOSITION}
-NO_TIME, NO_TIME_OF_TRAITS, CARRIED, GOVERNING = 1.9, 0.35, 0.9, 0.8
+NO_TIME, NO_TIME_OF_TRAITS, CARRIED, GOVERNING, ALONE = 1.9, 0.35, 0.9, 0.8, 1.8
 
 
 class TimeBinder:
@@ -36,7 +37,8 @@ class TimeBinder:
     def bind_times(self) -> None:
         if self.opening is not None:
             said = self.tokens[self.opening].ref
-            goes_on = said.offset is not None and said.text.lower().startswith(("after ", "at "))
+            word = said.text.lower().split(None, 1)[0]
+            goes_on = said.offset is not None and "-" not in word and word not in self.lex.lasting
             self.talk.opened = said if goes_on and said.kind != "baseline" else None
         for n, unit in enumerate(self.units):
             if (said := baseline_of(self.tokens, unit)) is not None:
@@ -64,6 +66,8 @@ class TimeBinder:
             yield GOVERNING, opening
         if not self.times:
             return
+        if (alone := self._alone(leaf)) is not None:
+            yield ALONE, alone
         for places, prices in (
             (range(leaf.index - 1, max(-1, leaf.index - 1 - CLAUSE), -1), self.ahead),
             (range(leaf.index + 1, min(len(self.tokens), leaf.index + 1 + CLAUSE)), self.behind),
@@ -80,6 +84,14 @@ class TimeBinder:
                 if not inside:
                     price += prices.get(kind, 0.0)
 
+    def _alone(self, leaf: Leaf) -> int | None:
+        """The only time of the sentence, where it stands in no bracket and in the clause of the value."""
+        n = self.times[0]
+        if len(self.times) > 1 or enclosing_bracket(self.tokens, n) is not None:
+            return None
+        between = self.tokens[min(n, leaf.index) : max(n, leaf.index)]
+        return None if any(t.kind in (sym.SEMICOLON, sym.CLAUSE) for t in between) else n
+
     def _is_reference(self, n: int) -> bool:
         """ "from baseline", "than before surgery": what a value is compared with, not when it was measured."""
         k = n - 1
@@ -91,7 +103,7 @@ class TimeBinder:
 
     def _opens(self, n: int) -> bool:
         """Whether a time opens the sentence: it governs all of it."""
-        return all(t.kind in (sym.SKIP, sym.PREPOSITION, sym.COMMA) for t in self.tokens[:n])
+        return all(t.kind in _OPENING for t in self.tokens[:n])
 
     def _cheapest(self, leaf: Leaf) -> tuple[float, TimePoint | None]:
         found = min(self._offers(leaf), default=None)

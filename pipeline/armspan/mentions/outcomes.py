@@ -107,6 +107,7 @@ class Lexicon:
         self.head_links = terms["head_links"]
         self.head_articles = terms["head_articles"]
         self.clock_units = terms["clock_units"]
+        self.lasting = terms["lasting_prepositions"]
         self.modals = terms["modal_verbs"]
         self.classes |= dict.fromkeys(self.numbers, sym.SKIP)
         self.verb_titles = {word: str(row["title"]) for word, row in book.tables["verb_title"].items()}
