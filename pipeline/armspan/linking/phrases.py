@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from dataclasses import replace
+from itertools import pairwise
 
 import regex
 
@@ -19,6 +20,7 @@ _VERBS = (sym.COPULA, sym.REPORT, sym.PARTICIPLE, sym.CHANGE, sym.UP, sym.DOWN)
 _HANGING = (sym.PREPOSITION, sym.TO, sym.FROM, sym.THAN, sym.COMPARED, sym.VERSUS)
 _PARTS = (sym.ARM, sym.PREPOSITION, sym.COMMA, sym.AND, sym.SKIP, sym.SEMICOLON)
 _VERBS_AND_STOPS = (*_VERBS, sym.NOUN, sym.STOP, sym.SEMICOLON)
+_IN_BRACKET = (sym.SKIP, sym.COMMA, sym.SEMICOLON, sym.VALUE, sym.ASIDE, sym.SEX)
 _INTO_THE_STUDY = frozenset(("randomized", "randomised", "assigned", "enrolled", "recruited", "allocated"))
 
 
@@ -110,8 +112,11 @@ class Phrases:
         if token.kind not in (sym.PARTICIPLE, sym.CHANGE):
             return None
         end = token.end
-        behind = [t for t in self.tokens[n + 1 : n + 6] if t.kind not in (sym.LIMIT, sym.SKIP, sym.ASIDE)]
-        if [t.kind for t in behind[:2]] == [sym.PREPOSITION, sym.NOUN] and spelled(self.text, behind[0]) != "of":
+        near = [t for t in self.tokens[n + 1 : n + 6] if t.kind != sym.SKIP]
+        behind = [t for t in near if t.kind not in (sym.LIMIT, sym.ASIDE)]
+        if [t.kind for t in near[:2]] == [sym.PREPOSITION, sym.LIMIT]:
+            end = next(a.end for a, b in pairwise([*near[1:], token]) if b.kind not in (sym.LIMIT, sym.ASIDE))
+        elif [t.kind for t in behind[:2]] == [sym.PREPOSITION, sym.NOUN] and spelled(self.text, behind[0]) != "of":
             end = behind[1].end
         elif behind and behind[0].kind == sym.NOUN:
             end = behind[0].end
@@ -139,6 +144,26 @@ class Phrases:
         if found and self.lex.numbers.isdisjoint(found[0].lower().split()):
             start -= len(found[0])
         return [Title(self.text[start:end], start, end, (noun,))]
+
+    def age(self, unit: Unit) -> list[Title]:
+        """ "64 patients (| 71.2 ± 7.6 years |, 53% male)": years in a bracket behind people are their age."""
+        stat = unit.leaves[0].stat
+        if len(unit.leaves) > 1 or stat.unit not in self.lex.years:
+            return []
+        n = unit.first - 1
+        if self.text[stat.start] != "(":
+            while n > 0 and self.tokens[n].kind in _IN_BRACKET:
+                n -= 1
+            if self.tokens[n].kind != "(":
+                return []
+            n -= 1
+        people = self.tokens[n] if n >= 0 else None
+        if people is None:
+            return []
+        whole = people.kind in (sym.NOUN, sym.SKIP) and spelled(self.text, people).split()[-1] in self.lex.study_nouns
+        if not whole and people.kind not in (sym.PEOPLE, sym.ARM, sym.SEX, sym.VALUE, sym.ASIDE):
+            return []
+        return [Title("age", people.start, people.end, ("age",))]
 
     def sexes(self, unit: Unit) -> list[Title]:
         """ "44 males and 8 females": the counted noun is the outcome, where no verb says what they had."""

@@ -96,6 +96,8 @@ class OutcomeBinder:
     def _offers(self, unit: Unit, sexes: list[Title], before: list[Title]) -> Iterator[Named]:
         if sexes:
             yield Named(-1.0, sexes, "sex")
+        if age := self.phrases.age(unit):
+            yield Named(-0.35, age, "subject")
         if events := self.phrases.events(unit):
             yield Named(-0.35, events, "counted-events")
         yield from self._ahead(unit)
@@ -265,10 +267,21 @@ class OutcomeBinder:
                 word = spelled(self.text, self.tokens[k])
                 given = self.tokens[k].kind == sym.PREPOSITION and self.lex.is_drug(spelled(self.text, token))
                 if not given:
-                    yield Named(price + 0.6 * (word in ("with", "without")), [title], "object")
+                    either = self._alternatives(n, title) if counts else [title]
+                    yield Named(price + 0.6 * (word in self.lex.having), either, "object")
                 price += 0.4 if self.tokens[k].kind == sym.PREPOSITION else 1.0
             else:
                 price += self.behind.get(token.kind, 0.0)
+
+    def _alternatives(self, n: int, title: Title) -> list[Title]:
+        """ "were at risk of | falls, stroke or death |": whichever it was; else only the first."""
+        found = [title]
+        for k in range(n + 1, len(self.tokens)):
+            if self.tokens[k].kind == sym.NOUN and self.tokens[k - 1].kind in _LISTED and (other := self._title_at(k)):
+                found.append(other)
+            elif self.tokens[k].kind not in _LISTED:
+                break
+        return found if self._are_alternatives(found) else [title]
 
     def _goes_on(self, unit: Unit, n: int) -> bool:
         """Whether the value at token n counts the same: "12/40 in A | and 22/41 | in B depended on a frame"."""

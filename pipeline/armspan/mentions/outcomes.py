@@ -108,6 +108,8 @@ class Lexicon:
         self.head_articles = terms["head_articles"]
         self.clock_units = terms["clock_units"]
         self.lasting = terms["lasting_prepositions"]
+        self.years = terms["years"]
+        self.having = terms["having_words"]
         self.modals = terms["modal_verbs"]
         self.classes |= dict.fromkeys(self.numbers, sym.SKIP)
         self.verb_titles = {word: str(row["title"]) for word, row in book.tables["verb_title"].items()}
@@ -231,11 +233,13 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             kind = sym.CLAUSE
         elif kind in _IN_NAMES and before == sym.NOUN and text[token.start].isupper() and _is_name(text, tokens, n):
             kind = sym.NOUN  # "Trail Making Test"
+        elif kind == sym.NOUN and before == sym.TIME and _is_open(text, done[-1]):
+            kind = sym.SKIP  # "during the 24-wk maintenance period"
         elif kind == sym.NOUN and before in _BEHIND_MODALS and _is_infinitive(text, lex, done):
             kind = sym.PARTICIPLE  # "did not separate", "could walk"
         elif kind == sym.NOUN and word.endswith("ed") and not word.endswith("eed") and len(word) > 4:
             behind = _behind(tokens, n)
-            verb = _behind_auxiliary(done) or (before == sym.NOUN and behind != sym.NOUN)
+            verb = _behind_auxiliary(done) or (before in (sym.NOUN, sym.ARM, sym.VALUE) and behind != sym.NOUN)
             verb = verb or (before == sym.COMMA and behind == sym.PREPOSITION and sym.COPULA not in _kinds(done[-4:]))
             kind = sym.PARTICIPLE if verb else sym.NOUN
         elif kind == sym.NOUN and word.endswith(_PREDICATES) and _is_predicate(done, _behind(tokens, n)):
@@ -267,6 +271,12 @@ def _kinds(tokens: list[Token]) -> set[str]:
 _IN_NAMES = (sym.SKIP, sym.REPORT, sym.CHANGE, sym.QUALITY, sym.UP, sym.DOWN, sym.PREPOSITION)
 _BEHIND_MODALS = (sym.COPULA, sym.SKIP, sym.QUALITY)
 _PREDICATES = ("istent", "icant", "able", "ible", "ive", "ous", "ful", "ident", "arent")
+
+
+def _is_open(text: str, time: Token) -> bool:
+    """Whether a time describes the noun behind it: "during the 24-week"; not "at 24 weeks"."""
+    said = text[time.start : time.end].split()
+    return "the" in said[:-1] and "-" in said[-1]
 
 
 def _is_name(text: str, tokens: list[Token], n: int) -> bool:
