@@ -16,6 +16,7 @@ from armspan.mentions.outcomes import Lexicon, Token, words
 
 _INSIDE_LIST = (sym.TIME, sym.SKIP, sym.UP, sym.DOWN, sym.QUALITY, "(", ")")
 _BE = ("is", "are", "was", "were", "be", "been", "being", "remained", "became")
+_RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
 _TOLD_OF = (sym.PREPOSITION, sym.TO)
 
 
@@ -58,6 +59,8 @@ class Covered:
         if association:
             tokens = [*tokens, *self._rest(scope)]
         found, rule = self._of_values(scope, tokens), "values"
+        if not found and association and self._is_ratio(scope):
+            found, rule = self._foretold(tokens), "clause"
         if not found:
             found, rule = self._named_behind(scope), "outcome-behind"
         if not found:
@@ -69,6 +72,15 @@ class Covered:
         if not found:
             found, rule = self._before(scope, tokens), "same-outcome"
         return list({title.text.lower(): title for title in found}.values()), rule
+
+    def _is_ratio(self, scope: Scope) -> bool:
+        refs = [self.tokens[k].ref for k in scope.group]
+        return any(getattr(ref, "type", None) in _RATIOS for ref in refs)
+
+    def _foretold(self, tokens: list[Token]) -> list[Title]:
+        """ "Smoking was associated with | death | (OR 2.1)": a ratio is of what is foretold, not of what foretells it."""
+        titles = [phrase.titles for phrase in self._phrases(tokens) if phrase.role != "subject"]
+        return titles[-1] if titles else []
 
     def _rest(self, scope: Scope) -> list[Token]:
         """What the scope is related to, behind it: "age (P = .01) | was associated with pain |"."""

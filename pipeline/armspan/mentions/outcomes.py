@@ -143,7 +143,7 @@ class Lexicon:
         self.stages = terms["stage_nouns"]
         self.treatments = terms["treatment_nouns"]
         self.back = terms["back_references"]
-        self.hollow = terms["generic_heads"] | terms["degree_words"]
+        self.hollow = terms["generic_heads"] | terms["degree_words"] | terms["change_nouns"]
         self.comparatives = terms["comparatives"]
         self.generic = terms["generic_heads"]
         self.composite = terms["composite_heads"]
@@ -233,6 +233,8 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             kind = sym.CLAUSE
         elif kind in _IN_NAMES and before == sym.NOUN and text[token.start].isupper() and _is_name(text, tokens, n):
             kind = sym.NOUN  # "Trail Making Test"
+        elif kind == sym.NOUN and text[token.end : token.end + 1] in _MONEY:
+            kind = sym.SKIP  # "HK$ 8479"
         elif kind == sym.NOUN and before == sym.TIME and _is_open(text, done[-1]):
             kind = sym.SKIP  # "during the 24-wk maintenance period"
         elif kind == sym.NOUN and before in _BEHIND_MODALS and _is_infinitive(text, lex, done):
@@ -269,6 +271,7 @@ def _kinds(tokens: list[Token]) -> set[str]:
 
 
 _IN_NAMES = (sym.SKIP, sym.REPORT, sym.CHANGE, sym.QUALITY, sym.UP, sym.DOWN, sym.PREPOSITION)
+_MONEY = ("$", "€", "£", "¥")
 _BEHIND_MODALS = (sym.COPULA, sym.SKIP, sym.QUALITY)
 _PREDICATES = ("istent", "icant", "able", "ible", "ive", "ous", "ful", "ident", "arent")
 
