@@ -591,12 +591,86 @@ CASES = {
         "The relapse rate was 0.22 for the suture group vs 0.67 for the anchor group, a 68% reduction.",
         [(0.22, "suture group", "relapse rate", None), (0.67, "anchor group", "relapse rate", None)],
     ),
+    "a generic word points to its own sentence": (
+        "Pain was 1.1 ± 0.2 in all. Walking speed was higher with sutures; mean scores were 61 (SD 8) with sutures and "
+        "52 (SD 9) with anchors.",
+        [
+            (1.1, None, "Pain", None),
+            (61.0, "suture group", "Walking speed", None),
+            (52.0, "anchor group", "Walking speed", None),
+        ],
+    ),
+    "a noun, a participle and its object are one name": (
+        "The time needed for wound closure was 5.1 ± 0.5 min with sutures and 5.8 ± 0.7 min with anchors.",
+        [
+            (5.1, "suture group", "time needed for wound closure", None),
+            (5.8, "anchor group", "time needed for wound closure", None),
+        ],
+    ),
+    "what is between two is not measured": (
+        "Agreement between surgeons and nurses was 74% with sutures and 78% with anchors.",
+        [(74.0, "suture group", "Agreement", None), (78.0, "anchor group", "Agreement", None)],
+    ),
+    "a value behind a bracket that names its own": (
+        "Retear or stiffness was seen in 14.7% with sutures (retear, 12.5%; stiffness, 2.2%) and 5.8% with anchors.",
+        [
+            (14.7, "suture group", "Retear or stiffness", None),
+            (12.5, "suture group", "retear", None),
+            (2.2, "suture group", "stiffness", None),
+            (5.8, "anchor group", "Retear or stiffness", None),
+        ],
+    ),
+    "whom the authors took": ("We included 42 of 51 shoulders in the final analysis.", []),
+    "the parts of those who came": ("In total, 95 patients were recruited: 48 with sutures, 47 with anchors.", []),
+    "those who stayed to the end": ("73% of the suture group and 94% of the anchor group completed the study.", []),
+    "years in a bracket behind people": (
+        "In all, 58 women (61.2 ± 7.6 years) had a retear.",
+        [(58.0, None, "retear", None), (61.2, None, "age", None)],
+    ),
+    "alternatives behind a count": (
+        "In all, 31 patients were at risk of falls, frailty or delirium.",
+        [(31.0, None, "risk of falls, frailty or delirium", None)],
+    ),
+    "what they did keeps its limit": (
+        "With sutures, 38% of patients engaged in ≥250 min/week.",
+        [(38.0, "suture group", "engaged in ≥250 min/week", None)],
+    ),
+    "the time that opened the results goes on": (
+        "After 6 months, pain was 2.1 ± 0.4 with sutures and 3.3 ± 0.6 with anchors. Strength was 47 ± 9 kg with sutures "
+        "and 41 ± 8 kg with anchors.",
+        [
+            (2.1, "suture group", "pain", "After 6 months"),
+            (3.3, "anchor group", "pain", "After 6 months"),
+            (47.0, "suture group", "Strength", "After 6 months"),
+            (41.0, "anchor group", "Strength", "After 6 months"),
+        ],
+    ),
+    "a length of time has no time of another": (
+        "Over the first 24 hours pain was 2.1 ± 0.4 with sutures, with longer sleep (7.1 ± 0.4 h).",
+        [(2.1, "suture group", "pain", "Over the first 24 hours"), (7.1, "suture group", "sleep", None)],
+    ),
+    "a phase behind its length": (
+        "Recurrence during the 24-week maintenance period was 17% with sutures.",
+        [(17.0, "suture group", "Recurrence", "during the 24-week")],
+    ),
+    "cases of what they had": (
+        "Cases of deep infection were fewer with sutures (9%) than with anchors (14%).",
+        [(9.0, "suture group", "deep infection", None), (14.0, "anchor group", "deep infection", None)],
+    ),
+    "money before a number": (
+        "Mean costs were HK$847 (98) with sutures and HK$922 (94) with anchors.",
+        [(847.0, "suture group", "costs", None), (922.0, "anchor group", "costs", None)],
+    ),
+    "a name in capitals": (
+        "Trail Making Test was 34.2 ± 3.1 with sutures and 39.9 ± 4.2 with anchors.",
+        [(34.2, "suture group", "Trail Making Test", None), (39.9, "anchor group", "Trail Making Test", None)],
+    ),
     "a unit said again": (
         "Vocabulary rose from 62.3 (41.0) to 141.8 (88.2) words with sutures and from 59.8 (38.4) to 118.0 (79.5) "
         "words with anchors at 12 weeks.",
         [
             (62.3, "suture group", "Vocabulary", None),
-            (141.8, "suture group", "Vocabulary", None),
+            (141.8, "suture group", "Vocabulary", "at 12 weeks"),
             (59.8, "anchor group", "Vocabulary", None),
             (118.0, "anchor group", "Vocabulary", "at 12 weeks"),
         ],

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 import regex
 
+from armspan.linking.brackets import walk
 from armspan.linking.discourse import Sentence
 from armspan.linking.titles import Title, title_of
 from armspan.linking.units import Unit, spelled
@@ -29,7 +30,7 @@ class Phrases:
 
     def __init__(self, sentence: Sentence) -> None:
         self.lex, self.text, self.talk = sentence.lex, sentence.text, sentence.talk
-        self.tokens, self.units = sentence.tokens, sentence.units
+        self.tokens, self.units, self.partners = sentence.tokens, sentence.units, sentence.partners
         shares = [leaf.stat.param_type for unit in self.units for leaf in unit.leaves]
         self.only_shares = all(kind in ("count_of_participants", "percentage") for kind in shares)
         self.known: dict[int, Title | None] = {}
@@ -169,7 +170,9 @@ class Phrases:
         """ "44 males and 8 females": the counted noun is the outcome, where no verb says what they had."""
         ahead = self.tokens[unit.first - 1].kind if unit.first else sym.STOP
         passed = (sym.ARM, sym.PREPOSITION, sym.SKIP, sym.PEOPLE)
-        behind = next((t.kind for t in unit.after if t.kind not in passed), sym.STOP)
+        ways = walk(self.partners, range(unit.last + 1, len(self.tokens)))
+        rest = (self.tokens[n] for n, inside in ways if not inside)
+        behind = next((t.kind for t in rest if t.kind not in passed and self.text[t.start] != "("), sym.STOP)
         adjoins = bool(unit.after) and unit.after[0].kind == sym.NOUN
         if ahead == sym.PREPOSITION or adjoins or behind in _VERBS:
             return []
@@ -227,14 +230,15 @@ class Phrases:
 
     def _stayed(self, unit: Unit) -> bool:
         """ "| 73% | of A | completed the study |"."""
+        if unit.bracketed or not self.counts(unit):
+            return False
         verb = unit.last + 1
         while verb < len(self.tokens) and self.tokens[verb].kind not in _VERBS_AND_STOPS:
             verb += 1
         if verb == len(self.tokens) or spelled(self.text, self.tokens[verb]) not in self.lex.completing:
             return False
-        behind = self.tokens[verb + 1 : verb + 3]
-        nouns = [t for t in behind if t.kind == sym.NOUN]
-        return bool(nouns) and not self.lex.study_nouns.isdisjoint(spelled(self.text, nouns[0]).split())
+        said = [word for t in self.tokens[verb + 1 : verb + 4] for word in spelled(self.text, t).split()]
+        return not self.lex.study_nouns.isdisjoint(said)
 
     def _of_whom(self, unit: Unit) -> bool:
         """ "In the 421 people with dementia, ...", "Of 56 patients, ...": about whom, not what."""
@@ -248,8 +252,10 @@ class Phrases:
         """Whether the verb behind counted people says that they came, stayed, left or were looked at."""
         if any(t.kind == sym.NOUN for t in unit.clause):
             return False
-        for n in range(unit.last + 1, len(self.tokens)):
+        for n, inside in walk(self.partners, range(unit.last + 1, len(self.tokens))):
             token = self.tokens[n]
+            if inside:
+                continue
             if token.kind == sym.NOUN and self.tokens[n - 1].kind in (sym.PREPOSITION, sym.SKIP, sym.VALUE):
                 continue  # "women ready for surgery | were randomized"
             if token.kind == sym.SKIP and spelled(self.text, token) in _INTO_THE_STUDY:
