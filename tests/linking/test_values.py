@@ -624,7 +624,7 @@ CASES = {
     "the parts of those who came": ("In total, 95 patients were recruited: 48 with sutures, 47 with anchors.", []),
     "those who stayed to the end": ("73% of the suture group and 94% of the anchor group completed the study.", []),
     "years in a bracket behind people": (
-        "In all, 58 women (61.2 ± 7.6 years) had a retear.",
+        "In all, 58 patients (61.2 ± 7.6 years) had a retear.",
         [(58.0, None, "retear", None), (61.2, None, "age", None)],
     ),
     "alternatives behind a count": (
@@ -636,8 +636,8 @@ CASES = {
         [(38.0, "suture group", "engaged in ≥250 min/week", None)],
     ),
     "the time that opened the results goes on": (
-        "After 6 months, pain was 2.1 ± 0.4 with sutures and 3.3 ± 0.6 with anchors. Strength was 47 ± 9 kg with sutures "
-        "and 41 ± 8 kg with anchors.",
+        "After 6 months, pain was 2.1 ± 0.4 with sutures and 3.3 ± 0.6 with anchors. Strength was 47 ± 9 kg with "
+        "sutures and 41 ± 8 kg with anchors.",
         [
             (2.1, "suture group", "pain", "After 6 months"),
             (3.3, "anchor group", "pain", "After 6 months"),
@@ -661,7 +661,7 @@ CASES = {
         "Mean costs were HK$847 (98) with sutures and HK$922 (94) with anchors.",
         [(847.0, "suture group", "costs", None), (922.0, "anchor group", "costs", None)],
     ),
-    "a name in capitals": (
+    "a verb in a name": (
         "Trail Making Test was 34.2 ± 3.1 with sutures and 39.9 ± 4.2 with anchors.",
         [(34.2, "suture group", "Trail Making Test", None), (39.9, "anchor group", "Trail Making Test", None)],
     ),

@@ -78,7 +78,7 @@ class Covered:
         return any(getattr(ref, "type", None) in _RATIOS for ref in refs)
 
     def _foretold(self, tokens: list[Token]) -> list[Title]:
-        """ "Smoking was associated with | death | (OR 2.1)": a ratio is of what is foretold, not of what foretells it."""
+        """ "Smoking was associated with | death | (OR 2.1)": a ratio is of what is foretold."""
         titles = [phrase.titles for phrase in self._phrases(tokens) if phrase.role != "subject"]
         return titles[-1] if titles else []
 

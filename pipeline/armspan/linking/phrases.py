@@ -170,9 +170,7 @@ class Phrases:
         """ "44 males and 8 females": the counted noun is the outcome, where no verb says what they had."""
         ahead = self.tokens[unit.first - 1].kind if unit.first else sym.STOP
         passed = (sym.ARM, sym.PREPOSITION, sym.SKIP, sym.PEOPLE)
-        ways = walk(self.partners, range(unit.last + 1, len(self.tokens)))
-        rest = (self.tokens[n] for n, inside in ways if not inside)
-        behind = next((t.kind for t in rest if t.kind not in passed and self.text[t.start] != "("), sym.STOP)
+        behind = next((t.kind for t in unit.after if t.kind not in passed), sym.STOP)
         adjoins = bool(unit.after) and unit.after[0].kind == sym.NOUN
         if ahead == sym.PREPOSITION or adjoins or behind in _VERBS:
             return []

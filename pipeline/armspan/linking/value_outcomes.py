@@ -159,7 +159,8 @@ class OutcomeBinder:
             if behind == sym.COMMA:
                 return 1.8  # "At surgery, ..."
             if heads_bracket and word in ("in", "of", "for"):
-                return -0.1 if k == n - 1 else 0.5  # "lower in pain (", "in the recovery room ("
+                where = k and self.tokens[k - 1].kind in (sym.ARM, sym.ALL_ARMS)
+                return -0.1 if k == n - 1 else 0.9 if where else 0.5  # "lower in pain (", "in the recovery room ("
             return 0.0 if n + 1 == unit.first else 0.9
         if behind == before == sym.COMMA and not self._is_superlative(k):
             return 1.2  # an apposition: "CTX, a marker of bone loss, fell"
@@ -284,7 +285,9 @@ class OutcomeBinder:
         return found if self._are_alternatives(found) else [title]
 
     def _goes_on(self, unit: Unit, n: int) -> bool:
-        """Whether the value at token n counts the same: "12/40 in A | and 22/41 | in B depended on a frame"."""
+        """Whether the value at token n counts the same: "12/40 in A | and 22/41 | in B depended on a frame"; an age."""
+        if self.text[self.tokens[n].start] == "(" and self.tokens[n].ref.unit in self.lex.years:
+            return True
         return self.phrases.counts(unit) and self.tokens[n].ref.param_type in COUNTS
 
     # --- giving -----------------------------------------------------------------------------------------------------
