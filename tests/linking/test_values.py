@@ -819,3 +819,26 @@ def test_money_is_measured_not_counted() -> None:
     record = extract(f"METHODS: Adults had a splint or a sling. RESULTS: {found}")
     assert [(arm.label, arm.count) for arm in record.arms] == [("splint group", None), ("sling group", None)]
     assert [(m.arm, m.value, m.unit) for m in record.measurements] == [("a1", 420.0, "€"), ("a2", 655.0, "€")]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The suture group (n = 31) gained more strength than those in the anchor group (n = 33; 6.1 vs. 3.2 kg).",
+        "The suture group had less stiffness than the anchor group (n = 33; 6.1 vs. 9.2 points).",
+    ],
+)
+def test_a_pair_follows_the_arms_that_are_compared_before_it(sentence: str) -> None:
+    assert [m.arm for m in extract(METHODS + sentence).measurements] == ["a1", "a2"]
+
+
+@pytest.mark.parametrize(
+    "methods",
+    [
+        "METHODS: Blood was drawn from 42 healthy children by one nurse.",
+        "METHODS: Teeth were divided into six groups of 10 teeth.",
+        "METHODS: Biopsies were taken in 36 patients.",
+    ],
+)
+def test_counts_in_the_methods_are_no_findings(methods: str) -> None:
+    assert extract(methods + "\nRESULTS: Pain did not change.").measurements == ()

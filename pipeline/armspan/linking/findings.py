@@ -35,8 +35,7 @@ def _is_count(leaf: Leaf, results: bool) -> bool:
     """Whether a count without a share or a whole is a finding; not who took part, as in "(24 infants, 36 feet)"."""
     if leaf.outcome is None:
         return False
-    if results or leaf.outcome_rule == "sex":
-        return True
+    return results or leaf.outcome_rule == "sex" or _describes_people(leaf)
     limited = leaf.outcome.text.lower().startswith(("at least", "≥", ">"))
     bracketed = leaf.unit is not None and leaf.unit.bracketed
     return not (limited or bracketed or leaf.arm_rule == "explicit-arm")
