@@ -2,7 +2,8 @@
 
 A rule may name what a cheap look at its surroundings must find before its pattern is tried (its gate), in `set`:
 
-    look         a pattern of the standard library's `re`, for small letters, that must match from the place on
+    look         a pattern of the standard library's `re`, for small letters, that must match from the place on; it
+                 sees the 60 characters before the place and behind it, and has no groups that are kept
     near         strings, one of which stands within the 60 characters from the place on
     words        words, one of which stands there as a whole word
     near_word    names of term lists, one of which holds one of the words within these 60 characters
@@ -18,48 +19,60 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 import regex
 
-from armspan.errors import RuleTimeout
+from armspan.errors import RuleError, RuleTimeout
 from armspan.resources import data_dir
 from armspan.rulebook import TIME_LIMIT, Rule, Rulebook
 from armspan.text.view import View
 
 LOOK = 60  # characters that a gate looks at, before and behind a place
 REACH = 400  # characters that a match may be long: bounds the work at one place
+_REMEMBERED = 10_000  # surroundings whose rules are kept
 _WORD = re.compile(r"[a-z][a-z-]*")
 _SIGN = re.compile("[<>≤≥≦≧⩽⩾±]")
 _RUN = re.compile(r"[^\W_]+")
 _DIGITS = re.compile(r"[-+]?[\d.,]*(?<![.,])")
 
 
-class Place(NamedTuple):
+class Place:
     """A place in a text with what stands around it, in small letters."""
 
-    start: int
-    ahead: str
-    words: frozenset[str]  # those of `ahead`
-    behind: str
-    word: str  # directly before the place
-    after: str  # the character behind the digits at the place
+    __slots__ = ("_words", "after", "ahead", "around", "at", "behind", "start", "word")
 
-    @classmethod
-    def of(cls, text: str, start: int) -> Place:
-        """What stands around a place of a text."""
-        ahead, behind = text[start : start + LOOK].lower(), text[max(0, start - LOOK) : start].lower()
+    def __init__(self, text: str, start: int) -> None:
+        self.start = start
+        self.ahead = ahead = text[start : start + LOOK].lower()
+        self.behind = behind = text[max(0, start - LOOK) : start].lower()
+        self.around, self.at = behind + ahead, len(behind)  # and where in it the place is
+        digits = _DIGITS.match(ahead)
+        self.after = ahead[digits.end() : digits.end() + 1] if digits else ""  # the character behind the digits
         last = behind[-24:].rstrip(" \n#=:-")
         sign = _SIGN.search(last[-4:])
-        word = sign[0] if sign else last.replace("\n", " ").rpartition(" ")[2].lstrip("([/,;")
-        digits = _DIGITS.match(ahead)
-        after = ahead[digits.end() : digits.end() + 1] if digits else ""
-        return cls(start, ahead, frozenset(_WORD.findall(ahead)), behind, word, after)
+        # directly before the place
+        self.word = sign[0] if sign else last.replace("\n", " ").rpartition(" ")[2].lstrip("([/,;")
+        self._words: frozenset[str] | None = None
+
+    @property
+    def words(self) -> frozenset[str]:
+        """The words of `ahead`."""
+        if self._words is None:
+            self._words = frozenset(_WORD.findall(self.ahead))
+        return self._words
+
+    def from_bracket(self) -> Place:
+        """The place one character before, where a bracket opens, with the same words before it."""
+        place = copy(self)
+        place.start, place.at, place.ahead = self.start - 1, self.at - 1, self.behind[-1] + self.ahead
+        return place
 
 
-_NOWHERE = Place(0, "", frozenset(), "", "", "")  # for rules without gates
+_NOWHERE = Place("", 0)  # for rules without gates
 
 
 class _Gated(NamedTuple):
@@ -67,12 +80,38 @@ class _Gated(NamedTuple):
 
     rule: Rule
     foreign: bool  # added by a user
-    look: Callable[[str], re.Match[str] | None] | None
+    look: str
     words: frozenset[str]
     near: tuple[str, ...]
     before: tuple[str, ...]
     before_word: frozenset[str] | None
     next: str | None
+
+
+class _Choice:
+    """The rules that the word before a place and the character behind its digits allow, in their order.
+
+    Their looks are one pattern: which of them match is told by one call, and which rules are left is looked up.
+    """
+
+    def __init__(self, rules: tuple[_Gated, ...]) -> None:
+        self._rules = rules
+        self.looks = _looks(tuple(one.look for one in rules if one.look))
+        self.left: dict[tuple[str | None, ...], tuple[_Gated, ...]] = {}
+
+    def leave(self, matched: tuple[str | None, ...]) -> tuple[_Gated, ...]:
+        """The rules whose looks match, or that have none."""
+        told = iter(matched)
+        left = tuple(one for one in self._rules if not one.look or next(told) is not None)
+        if len(self.left) < _REMEMBERED:
+            self.left[matched] = left
+        return left
+
+
+@lru_cache(maxsize=256)
+def _looks(looks: tuple[str, ...]) -> re.Pattern[str]:
+    """A pattern that matches anywhere; of its groups those are set whose look matches there."""
+    return re.compile("".join(f"(?:(?={look})())?" for look in looks))
 
 
 class Anchored:
@@ -86,7 +125,7 @@ class Anchored:
         self._rules = [_gated(book, rule) for rule in rules]
         self._gated = any(any(one[2:]) for one in self._rules)
         self._words = frozenset[str]().union(*(one.before_word for one in self._rules if one.before_word))
-        self._chosen: dict[tuple[str, str], tuple[_Gated, ...]] = {}
+        self._chosen: dict[tuple[str, str], _Choice] = {}
         for one in self._rules:
             if one.foreign:  # what does not compile is told at once
                 self._compile(one.rule)
@@ -94,17 +133,19 @@ class Anchored:
     def match(self, text: str, start: int, place: Place | None = None) -> tuple[Rule, regex.Match[str]] | None:
         """The first rule that fits at `start`, with its match. `place`: what stands around, where that is known."""
         rules: Iterable[_Gated] = self._rules
-        place = place or (Place.of(text, start) if self._gated else _NOWHERE)
+        place = place or (Place(text, start) if self._gated else _NOWHERE)
         if self._gated:
             key = place.word if place.word in self._words else "", place.after
-            rules = self._chosen.get(key) or self._choose(*key)
+            choice = self._chosen.get(key) or self._choose(*key)
+            seen = choice.looks.match(place.around, place.at)
+            matched = seen.groups() if seen else ()
+            rules = choice.left.get(matched) or choice.leave(matched)
         end, ready = start + REACH, self._ready
-        _, ahead, around, behind, _, _ = place
-        # the gates stand here one by one, the cheapest first: as functions they would take twice the time
-        for rule, foreign, look, words, near, before, _, _ in rules:
+        ahead, behind = place.ahead, place.behind
+        # the gates stand here one by one: as functions they would take twice the time
+        for rule, foreign, _, words, near, before, _, _ in rules:
             if (
-                (look and not look(ahead))
-                or (words and words.isdisjoint(around))
+                (words and words.isdisjoint(place.words))
                 or (near and not _holds(near, ahead))
                 or (before and not _holds(before, behind))
             ):
@@ -124,17 +165,18 @@ class Anchored:
                 done = hit[1].end()
                 yield hit
 
-    def _choose(self, word: str, after: str) -> tuple[_Gated, ...]:
+    def _choose(self, word: str, after: str) -> _Choice:
         """The rules that a word before a place and a character behind its digits allow; found once for each pair."""
-        chosen = tuple(
+        allowed = (
             one
             for one in self._rules
             if (one.before_word is None or word in one.before_word)
             and (one.next is None or (after and after in one.next))
         )
-        if len(self._chosen) < 10_000:
-            self._chosen[word, after] = chosen
-        return chosen
+        choice = _Choice(tuple(allowed))
+        if len(self._chosen) < _REMEMBERED:
+            self._chosen[word, after] = choice
+        return choice
 
     def _compile(self, rule: Rule) -> Callable[..., regex.Match[str] | None]:
         """The pattern of a rule, compiled when it is first tried: a start would mostly be spent on rules not needed."""
@@ -154,16 +196,30 @@ class Anchored:
 def _gated(book: Rulebook, rule: Rule) -> _Gated:
     said = rule.set
     lists = [book.terms[terms] for terms in said.get("before_word", ())]
+    foreign = not Path(rule.file).is_relative_to(data_dir("rules"))
+    look = str(said.get("look", ""))
+    if foreign:
+        _check_look(rule, look)
     return _Gated(
         rule,
-        foreign=not Path(rule.file).is_relative_to(data_dir("rules")),
-        look=re.compile(said["look"]).match if "look" in said else None,
+        foreign,
+        look,
         words=frozenset(said.get("words", ())).union(*(book.terms[name] for name in said.get("near_word", ()))),
         near=tuple(said.get("near", ())),
         before=tuple(said.get("before", ())),
         before_word=frozenset[str]().union(*lists) if lists else None,
         next=said.get("next"),
     )
+
+
+def _check_look(rule: Rule, look: str) -> None:
+    """Raises `RuleError` for a look that cannot be tried together with others."""
+    try:
+        groups = re.compile(look).groups
+    except re.error as error:
+        raise RuleError(f"{rule.file}: rule {rule.name}: look: pattern does not compile: {error}") from None
+    if groups:
+        raise RuleError(f"{rule.file}: rule {rule.name}: look: groups must not be kept: write (?: for (")
 
 
 def _holds(parts: tuple[str, ...], text: str) -> bool:

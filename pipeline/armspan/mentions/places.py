@@ -31,7 +31,7 @@ class Places:
     def _places(self) -> list[Place]:
         """Those of the numbers that were not claimed before anybody asked."""
         starts = [start - self._signed(start) for start in sorted(self._starts)]
-        return [Place.of(self.text, start) for start in starts if not self._mask[start]]
+        return [Place(self.text, start) for start in starts if not self._mask[start]]
 
     def claim(self, start: int, end: int) -> None:
         """Mark the span as explained."""

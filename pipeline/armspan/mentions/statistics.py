@@ -49,8 +49,7 @@ def _match(rules: Anchored, text: str, place: Place, places: Places) -> tuple[Ru
     """The rule that fits at a number, tried first from the bracket that opens before it; its match, and the groups."""
     hit = None
     if place.behind[-1:] in ("(", "["):
-        start = place.start - 1
-        hit = rules.match(text, start, place._replace(start=start, ahead=text[start] + place.ahead))
+        hit = rules.match(text, place.start - 1, place.from_bracket())
     hit = hit or rules.match(text, place.start, place)
     if hit is None or not places.free(*hit[1].span()):
         return None
