@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,28 +23,36 @@ _COMPARISONS = (  # of several words, or of none
     r"vs?\.?(?=\s)",
     r"vs\.(?=\d|$)",
 )
-_WORD = (
-    r"(?<![\p{L}\p{N}])\p{Lu}\.\s\p{Ll}{4,30}+|"  # "T. denticola"
-    r"\p{L}[\p{L}\p{N}]*+(?:\((?:\d\w?|\w)\)[\p{L}\p{N}]*+|(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*)"
-    r"|\d{1,3}\([A-Za-z]{1,3}\)-?[\p{L}\d]+|\d{1,3}-?\p{L}[\p{L}\p{N}]*+(?:['/+&-]\p{L}?[\p{L}\p{N}]*+)*"
+_NUMERALS = "²³¹¼-¾\u2070-\u2089\u2150-\u2189\u2460-\u249b\u24ea-\u24ff\u2776-\u2793\u3021-\u3029"  # no letters
+_LETTER = rf"[^\W\d_{_NUMERALS}]"
+_WORD = re.compile(
+    r"[A-Za-z]{2,}+(?=[ ,;:)])|"  # most words
+    r"(?<![^\W_])[A-Z]\.\s[a-z]{4,30}+|"  # "T. denticola"
+    rf"{_LETTER}[^\W_]*+(?:\((?:\d\w?|\w)\)[^\W_]*+|(?:['/+&-]{_LETTER}?[^\W_]*+)*)"
+    rf"|\d{{1,3}}\([A-Za-z]{{1,3}}\)-?[^\W_]+|\d{{1,3}}-?{_LETTER}[^\W_]*+(?:['/+&-]{_LETTER}?[^\W_]*+)*"
     r"|[()\[\],;:.]|[<>≤≥]=?\s?\d[\d.,]*\s?%?|\d[\d.,]*\d|\S"
 )
 _SPANS = ("-week", "-month", "-day", "-year", "-hour", "-minute", "-min", "-wk", "-yr", "-h")  # "the four-week period"
 
 
-def _word_pattern(fixed: list[str]) -> regex.Pattern[str]:
-    """Words and signs; names with "and" or "up" inside count as one word, and so do comparisons.
+class _Joined:
+    """Names and comparisons of several words, which count as one: "quality of life", "compared with", "vs."."""
 
-    These stand by their first letter, and only behind it is case disregarded: so most words are past them at once.
-    """
-    joined: dict[str, list[str]] = {}
-    names = (rf"{regex.escape(name, special_only=True, literal_spaces=True)}\b" for name in fixed)
-    for pattern in (*names, *_COMPARISONS):
-        joined.setdefault(pattern[0], []).append(pattern[1:])
-    begun = (f"[{first}{first.upper()}](?i:{'|'.join(rest)})" for first, rest in joined.items())
-    return regex.compile(f"{'|'.join(begun)}|{_WORD}")
+    def __init__(self, fixed: frozenset[str]) -> None:
+        names = sorted(fixed, key=len, reverse=True)
+        patterns = [rf"{regex.escape(name, special_only=True, literal_spaces=True)}\b" for name in names]
+        self._pattern = regex.compile("|".join([*patterns, *_COMPARISONS]), regex.IGNORECASE)
+        self._heads = {_HEAD.match(pattern)[0] for pattern in (*names, *_COMPARISONS, "v", "vs")}  # type: ignore[index]
+
+    def begins(self, word: str) -> bool:
+        """Whether one of them may begin with a word, by its first letters."""
+        return word[:3].lower() in self._heads
+
+    def match(self, text: str, start: int, end: int) -> regex.Match[str] | None:
+        return self._pattern.match(text, start, end)
 
 
+_HEAD = re.compile("[a-z]{1,3}")
 _REMEMBERED = 100_000  # words whose symbol is kept
 _PUNCTUATION = {
     ",": sym.COMMA,
@@ -98,7 +107,8 @@ class Lexicon:
             "from": sym.FROM,
             "to": sym.TO,
         }
-        self.kinds: dict[str, str] = {}  # of words met before
+        self.kinds: dict[str, str] = {}  # of words met before, but for those that several words may begin with
+        self.begun: dict[str, str] = {}  # of the latter
         self.numbers = terms["number_words"]
         self.compared_among = terms["compared_among"]
         self.flow_leads = terms["flow_leads"]
@@ -118,7 +128,7 @@ class Lexicon:
         self.prices = {question: _prices(book, question) for question in ("arm", "outcome", "time")}
         self._drug = book.pattern(r"(?&drug_like)", "outcomes: drug names")
         self._drugs: dict[str, bool] = {}  # words met before
-        self.word = _word_pattern(sorted(self.fixed, key=len, reverse=True))
+        self.joined = _Joined(self.fixed)
         self.people = terms["people_nouns"]
         self.sex = terms["sex_nouns"]
         self.measured_substances = terms["measured_substances"]
@@ -172,6 +182,14 @@ class Lexicon:
                 self._drugs[word] = known
         return known
 
+    def learn(self, word: str) -> str:
+        """The symbol of a word or sign that is met for the first time; kept, up to a limit."""
+        kind = _PUNCTUATION.get(word) or (self.kind(word) if word[0].isalnum() else _sign(word))
+        known = self.begun if self.joined.begins(word) else self.kinds
+        if len(known) < _REMEMBERED:
+            known[word] = kind
+        return kind
+
     def kind(self, word: str) -> str:
         """The symbol of a word; NOUN where no class holds it."""
         low = word.lower().rstrip("-")
@@ -205,15 +223,18 @@ def lexicon(book: Rulebook) -> Lexicon:
 
 def words(lex: Lexicon, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
     """(symbol, start, end) of each word or sign between two mentions."""
-    kinds = lex.kinds
-    for match in lex.word.finditer(text, start, end):
-        word = match[0]
-        kind = kinds.get(word)
-        if kind is None:
-            kind = _PUNCTUATION.get(word) or (lex.kind(word) if word[0].isalnum() else _sign(word))
-            if len(kinds) < _REMEMBERED:
-                kinds[word] = kind
-        yield kind, *match.span()
+    kinds, at = lex.kinds, start
+    while at < end:
+        for match in _WORD.finditer(text, at, end):
+            word = match[0]
+            kind = kinds.get(word) or lex.begun.get(word) or lex.learn(word)
+            if word in lex.begun and (joined := lex.joined.match(text, match.start(), end)):
+                at = joined.end()
+                yield lex.kind(joined[0]), *joined.span()
+                break
+            yield kind, *match.span()
+        else:
+            return
 
 
 def _sign(word: str) -> str:
