@@ -13,6 +13,7 @@ Fragments and terms are shared by all files. Patterns are `regex` patterns, verb
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -185,6 +186,14 @@ class Rulebook:
     def pattern(self, source: str, place: str) -> regex.Pattern[str]:
         """A pattern that a table other than [[rule]] holds, with its fragments put in."""
         return _compile(self._expand.text(source, place), place)
+
+    def scan(self, name: str) -> re.Pattern[str] | regex.Pattern[str]:
+        """The fragment `name` as a pattern that is looked for in whole texts: of `re` if it can be, which is faster."""
+        source = self._expand.text(f"(?&{name})", name)
+        try:
+            return re.compile(source, re.VERBOSE | re.IGNORECASE)
+        except re.error:
+            return _compile(source, name)
 
 
 def _parse(path: Path, raw: bytes) -> dict[str, Any]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -81,8 +82,9 @@ def _places(text: str, short: str) -> list[tuple[int, int]]:
 def _names(book: Rulebook, text: str) -> list[_Name]:
     """The names at the places where one may close; a name without its abbreviation takes that of the same name."""
     rules, names = anchored(book, "instruments/introduced"), list[_Name]()
-    for place in _start(book).finditer(text):
-        hit = rules.match(text, place.start())
+    letters, start = _start(book)
+    for place in letters.finditer(text):
+        hit = rules.match(text, place.start()) if start.match(text, place.start()) else None
         name = _read(book, *hit) if hit else None
         if name:
             names.append(name)
@@ -92,8 +94,8 @@ def _names(book: Rulebook, text: str) -> list[_Name]:
 
 
 @lru_cache(maxsize=8)
-def _start(book: Rulebook) -> regex.Pattern[str]:
-    return book.pattern("(?&introduced_start)", "introduced_start")
+def _start(book: Rulebook) -> tuple[re.Pattern[str] | regex.Pattern[str], regex.Pattern[str]]:
+    return book.scan("introduced_letters"), book.pattern("(?&introduced_start)", "introduced_start")
 
 
 def introduced_names(ident: str) -> tuple[str, str | None]:

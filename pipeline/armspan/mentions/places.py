@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
@@ -70,8 +71,8 @@ def number_words(book: Rulebook, view: View) -> list[tuple[int, int]]:
 
 
 @lru_cache(maxsize=8)
-def _digits(book: Rulebook) -> regex.Pattern[str]:
-    return book.pattern("(?&digits_start)", "digits_start")
+def _digits(book: Rulebook) -> re.Pattern[str] | regex.Pattern[str]:
+    return book.scan("digits_start")
 
 
 @lru_cache(maxsize=8)

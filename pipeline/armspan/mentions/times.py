@@ -6,6 +6,7 @@ The words lie in `rules/times.toml`; here their quantities are counted, and list
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -68,8 +69,8 @@ def _starts(book: Rulebook, view: View) -> list[tuple[int, str]]:
 
 
 @lru_cache(maxsize=8)
-def _number_start(book: Rulebook) -> regex.Pattern[str]:
-    return book.pattern("(?&time_number_start)", "time_number_start")
+def _number_start(book: Rulebook) -> re.Pattern[str] | regex.Pattern[str]:
+    return book.scan("time_number_start")
 
 
 def _read(book: Rulebook, rule: Rule, match: regex.Match[str]) -> _Found:
