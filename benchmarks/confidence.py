@@ -22,7 +22,8 @@ from typing import Any
 import numpy as np
 
 from armspan.evaluation.trust import wilson
-from armspan.record.confidence import Features, by_rule
+from armspan.record.confidence import by_rule
+from armspan.record.features import Features
 from blind import rows_again
 from blind_page import CONFIDENCE, belongs
 from judged import Line, is_right

@@ -15,7 +15,7 @@ from armspan.evaluation.matching import EFFECT_LEVELS, LEVELS, P_LEVELS, align, 
 from armspan.evaluation.readings import Reading
 from armspan.mentions.outcomes import lexicon
 from armspan.model import Record
-from armspan.record.confidence import Features, features
+from armspan.record.features import Features, features
 from armspan.record.read import build_typed, hints_of
 from armspan.rulebook import rulebook
 from armspan.text.numbers import parse_number

@@ -7,7 +7,8 @@ from dataclasses import replace
 import armspan
 from armspan.mentions.outcomes import lexicon
 from armspan.model import Record
-from armspan.record.confidence import Features, by_rule, features, graded, level
+from armspan.record.confidence import by_rule, graded, level
+from armspan.record.features import Features, features
 from armspan.rulebook import rulebook
 from armspan.text.view import View
 

@@ -20,7 +20,7 @@ from armspan.rulebook import Rulebook
 from armspan.text.view import View
 
 _UPPER, _LOWER = "A-ZÀ-ÖØ-Þ", "a-zß-öø-ÿœ"
-_WORD = re.compile(rf"([{_UPPER}]{{2,}}s?(?![{_LOWER}])|[{_UPPER}]?[{_LOWER}]+|[{_UPPER}]|\d+)")
+_WORD = re.compile(rf"([{_LOWER}]+|[{_UPPER}]{{2,}}s?(?![{_LOWER}])|[{_UPPER}][{_LOWER}]+|[{_UPPER}]|\d+)")
 """A word, a part of a compound (Quick|DASH, EQ|5|D) or a number; `split` gives the text between at even places."""
 _GAP = re.compile(r"[\s/&.'’()\[\]-]{0,3}")
 """What may stand between two words of a name: "Wong-Baker", "Knee\nSociety", "St. George's"."""

@@ -5,6 +5,7 @@ Nothing is absorbed in silence: what no fact holds and no rule set aside is list
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -75,15 +76,19 @@ class Accounts:
 
     def _names(self, text: str, mentions: Mentions) -> Iterator[Aside]:
         """The numbers in words and in names: "HbA1c", "the 0.25% timolol group", "SF-36"."""
-        for match in _NUMBER.finditer(text):
+        numbers = list(_NUMBER.finditer(text))
+        ends = [match.end() for match in numbers]
+        for match in numbers:
             if _GLUED.search(text, max(0, match.start() - 2), match.start()):
                 yield Aside(*match.span(), "word", "name")
         named = [("outcome", *span) for span in self.titles]
         named += [("instrument", tool.start, tool.end) for tool in mentions.instruments]
         named += [("arm", arm.start, arm.end) for arm in mentions.arms.mentions]
         for rule, start, end in named:
-            for match in _NUMBER.finditer(text, start, end):
-                yield Aside(*match.span(), rule, "name")
+            first = bisect_right(ends, start)
+            if first < len(numbers) and numbers[first].start() < end:
+                for match in _NUMBER.finditer(text, start, end):
+                    yield Aside(*match.span(), rule, "name")
 
 
 def _word(rule: str, text: str, span: Range) -> Aside:
