@@ -197,6 +197,39 @@ def test_jsonl() -> None:
     }
 
 
+def test_bibtex() -> None:
+    trial, book = items("zotero.bib")
+    assert book == Skip("zotero.bib", "nobody_knee_2011", "no abstract")
+    assert isinstance(trial, Citation)
+    assert source(trial) == {
+        "id": "99000107",
+        "format": "bibtex",
+        "encoding": "utf-8",
+        "pmid": "99000107",
+        "doi": "10.5555/armspan.107",
+        "title": "Cryopneumatic Compression after Unilateral Knee Replacement",
+        "journal": JOURNAL,
+        "year": 2020,
+        "language": "en",
+    }
+    assert trial.text == citation("references.ris", 1).text
+
+
+def test_endnote_tagged() -> None:
+    found = citation("tagged.enw")
+    assert source(found) == {
+        "id": "10.5555/armspan.106",
+        "format": "endnote_tagged",
+        "encoding": "utf-8",
+        "doi": "10.5555/armspan.106",
+        "title": "Cold therapy in the first weeks after total knee arthroplasty: a prospective randomised study",
+        "journal": JOURNAL,
+        "year": 2015,
+        "language": "English",
+    }
+    assert found.text == citation("references.ris").text
+
+
 def test_zip() -> None:
     text, ris = items("archive.zip")
     assert isinstance(text, Citation)
@@ -211,7 +244,7 @@ def test_zip() -> None:
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("exports") / "out"
     summary = extract_folder([str(EXPORTS)], folder)
-    assert (summary.inputs, summary.abstracts, summary.skipped, summary.problems) == (10, 14, 4, 0)
+    assert (summary.inputs, summary.abstracts, summary.skipped, summary.problems) == (12, 14, 7, 0)
     return folder
 
 
@@ -225,6 +258,9 @@ def test_a_study_is_read_once_and_one_without_an_abstract_not_at_all(out: Path) 
         {"path": "pubmed.nbib", "id": "99000199", "reason": "no abstract"},
         {"path": "references.ris", "id": "10.5555/ARMSPAN.103", "reason": "duplicate: the same DOI as 99000103"},
         {"path": "screening.csv", "id": "#42", "reason": "no abstract"},
+        {"path": "tagged.enw", "id": "10.5555/armspan.106", "reason": "duplicate: the same DOI as 10.5555/armspan.106"},
+        {"path": "zotero.bib", "id": "99000107", "reason": "duplicate: the same PMID as 99000107"},
+        {"path": "zotero.bib", "id": "nobody_knee_2011", "reason": "no abstract"},
     ]
 
 

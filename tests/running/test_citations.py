@@ -24,7 +24,7 @@ def test_a_folder_gives_each_study_once() -> None:
         found = list(armspan.read(EXPORTS))
     assert len(found) == len({citation.source.id for citation in found}) == 14
     assert [str(warning.message) for warning in told] == [
-        f"{EXPORTS}: 4 skipped (duplicate: 2, no abstract: 2)",
+        f"{EXPORTS}: 7 skipped (duplicate: 4, no abstract: 3)",
     ]
 
 
