@@ -207,3 +207,27 @@ def test_a_dataset_of_before_has_no_reported_effects(cli, reports: Path) -> None
         *(2, ""),
         f"armspan: {reports}: no effects.csv there; name a folder that armspan dataset --format csv wrote\n",
     )
+
+
+def test_directions_are_counted_and_drawn(cli, reports: Path) -> None:  # type: ignore[no-untyped-def]
+    result = cli("meta", str(reports), "--outcome", "death", "--directions", "--out", "look")
+    assert (result.status, result.err) == (0, "")
+    assert result.out == (
+        "death, last follow-up, direction of effect: experimental against control\n"
+        " Aalto                                              lower         significant, n 198 (effect)\n"
+        " Berg                                               lower         not significant, n 198 (effect)\n"
+        " Evans                                              lower         significant, n 198 (effect)\n"
+        " Green                                              lower         not significant, n 198 (effect)\n"
+        " Sign test: higher with experimental in 0 of 4 studies with a direction, 0% [exact 95% CI 0% to 60%],"
+        " P = 0.125\n"
+        " look/death-final-directions.png\n look/death-final-directions.svg\n"
+        " look/death-final-directions.csv\n look/death-final-directions.json\n"
+    )
+
+
+@pytest.mark.parametrize("arguments", [(), ("--directions", "--measure", "HR")])
+def test_a_measure_or_directions(cli, reports: Path, arguments: tuple[str, ...]) -> None:  # type: ignore[no-untyped-def]
+    assert cli("meta", str(reports), "--outcome", "death", *arguments) == (
+        *(2, ""),
+        "armspan: say --measure with one of MD, SMD, OR, RR, RD, HR, or --directions, and not both\n",
+    )

@@ -59,6 +59,13 @@ def effect(number: int, kind: str, value: float, lower: float | None, upper: flo
     return {**fact, "estimate": {**estimate, "level": level}, **more}
 
 
+def finding(number: int, direction: str | None, arm: str | None = None, **more: Any) -> Fact:
+    """An analysis between the arms that words tell; `reference` and `significant` are null unless told otherwise."""
+    said = {"reference": more.pop("reference", None), "significant": more.pop("significant", None)}
+    fact = {"id": f"p{number}", "comparison": "between_arms", "outcomes": ["o1"], "arms": ["a1", "a2"]}
+    return {**fact, "finding": {"direction": direction, "arm": arm, **said}, **more}
+
+
 def study(**layers: Any) -> Study:
     """A study of one gold record."""
     reading = make_reading(gold(**layers))

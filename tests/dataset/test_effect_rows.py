@@ -9,6 +9,7 @@ import pytest
 from dataset_examples import ARMS, MONTHS_6, count, effect, mean, part, study
 
 from armspan.dataset.columns import Row
+from armspan.dataset.comparisons import comparison_rows
 from armspan.dataset.effect_rows import effect_rows
 
 DEATH = {"id": "o1", "title": "death"}
@@ -16,7 +17,8 @@ SURVIVAL = {"id": "o1", "title": "overall survival"}
 
 
 def effects(**layers: Any) -> list[Row]:
-    return list(effect_rows(study(**layers)))
+    made = study(**layers)
+    return list(effect_rows(made, list(comparison_rows(made))))
 
 
 def finding(direction: str, arm: str, reference: str | None = None) -> dict[str, Any]:

@@ -23,7 +23,9 @@ def tables(*records: dict[str, Any]) -> tuple[list[Row], list[Row]]:
     readings = [make_reading(record) for record in records]
     groups = group_outcomes(readings)
     studies = [Study(reading, groups) for reading in readings]
-    return [row for s in studies for row in comparison_rows(s)], [row for s in studies for row in effect_rows(s)]
+    numbers = [list(comparison_rows(study)) for study in studies]
+    reports = [list(effect_rows(study, rows)) for study, rows in zip(studies, numbers, strict=True)]
+    return [row for rows in numbers for row in rows], [row for rows in reports for row in rows]
 
 
 def chosen(*records: dict[str, Any], measure: str = "HR", edit: dict[str, Any] | None = None, **more: Any) -> Selection:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from armspan.dataset.analysis import Analysis
+    from armspan.dataset.directions import Directions
     from armspan.dataset.export import Dataset
 
 
@@ -39,6 +40,27 @@ def print_analysis(analysis: Analysis, paths: list[Path]) -> None:
         print(f" {row['slab'] + time:<50.50} {effect}{weight}{marks}")
     _print_pooled(analysis)
     for one in analysis.left_out:
+        print(f" left out: {one.study}: {one.reason}")
+    for path in paths:
+        print(f" {path}")
+
+
+def print_directions(found: Directions, paths: list[Path]) -> None:
+    """Each study with its direction, the sign test, what was left out and why, and the files."""
+    from armspan.dataset.directions import said_test
+    from armspan.dataset.times import in_title
+
+    print(f"{found.outcome}, {in_title(found.time)}, direction of effect: experimental against control")
+    for study in found.studies:
+        time = f", {study.time}" if study.time else ""
+        sure = {True: "significant", False: "not significant", None: "significance not said"}[study.significant]
+        p = f", P {study.p}" if study.p else ""
+        n = "" if study.enrollment is None else f", n {study.enrollment:,}"
+        print(
+            f" {study.label + time:<50.50} {study.direction.replace('_', ' '):<14}{sure}{p}{n} ({study.direction_from})"
+        )
+    print(f" {said_test(found)}")
+    for one in found.left_out:
         print(f" left out: {one.study}: {one.reason}")
     for path in paths:
         print(f" {path}")

@@ -11,15 +11,12 @@ from typing import Any
 from armspan.dataset.chosen import REPORTED, Chosen
 from armspan.dataset.columns import Row
 from armspan.dataset.effects import DATA, RATIOS, Effect, Group, effect_size, shown
-from armspan.dataset.grouping import read_groups
 from armspan.dataset.loading import read_table
 from armspan.dataset.pooling import NARROW, Interval, Pooled, pool, study_interval
 from armspan.dataset.reported_tables import EFFECTS
 from armspan.dataset.result_tables import COMPARISONS
-from armspan.dataset.selection import SOURCES, LeftOut, Selection, Wanted, select
+from armspan.dataset.selection import SOURCES, LeftOut, Selection, Wanted, named_groups, select
 from armspan.dataset.times import parse_time
-
-GROUPS = "outcome_groups.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +76,7 @@ def read_selection(dataset: Path, wanted: Wanted, groups: Path | None) -> Select
     """What the studies of a dataset give; one that was written without effects.csv has no reported ones."""
     has_effects = (dataset / f"{EFFECTS.name}.csv").is_file()
     effects = read_table(dataset, EFFECTS) if has_effects or wanted.measure not in DATA else []
-    known = groups or dataset / GROUPS
-    mapped = read_groups(known) if groups or known.is_file() else {}
-    return select(read_table(dataset, COMPARISONS), effects, mapped, wanted)
+    return select(read_table(dataset, COMPARISONS), effects, named_groups(dataset, groups), wanted)
 
 
 def _computed(measure: str, chosen: Chosen) -> Effect | None:

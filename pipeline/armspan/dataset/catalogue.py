@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from armspan.dataset.fact_tables import ANALYSES, ARMS, CHECK_TABLE, GROUPS, MEASUREMENTS, OUTCOMES, STUDIES
-from armspan.dataset.reported_tables import EFFECTS
+from armspan.dataset.reported_tables import DIRECTION_TABLE, EFFECTS
 from armspan.dataset.result_tables import CHANGES, COMPARISONS, MEANS, PROPORTIONS
 
 TABLES = (
     *(STUDIES, ARMS, OUTCOMES, MEASUREMENTS, ANALYSES, CHECK_TABLE),
-    *(COMPARISONS, EFFECTS, CHANGES, PROPORTIONS, MEANS, GROUPS),
+    *(COMPARISONS, EFFECTS, DIRECTION_TABLE, CHANGES, PROPORTIONS, MEANS, GROUPS),
 )

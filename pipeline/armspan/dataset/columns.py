@@ -8,6 +8,7 @@ from typing import Any
 Row = dict[str, Any]  # column -> value; a column without a value may be missing
 ROLES = ("experimental_comparator", "two_experimental", "two_comparators", "unknown")
 READINGS = ("gold", "machine")
+DIRECTIONS, CHANGES = ("higher", "lower", "no_difference"), ("increase", "decrease", "no_change")
 OPERATORS = ("eq", "lt", "gt", "le", "ge")  # in words: a cell must not begin with "="
 OPERATOR = "How P stands to its value: eq =, lt <, gt >, le <=, ge >=; empty: NS without a number."
 

@@ -8,28 +8,23 @@ from collections.abc import Iterable, Iterator
 
 from armspan.checks.intervals import Limited, is_asymmetric, limited, printed_effect
 from armspan.dataset.columns import Row
-from armspan.dataset.comparisons import comparison_rows, roles
+from armspan.dataset.comparisons import roles
 from armspan.dataset.effects import MEASURES, RATIOS, Reported, reported_effect
 from armspan.dataset.orientation import Sides, sides
 from armspan.dataset.reported import p_cells
+from armspan.dataset.said_times import when_said
 from armspan.dataset.study import Study, joined, quote
-from armspan.dataset.times import days
-from armspan.mentions.times import find_times
-from armspan.model import Analysis, Arm, Effect, Time
-from armspan.rulebook import rulebook
-from armspan.text.view import View
+from armspan.model import Analysis, Arm, Effect
 
 USUAL_LEVEL = 95.0
 _LEVEL = re.compile(
     r"\d\d(?:\.\d)?\s?%\s?-?\s?(?:C\.?I|Cr?I|confidence|credib)|(?:C\.?I\.?|interval)s?\s?[(\[]?\s?\d\d\s?%", re.I
 )
 _PERCENT = re.compile(r"\d\s?%|\bper ?cent|\bpoints?\b", re.IGNORECASE)
-_TIME = ("time_frame", "time_kind", "time_anchor", "time_offset", "time_days")
 
 
-def effect_rows(study: Study) -> Iterator[Row]:
-    """One row per printed effect and outcome, in the order of the abstract."""
-    pairs = list(comparison_rows(study))
+def effect_rows(study: Study, pairs: list[Row]) -> Iterator[Row]:
+    """One row per printed effect and outcome, in the order of the abstract; `pairs` are the study's comparisons."""
     rows = [
         _row(study, fact, fact.estimate, outcome, [pair for pair in pairs if pair.get("p_analysis_id") == fact.id])
         for fact in study.record.analyses
@@ -55,11 +50,11 @@ def _row(study: Study, fact: Analysis, effect: Effect, outcome: str | None, pair
         "retracted": study.is_retracted,
         **study.named(outcome, None),
         "unit": _unit(study, fact, measure, outcome),
-        **_when(study, fact, pairs),
+        **when_said(study, fact.time_frames, pairs),
         "comparison": _compared(fact, measure),
         **_arms(known),
         "measure": measure,
-        "adjusted": getattr(effect, "adjusted", None),
+        "adjusted": effect.adjusted,
         **_numbers(measure, pooled, effect.level),
         "asymmetric": is_asymmetric(fact) if found else None,
         "estimate": effect.value,
@@ -122,12 +117,13 @@ def _arms(known: Sides | None) -> Row:
         "roles": what,
         "arms_from": known.told_by,
         "disputed": known.disputed,
-        "n1i": _people(known.one),
-        "n2i": _people(known.two),
+        "n1i": people(known.one),
+        "n2i": people(known.two),
     }
 
 
-def _people(arm: Arm) -> int | None:
+def people(arm: Arm) -> int | None:
+    """Those of an arm who were analysed, else its count."""
     return arm.count if arm.flow.analyzed is None else arm.flow.analyzed
 
 
@@ -149,27 +145,6 @@ def _numbers(measure: str, found: Reported | None, level: float | None) -> Row:
 
 def _p(fact: Analysis) -> Row:
     return {name: value for name, value in p_cells(fact).items() if name != "p_analysis_id"}
-
-
-def _when(study: Study, fact: Analysis, pairs: list[Row]) -> Row:
-    """The time of an effect: that of the values it is printed for, else the one that its own words name."""
-    if pairs and len({tuple(pair.get(name) for name in _TIME) for pair in pairs}) == 1:
-        return {name: pairs[0].get(name) for name in _TIME}
-    row: Row = {"time_frame": joined(fact.time_frames)}
-    time = _time(study, fact.time_frames[0]) if len(fact.time_frames) == 1 else None
-    if time is None:
-        return row
-    offset = days(time.offset) if time.offset else None
-    return {**row, "time_kind": time.kind, "time_anchor": time.anchor, "time_offset": time.offset, "time_days": offset}
-
-
-def _time(study: Study, words: str) -> Time | None:
-    """What words mean: as the measurements of the study have it, else as the rules read them."""
-    known = (m.time for m in study.record.measurements if m.time_frame == words and m.time)
-    if found := next(known, None):
-        return found
-    points = find_times(rulebook(), View(words))
-    return Time(points[0].kind, points[0].anchor, points[0].offset) if len(points) == 1 else None
 
 
 def _notes(fact: Analysis, effect: Effect, known: Sides | None, scale: float) -> Iterable[str]:

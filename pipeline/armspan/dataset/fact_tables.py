@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from armspan.dataset.columns import (
     BASIS,
+    CHANGES,
     CONFIDENCE,
+    DIRECTIONS,
     LIMITS,
     OPERATOR,
     OPERATORS,
@@ -19,6 +21,7 @@ from armspan.dataset.columns import (
     UNIT,
     Column,
     Table,
+    flag,
     named,
     number,
     text,
@@ -138,7 +141,7 @@ MEASUREMENTS = Table(
 )
 ANALYSES = Table(
     "analyses",
-    "One row per printed P value, or estimate of an effect without one.",
+    "One row per printed P value, effect without one, or finding in words alone.",
     (
         STUDY,
         named("analysis_id", "The analysis, by its id in the record."),
@@ -163,6 +166,15 @@ ANALYSES = Table(
         number("lower_limit", "Lower limit of its confidence interval."),
         number("upper_limit", "Upper limit of its confidence interval."),
         number("level", "Confidence level in per cent."),
+        flag("adjusted", "Whether the effect was adjusted for other variables; empty: not said."),
+        text(
+            "direction",
+            "What came out, of the quantity that the outcome names, never of good or bad: between arms higher, lower,"
+            " no_difference; within an arm increase, decrease, no_change.",
+            DIRECTIONS + CHANGES,
+        ),
+        text("higher_arm", "The id of the arm that has more of the outcome."),
+        flag("significant", "Whether the difference or change is significant; empty: not said."),
         CONFIDENCE,
         text("rule", "The rule that linked it."),
         *QUOTE,

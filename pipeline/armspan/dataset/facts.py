@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from armspan.dataset.columns import Row
+from armspan.dataset.findings import higher_arm
 from armspan.dataset.reported import operator
 from armspan.dataset.study import Study, joined, linked, quote, when
 from armspan.model import Analysis, Span
@@ -154,7 +155,10 @@ def _results(fact: Analysis) -> Row:
         row |= {"test_method": test.method, "statistic": test.statistic, "test_value": test.value, "df": test.df}
     if effect:
         row |= {"estimate_type": effect.type, "estimate": effect.value, "level": effect.level}
-        row |= {"lower_limit": effect.lower_limit, "upper_limit": effect.upper_limit}
+        row |= {"lower_limit": effect.lower_limit, "upper_limit": effect.upper_limit, "adjusted": effect.adjusted}
+    if fact.finding:
+        row |= {"direction": fact.finding.direction, "higher_arm": higher_arm(fact)}
+        row |= {"significant": fact.finding.significant}
     return row
 
 

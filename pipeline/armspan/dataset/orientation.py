@@ -38,15 +38,18 @@ def sides(
     """
     if len(fact.arms) != 2:
         return None
-    one, two = (study.arms[id] for id in fact.arms)
-    if one.type == "comparator" and two.type == "experimental":
-        one, two = two, one
+    one, two = experimental_first(*(study.arms[id] for id in fact.arms))
     by_numbers = _by_numbers(measure, effect, pairs) if effect else None
     for told_by, first in (("numbers", by_numbers), ("name", _by_name(study, fact, measure))):
         if first in (one.id, two.id):
             return Sides(one, two, told_by) if first == one.id else Sides(two, one, told_by)
     first = _by_words(study, fact, outcome, measure, effect) if effect and outcome else None
     return Sides(one, two, "words" if first == one.id else "convention", disputed=first == two.id)
+
+
+def experimental_first(one: Arm, two: Arm) -> tuple[Arm, Arm]:
+    """Two arms, the experimental one first where the other is the comparator."""
+    return (two, one) if one.type == "comparator" and two.type == "experimental" else (one, two)
 
 
 def _by_numbers(measure: str, effect: Reported, pairs: Iterable[Row]) -> str | None:

@@ -1,10 +1,11 @@
-"""The tables of what studies say themselves: the effects that they print."""
+"""The tables of what studies say themselves: the effects that they print, the directions that came out."""
 
 from __future__ import annotations
 
 from armspan.dataset.columns import (
     CHECKS,
     CONFIDENCE,
+    DIRECTIONS,
     NOTE,
     OPERATOR,
     OPERATORS,
@@ -81,4 +82,48 @@ EFFECTS = Table(
     ),
     ("row_id",),
     ((("study_id",), "studies"), (("study_id", "analysis_id"), "analyses")),
+)
+DIRECTION_TABLE = Table(
+    "directions",
+    "What came out, for an effect direction plot: one row per outcome and pair of arms, of each time.",
+    (
+        named("row_id", "The row."),
+        STUDY,
+        text("slab", "The label of the study; yours to edit."),
+        READING,
+        RETRACTED,
+        *OUTCOME,
+        *TIME,
+        text("arm1_id", "The first arm: the experimental one where that is known."),
+        text("arm1", "Its label."),
+        text("arm2_id", "The arm that it is compared with."),
+        text("arm2", "Its label."),
+        text("experimental_arm", "The id of the experimental arm; empty: not known, or both are of one kind."),
+        text("roles", "What the two arms are to each other.", ROLES),
+        text(
+            "direction",
+            "What the first arm has of the outcome, against the second; never good or bad. Empty: not told.",
+            DIRECTIONS,
+        ),
+        text(
+            "direction_from",
+            "What tells it: words (a finding of the record), else the effect, else the numbers of both arms.",
+            ("words", "effect", "numbers"),
+        ),
+        text("higher_arm", "The id of the arm that has more of the outcome."),
+        flag("significant", "Whether the difference is significant, by words, P value or interval; empty: not said."),
+        text("better", "Which of them is better, as far as the outcome tells.", ("higher", "lower")),
+        Column("p_operator", "string", OPERATOR, OPERATORS),
+        number("p_reported", "The reported P value."),
+        whole("enrollment", "How many took part in the study, else the arms' counts together."),
+        whole("n1i", "Participants of the first arm: those analysed, else its count."),
+        whole("n2i", "Participants of the second arm."),
+        text("analysis_ids", "The analyses that tell it, by their ids in analyses."),
+        CONFIDENCE,
+        CHECKS,
+        NOTE,
+        *QUOTE,
+        text("sentence", "The words that tell it: the sentence that holds the quote."),
+    ),
+    ("row_id",),
 )

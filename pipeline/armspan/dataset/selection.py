@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from difflib import get_close_matches
+from pathlib import Path
 
 from armspan.dataset.chosen import Chosen, Unfit
 from armspan.dataset.columns import Row
 from armspan.dataset.effects import DATA
+from armspan.dataset.fact_tables import GROUPS
 from armspan.dataset.from_numbers import choose_numbers
 from armspan.dataset.from_reports import choose_report
-from armspan.dataset.grouping import Groups, normalise_title
+from armspan.dataset.grouping import Groups, normalise_title, read_groups
 from armspan.errors import InputError
 
 SOURCES = ("raw", "reported")
@@ -50,11 +52,11 @@ def select(comparisons: Iterable[Row], effects: Iterable[Row], groups: Groups, w
     Raises `InputError` where no outcome is called so. A study that has the outcome but cannot be used is left out
     with its reason.
     """
-    numbers, reports = ([{**row, "group": _group(row, groups)} for row in rows] for rows in (comparisons, effects))
-    meant = {id(row) for row in of_outcome([*numbers, *reports], wanted.outcome)}
-    numbers, reports = ([row for row in rows if id(row) in meant] for rows in (numbers, reports))
+    meant = of_outcome([*comparisons, *effects], groups, wanted.outcome)
+    numbers = [row for row in meant if "data" in row]
+    reports = [row for row in meant if "data" not in row]
     selection = Selection()
-    for study in _in_order([*numbers, *reports], groups):
+    for study in in_order([*numbers, *reports], groups):
         own, printed = ([row for row in rows if row["study_id"] == study] for rows in (numbers, reports))
         found = _choose(own, printed, wanted)
         if isinstance(found, Chosen):
@@ -66,7 +68,7 @@ def select(comparisons: Iterable[Row], effects: Iterable[Row], groups: Groups, w
     return selection
 
 
-def _in_order(rows: list[Row], groups: Groups) -> list[str]:
+def in_order(rows: list[Row], groups: Groups) -> list[str]:
     """The studies of some rows, in the order of the dataset where the groups tell it."""
     places = {study: number for number, study in enumerate(dict.fromkeys(key[0] for key in groups))}
     studies = list(dict.fromkeys(row["study_id"] for row in rows))
@@ -89,12 +91,22 @@ def _choose(numbers: list[Row], reports: list[Row], wanted: Wanted) -> Chosen | 
     return "; ".join(reasons) or f"no {wanted.measure} is reported"
 
 
+def named_groups(dataset: Path, groups: Path | None) -> Groups:
+    """The groups of an edited table, or else of the dataset."""
+    known = groups or dataset / f"{GROUPS.name}.csv"
+    return read_groups(known) if groups or known.is_file() else {}
+
+
 def _group(row: Row, groups: Groups) -> str | None:
     return groups.get((row["study_id"], row.get("outcome_id"), row.get("category")), row.get("group"))
 
 
-def of_outcome(rows: list[Row], wanted: str) -> list[Row]:
-    """The rows of the group that is called so; else of the outcomes whose title says so."""
+def of_outcome(rows: Iterable[Row], groups: Groups, wanted: str) -> list[Row]:
+    """The rows of the group that is called so; else of the outcomes whose title says so.
+
+    Raises `InputError` with the nearest names where there is none.
+    """
+    rows = [{**row, "group": _group(row, groups)} for row in rows]
     name = wanted.casefold().strip()
     found = [row for row in rows if (row["group"] or "").casefold() == name]
     if found:

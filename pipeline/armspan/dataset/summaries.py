@@ -14,7 +14,7 @@ from armspan.dataset import conversions
 from armspan.dataset.columns import Row
 from armspan.dataset.conversions import Derived
 from armspan.dataset.study import Study, quote
-from armspan.model import Arm, Measurement
+from armspan.model import Analysis, Arm, Measurement
 
 MEANS = ("mean", "least_squares_mean", "median")
 EVENTS = ("count_of_participants", "count_of_units", "percentage")
@@ -231,8 +231,8 @@ def signed(fact: Measurement) -> float | None:
     return -fact.value if falls and fact.value is not None and fact.value > 0 else fact.value
 
 
-def lowest_confidence(facts: Iterable[Measurement | None]) -> str:
-    """How far several measurements together can be trusted."""
+def lowest_confidence(facts: Iterable[Measurement | Analysis | None]) -> str:
+    """How far several facts together can be trusted."""
     return min((fact.confidence for fact in facts if fact), key=_CONFIDENCE.index)
 
 

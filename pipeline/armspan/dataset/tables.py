@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from armspan.dataset.changes import change_rows
 from armspan.dataset.columns import Row
 from armspan.dataset.comparisons import comparison_rows
+from armspan.dataset.direction_rows import direction_rows
 from armspan.dataset.effect_rows import effect_rows
 from armspan.dataset.facts import (
     analysis_rows,
@@ -21,15 +22,15 @@ from armspan.dataset.singles import mean_rows, proportion_rows
 from armspan.dataset.study import Study
 
 Tables = dict[str, list[Row]]
-_ROWS: dict[str, Callable[[Study], Iterable[Row]]] = {
+_FACTS: dict[str, Callable[[Study], Iterable[Row]]] = {
     "studies": lambda study: [study_row(study)],
     "arms": arm_rows,
     "outcomes": outcome_rows,
     "measurements": measurement_rows,
     "analyses": analysis_rows,
     "checks": check_rows,
-    "comparisons": comparison_rows,
-    "effects": effect_rows,
+}
+_REST: dict[str, Callable[[Study], Iterable[Row]]] = {
     "changes": change_rows,
     "proportions": proportion_rows,
     "means": mean_rows,
@@ -39,5 +40,13 @@ _ROWS: dict[str, Callable[[Study], Iterable[Row]]] = {
 
 def build_tables(studies: Iterable[Study]) -> Tables:
     """All rows, by table, in the order of the studies; a column without a value is missing in its row."""
-    studies = list(studies)
-    return {name: [row for study in studies for row in rows(study)] for name, rows in _ROWS.items()}
+    tables: Tables = {name: [] for name in (*_FACTS, "comparisons", "effects", "directions", *_REST)}
+    for study in studies:
+        for name, rows in (_FACTS | _REST).items():
+            tables[name] += rows(study)
+        comparisons = list(comparison_rows(study))
+        effects = list(effect_rows(study, comparisons))
+        tables["comparisons"] += comparisons
+        tables["effects"] += effects
+        tables["directions"] += direction_rows(study, comparisons, effects)
+    return tables

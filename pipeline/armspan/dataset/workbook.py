@@ -30,6 +30,7 @@ _EVIDENCE: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
         (("m2i", "ci", "m2i_derived", "ci_derived", "median2i", "arm2"), "quote2"),
     ),
     "effects": ((("estimate", "outcome"), "quote"),),
+    "directions": ((("direction", "outcome"), "quote"),),
     "changes": ((("m1i", "change", "arm"), "quote1"), (("m2i", "time_frame_before"), "quote2")),
     "proportions": ((("xi", "percent", "outcome"), "quote"),),
     "means": ((("mi", "mediani", "outcome"), "quote"),),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from armspan.linking.stated.senses import Sense, Senses
 from armspan.linking.titles import Title
 from armspan.mentions.instruments import instrument_table
-from armspan.model import Estimate, PValue
+from armspan.model import Effect, Estimate, P, PValue
 from armspan.rulebook import Rulebook
 
 ALPHA = 0.05
@@ -46,7 +46,7 @@ def _words(title: Title) -> list[str]:
     return title.text.lower().split()
 
 
-def significant(p: PValue | None, estimate: Estimate | None, words: bool | None) -> bool | None:
+def significant(p: PValue | P | None, estimate: Estimate | Effect | None, words: bool | None) -> bool | None:
     """Whether a difference is significant: as the P value says, else the words, else the interval."""
     told = _of_p(p) if p is not None else None
     if told is not None:
@@ -54,7 +54,7 @@ def significant(p: PValue | None, estimate: Estimate | None, words: bool | None)
     return words if words is not None else _of_interval(estimate)
 
 
-def _of_p(p: PValue) -> bool | None:
+def _of_p(p: PValue | P) -> bool | None:
     if p.operator is None or p.value is None:
         return False  # NS
     if p.operator in ("<", "<="):
@@ -64,7 +64,7 @@ def _of_p(p: PValue) -> bool | None:
     return p.value < ALPHA
 
 
-def _of_interval(estimate: Estimate | None) -> bool | None:
+def _of_interval(estimate: Estimate | Effect | None) -> bool | None:
     if estimate is None or estimate.lower_limit is None or estimate.upper_limit is None:
         return None
     none = 1.0 if estimate.type in RATIOS else 0.0
