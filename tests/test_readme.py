@@ -27,7 +27,10 @@ ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT / "benchmarks"))
 import readme_figures  # noqa: E402  (a script beside the package)
 
-PAGES = {name: (ROOT / name).read_text("utf-8") for name in ("README.md", "docs/how-it-works.md", "docs/rules.md")}
+PAGES = {
+    name: (ROOT / name).read_text("utf-8")
+    for name in ("README.md", "docs/how-it-works.md", "docs/python.md", "docs/rules.md")
+}
 README = PAGES["README.md"]
 REFRESH = "refresh it: python benchmarks/readme_figures.py --keep-speed"
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```$", re.M | re.S)
