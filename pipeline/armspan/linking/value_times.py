@@ -124,6 +124,11 @@ class TimeBinder:
     def _one_by_one(self, n: int, unit: Unit) -> None:
         groups = unit.groups if unit.inner == "v" else [unit.leaves] if unit.by_arms else [[x] for x in unit.leaves]
         for group in groups:
+            own = [self._beside(leaf) for leaf in group] if len(group) > 1 else []
+            if own and None not in own and own[0] != own[-1]:
+                for leaf, said in zip(group, own, strict=True):  # "152 before vs 138 after treatment"
+                    leaf.time = said
+                continue
             price, time = min((self._cheapest(leaf) for leaf in group), key=lambda found: found[0])
             if price > CARRIED:
                 time = self._carried(n, unit, group[0]) or time

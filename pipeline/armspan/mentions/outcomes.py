@@ -256,7 +256,7 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             kind = sym.NOUN  # "Trail Making Test"
         elif kind == sym.NOUN and text[token.end : token.end + 1] in _MONEY:
             kind = sym.SKIP  # "HK$ 8479"
-        elif kind == sym.NOUN and before == sym.TIME and _is_open(text, done[-1]):
+        elif kind == sym.NOUN and before in (sym.TIME, sym.SKIP) and _is_open(text, done):
             kind = sym.SKIP  # "during the 24-wk maintenance period"
         elif kind == sym.NOUN and before in _BEHIND_MODALS and _is_infinitive(text, lex, done):
             kind = sym.PARTICIPLE  # "did not separate", "could walk"
@@ -292,15 +292,21 @@ def _kinds(tokens: list[Token]) -> set[str]:
 
 
 _IN_NAMES = (sym.SKIP, sym.REPORT, sym.CHANGE, sym.QUALITY, sym.UP, sym.DOWN, sym.PREPOSITION)
+_ARTICLES = ("the", "a", "an")
 _MONEY = ("$", "€", "£", "¥")
 _BEHIND_MODALS = (sym.COPULA, sym.SKIP, sym.QUALITY)
 _PREDICATES = ("istent", "icant", "able", "ible", "ive", "ous", "ful", "ident", "arent")
 
 
-def _is_open(text: str, time: Token) -> bool:
-    """Whether a time describes the noun behind it: "during the 24-week"; not "at 24 weeks"."""
-    said = text[time.start : time.end].split()
-    return "the" in said[:-1] and "-" in said[-1]
+def _is_open(text: str, done: list[Token]) -> bool:
+    """Whether a noun belongs to the time before it: "during the 24-week | maintenance |"; not "at 24 weeks"."""
+    for token in reversed(done[-3:]):
+        said = text[token.start : token.end].split()
+        if token.kind == sym.TIME:
+            return len(said) > 2 and "-" in said[-1] and said[-2].lower() in _ARTICLES
+        if token.kind != sym.SKIP or said[0].lower() in _ARTICLES:
+            return False
+    return False
 
 
 def _is_name(text: str, tokens: list[Token], n: int) -> bool:
