@@ -22,7 +22,6 @@ _HANGING = (sym.PREPOSITION, sym.TO, sym.FROM, sym.THAN, sym.COMPARED, sym.VERSU
 _PARTS = (sym.ARM, sym.PREPOSITION, sym.COMMA, sym.AND, sym.SKIP, sym.SEMICOLON)
 _VERBS_AND_STOPS = (*_VERBS, sym.NOUN, sym.STOP, sym.SEMICOLON)
 _IN_BRACKET = (sym.SKIP, sym.COMMA, sym.SEMICOLON, sym.VALUE, sym.ASIDE, sym.SEX)
-_INTO_THE_STUDY = frozenset(("randomized", "randomised", "assigned", "enrolled", "recruited", "allocated"))
 
 
 class Phrases:
@@ -256,12 +255,12 @@ class Phrases:
                 continue
             if token.kind == sym.NOUN and self.tokens[n - 1].kind in (sym.PREPOSITION, sym.SKIP, sym.VALUE):
                 continue  # "women ready for surgery | were randomized"
-            if token.kind == sym.SKIP and spelled(self.text, token) in _INTO_THE_STUDY:
+            if token.kind == sym.SKIP and spelled(self.text, token) in self.lex.into_the_study:
                 return True
             if token.kind in (sym.PARTICIPLE, sym.REPORT, sym.NOUN):
                 word = spelled(self.text, token).split(None, 1)[0]
-                needs = word in ("needed", "required") and self.tokens[n - 1].kind != sym.COPULA
-                return word in _INTO_THE_STUDY or (word in self.lex.flow and not needs)
+                needs = word in self.lex.needing and self.tokens[n - 1].kind != sym.COPULA
+                return word in self.lex.into_the_study or (word in self.lex.flow and not needs)
             if token.kind in (sym.SEMICOLON, sym.CLAUSE, sym.VALUE):
                 return False
         return False

@@ -24,7 +24,6 @@ _LIGHT = {sym.SKIP, sym.QUALITY, sym.UP, sym.DOWN, sym.ASIDE}
 _SIGNS = {"(", ")", sym.COMMA, sym.AND, sym.SEMICOLON, sym.P_VALUE, sym.SKIP, sym.RESPECTIVELY, sym.TEST}
 _OBJECTS = (sym.PREPOSITION, sym.FROM, sym.TO)
 _LISTED = {sym.AND, sym.COMMA, sym.SKIP}
-CARRIED, EARLIER, UNNAMED = 0.9, 1.7, 3.0
 
 
 @dataclass(slots=True)
@@ -43,6 +42,8 @@ class OutcomeBinder:
         self.lex, self.text, self.talk = sentence.lex, sentence.text, sentence.talk
         self.tokens, self.units = sentence.tokens, sentence.units
         self.ahead, self.behind = sentence.lex.prices["outcome"]
+        self.cost = sentence.lex.standing
+        self.dearest = self.cost["outcome: none"]
         self.phrases = Phrases(sentence)
         self.partners = sentence.partners
         self._titles = dict[int, Title | None]()  # by token, those asked for
@@ -73,6 +74,9 @@ class OutcomeBinder:
                 self._give(unit, [], "flow")
                 continue
             best = min(self._offers(unit, sexes, before), key=lambda offer: offer.price)
+            if unit.leaves[0].stat.unit in (None, "%") and self.phrases.counts(unit) and self._tells_flow(best):
+                self._give(unit, [], "flow")
+                continue
             if best.rule == "unnamed" and self.phrases.counts(unit):
                 waiting.append(unit)
                 continue
@@ -93,27 +97,32 @@ class OutcomeBinder:
             self.talk.last = list(named.values())
             self.talk.outcomes += self.talk.last
 
+    def _tells_flow(self, offer: Named) -> bool:
+        """ "Attrition was 8%", "67% were lost to follow-up": who left is no finding of the treatments."""
+        said = offer.titles[-1].text.lower() if offer.titles else ""
+        return not self.lex.flow_titles.isdisjoint((said, said.rsplit(None, 1)[-1] if said else ""))
+
     def _offers(self, unit: Unit, sexes: list[Title], before: list[Title]) -> Iterator[Named]:
         if sexes:
-            yield Named(-1.0, sexes, "sex")
+            yield Named(self.cost["outcome: sex"], sexes, "sex")
         if age := self.phrases.age(unit):
-            yield Named(-0.35, age, "subject")
+            yield Named(self.cost["outcome: counted noun"], age, "subject")
         if events := self.phrases.events(unit):
-            yield Named(-0.35, events, "counted-events")
+            yield Named(self.cost["outcome: counted noun"], events, "counted-events")
         yield from self._ahead(unit)
         yield from self._behind(unit, bool(before))
         if before:
-            yield Named(CARRIED, before, "same-outcome")
+            yield Named(self.cost["outcome: carried"], before, "same-outcome")
         elif self.talk.last and self.lex.traits.isdisjoint(self.talk.last[-1].text.lower().split()):
-            yield Named(EARLIER, self.talk.last[-1:], "same-outcome")
-        yield Named(UNNAMED, [], "unnamed")
+            yield Named(self.cost["outcome: of an earlier sentence"], self.talk.last[-1:], "same-outcome")
+        yield Named(self.dearest, [], "unnamed")
 
     # --- phrases before a value -------------------------------------------------------------------------------------
 
     def _ahead(self, unit: Unit) -> Iterator[Named]:
         price, verb, opened = 0.0, False, not unit.bracketed
         for n, inside in walk(self.partners, range(unit.first - 1, max(-1, unit.first - 1 - CLAUSE), -1)):
-            if price > UNNAMED:
+            if price > self.dearest:
                 return  # nothing that far can be the cheapest
             if inside:
                 continue
@@ -121,17 +130,23 @@ class OutcomeBinder:
             if (title := self._title_at(n)) is not None:
                 reduced = self._reduced(n, title)
                 listed = [reduced] if reduced else self._list_ending(n, title)
-                watched = 2.0 if title.is_follow_up and self.phrases.counts(unit) else 0.0
-                taken = 1.2 if title.start in self.objects else 0.0
+                watched = self.cost["outcome: watched"] if title.is_follow_up and self.phrases.counts(unit) else 0.0
+                taken = self.cost["outcome: object of a count"] if title.start in self.objects else 0.0
                 place = self._place(unit, self._place_before(n) - 2 if reduced else n, verb)
                 yield Named(price + place + watched + taken, listed, "subject")
-                price += 0.2 if self._is_compared(n) else 0.6 if self._is_object(n) else self.ahead["N"]
+                price += self._passed(n)
             elif token.kind == sym.SEMICOLON and not opened:
-                price += 0.3
+                price += self.cost["outcome: past a semicolon in a bracket"]
             elif token.kind != sym.NOUN:
                 price += self.ahead.get(token.kind, 0.0)
             opened = opened or token.kind == "("
             verb = verb or token.kind in _VERBS
+
+    def _passed(self, n: int) -> float:
+        """What a noun costs that is passed on the way."""
+        if self._is_compared(n):
+            return self.cost["outcome: past what is compared"]
+        return self.cost["outcome: past an object"] if self._is_object(n) else self.ahead["N"]
 
     def _title_at(self, n: int) -> Title | None:
         """The title that token n gives; found once for each."""
@@ -152,19 +167,20 @@ class OutcomeBinder:
         behind = self.tokens[n + 1].kind if n + 1 < len(self.tokens) else sym.STOP
         heads_bracket = behind == "(" and self.partners.get(n + 1, 0) > unit.last
         if before == sym.VALUE:
-            return 1.0  # "from 62 to 141 | words |": what was counted there
+            return self.cost["outcome: behind a value"]  # "from 62 to 141 | words |": what was counted there
         if self._is_compared(n):
-            return 1.2
+            return self.cost["outcome: compared"]
         if before in _OBJECTS:
             if behind == sym.COMMA:
-                return 1.8  # "At surgery, ..."
+                return self.cost["outcome: topic"]  # "At surgery, ..."
             if heads_bracket and word in ("in", "of", "for"):
                 where = k and self.tokens[k - 1].kind in (sym.ARM, sym.ALL_ARMS)
-                return -0.1 if k == n - 1 else 0.9 if where else 0.5  # "lower in pain (", "in the recovery room ("
-            return 0.0 if n + 1 == unit.first else 0.9
+                place = "head of the bracket" if k == n - 1 else "object" if where else "place before the bracket"
+                return self.cost[f"outcome: {place}"]  # "lower in pain (", "in the recovery room ("
+            return 0.0 if n + 1 == unit.first else self.cost["outcome: object"]
         if behind == before == sym.COMMA and not self._is_superlative(k):
-            return 1.2  # an apposition: "CTX, a marker of bone loss, fell"
-        return -0.3 if heads_bracket or verb else 0.0
+            return self.cost["outcome: apposition"]  # an apposition: "CTX, a marker of bone loss, fell"
+        return self.cost["outcome: subject"] if heads_bracket or verb else 0.0
 
     def _is_compared(self, n: int) -> bool:
         """ "similar across | age classes |", "rarer in partial than in | complete tears |"."""
@@ -202,7 +218,7 @@ class OutcomeBinder:
     def _is_superlative(self, n: int) -> bool:
         """ "The most frequent event, | nausea |, was": what comes second is the name."""
         ahead = {spelled(self.text, t) for t in self.tokens[max(0, n - 6) : n] if t.ref is None}
-        return not ahead.isdisjoint(("most", "commonest", "main"))
+        return not ahead.isdisjoint(self.lex.superlatives)
 
     def _place_before(self, n: int) -> int:
         """Where the word stands that is before a phrase, articles and adjectives apart."""
@@ -247,15 +263,15 @@ class OutcomeBinder:
         counts = self.phrases.counts(unit)
         near = self.tokens[unit.last + 1 : unit.last + 2]
         adjoins = near and near[0].kind == sym.NOUN
-        price = 0.35 if counts else (1.0 if known else 0.6) if adjoins else 1.6
+        price = self.cost[f"outcome: {self._start_behind(counts, bool(adjoins), known)}"]
         if known and of_those(self.text, unit):
             return
         if known and near and near[0].kind == sym.PREPOSITION and spelled(self.text, near[0]) != "of":
-            price += 0.8  # "24% in mild and 38% | in severe disease": of whom
+            price += self.cost["outcome: of whom"]  # "24% in mild and 38% | in severe disease": of whom
         if self._each_for and (title := self._title_at(unit.last + 2)):
-            yield Named(-0.5, [title], "for-outcome")
+            yield Named(self.cost["outcome: for"], [title], "for-outcome")
         for n, inside in walk(self.partners, range(unit.last + 1, min(len(self.tokens), unit.last + 1 + CLAUSE))):
-            if price > UNNAMED:
+            if price > self.dearest:
                 return
             if inside:
                 continue
@@ -269,10 +285,19 @@ class OutcomeBinder:
                 given = self.tokens[k].kind == sym.PREPOSITION and self.lex.is_drug(spelled(self.text, token))
                 if not given:
                     either = self._alternatives(n, title) if counts else [title]
-                    yield Named(price + 0.6 * (word in self.lex.having), either, "object")
-                price += 0.4 if self.tokens[k].kind == sym.PREPOSITION else 1.0
+                    yield Named(price + self.cost["outcome: a condition"] * (word in self.lex.having), either, "object")
+                hangs = self.tokens[k].kind == sym.PREPOSITION
+                price += self.cost["outcome: past a complement" if hangs else "outcome: past a noun"]
             else:
                 price += self.behind.get(token.kind, 0.0)
+
+    def _start_behind(self, counts: bool, adjoins: bool, known: bool) -> str:
+        """The place from which words behind a value are looked at."""
+        if counts:
+            return "what people had"
+        if not adjoins:
+            return "behind a measured value"
+        return "right behind, and one is known" if known else "right behind a value"
 
     def _alternatives(self, n: int, title: Title) -> list[Title]:
         """ "were at risk of | falls, stroke or death |": whichever it was; else only the first."""

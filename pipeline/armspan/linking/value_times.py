@@ -17,7 +17,6 @@ from armspan.model import TimePoint
 
 _OPENING = (sym.SKIP, sym.PREPOSITION, sym.COMMA, sym.FROM, sym.TO, sym.TIME)
 _IN_LIST = {sym.COMMA, sym.AND, sym.SKIP, sym.PREPOSITION}
-NO_TIME, NO_TIME_OF_TRAITS, CARRIED, GOVERNING, ALONE = 1.9, 0.35, 0.9, 0.8, 1.8
 
 
 class TimeBinder:
@@ -27,6 +26,7 @@ class TimeBinder:
         self.lex, self.text, self.talk = sentence.lex, sentence.text, sentence.talk
         self.tokens, self.units = sentence.tokens, sentence.units
         self.ahead, self.behind = sentence.lex.prices["time"]
+        self.cost = sentence.lex.standing
         self.arms = sentence.talk.arm_ids
         self.partners = sentence.partners
         named = (n for n, t in enumerate(self.tokens) if t.kind == sym.TIME and not t.ref.anaphor)
@@ -63,24 +63,24 @@ class TimeBinder:
         opening = self.opening
         began = leaf.change and opening is not None and self.tokens[opening].ref.kind == "baseline"
         if opening is not None and opening < leaf.index and not began:
-            yield GOVERNING, opening
+            yield self.cost["time: opening"], opening
         if not self.times:
             return
         if (alone := self._alone(leaf)) is not None:
-            yield ALONE, alone
+            yield self.cost["time: the only one"], alone
         for places, prices in (
             (range(leaf.index - 1, max(-1, leaf.index - 1 - CLAUSE), -1), self.ahead),
             (range(leaf.index + 1, min(len(self.tokens), leaf.index + 1 + CLAUSE)), self.behind),
         ):
             price = 0.0
             for n, inside in walk(self.partners, places):
-                if price > NO_TIME:
+                if price > self.cost["time: none"]:
                     break  # only the time that opens the sentence reaches further
                 kind = self.tokens[n].kind
                 if kind == sym.TIME:
                     if n not in self.times or (leaf.change and self.tokens[n].ref.kind == "baseline"):
                         continue
-                    yield price + 0.4 * inside, n
+                    yield price + self.cost["time: in a bracket"] * inside, n
                 if not inside:
                     price += prices.get(kind, 0.0)
 
@@ -107,7 +107,7 @@ class TimeBinder:
 
     def _cheapest(self, leaf: Leaf) -> tuple[float, TimePoint | None]:
         found = min(self._offers(leaf), default=None)
-        dear = NO_TIME_OF_TRAITS if self._is_trait(leaf) else NO_TIME
+        dear = self.cost["time: none of a trait"] if self._is_trait(leaf) else self.cost["time: none"]
         return (found[0], self.tokens[found[1]].ref) if found and found[0] < dear else (dear, None)
 
     def _is_trait(self, leaf: Leaf) -> bool:
@@ -130,7 +130,7 @@ class TimeBinder:
                     leaf.time = said
                 continue
             price, time = min((self._cheapest(leaf) for leaf in group), key=lambda found: found[0])
-            if price > CARRIED:
+            if price > self.cost["time: carried"]:
                 time = self._carried(n, unit, group[0]) or time
             self._give(group, time)
 
@@ -192,7 +192,7 @@ class TimeBinder:
     def _beside(self, leaf: Leaf) -> TimePoint | None:
         """The time right beside a value, with nothing but small words between."""
         found = min(self._offers(leaf), default=None)
-        return self.tokens[found[1]].ref if found and found[0] < 0.1 else None
+        return self.tokens[found[1]].ref if found and found[0] < self.cost["time: beside"] else None
 
     def _remember(self, unit: Unit) -> None:
         last = unit.leaves[-1]

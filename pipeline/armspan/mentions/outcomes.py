@@ -120,11 +120,16 @@ class Lexicon:
         self.lasting = terms["lasting_prepositions"]
         self.years = terms["years"]
         self.having = terms["having_words"]
+        self.flow_titles = terms["flow_titles"]
+        self.superlatives = terms["superlatives"]
+        self.into_the_study = terms["into_the_study"]
+        self.needing = terms["needing_verbs"]
         self.modals = terms["modal_verbs"]
         self.classes |= dict.fromkeys(self.numbers, sym.SKIP)
         self.verb_titles = {word: str(row["title"]) for word, row in book.tables["verb_title"].items()}
         self.clause = terms["clause_words"]
         self.fixed = terms["fixed_names"]
+        self.standing = {name: float(row["price"]) for name, row in book.tables["link_standing_price"].items()}
         self.prices = {question: _prices(book, question) for question in ("arm", "outcome", "time")}
         self._drug = book.pattern(r"(?&drug_like)", "outcomes: drug names")
         self._drugs: dict[str, bool] = {}  # words met before
@@ -259,7 +264,7 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
         elif kind == sym.NOUN and before in (sym.TIME, sym.SKIP) and _is_open(text, done):
             kind = sym.SKIP  # "during the 24-wk maintenance period"
         elif kind == sym.NOUN and before in _BEHIND_MODALS and _is_infinitive(text, lex, done):
-            kind = sym.PARTICIPLE  # "did not separate", "could walk"
+            kind = sym.CHANGE if word in lex.change else sym.PARTICIPLE  # "did not change", "could walk"
         elif kind == sym.NOUN and word.endswith("ed") and not word.endswith("eed") and len(word) > 4:
             behind = _behind(tokens, n)
             verb = _behind_auxiliary(done) or (before in (sym.NOUN, sym.ARM, sym.VALUE) and behind != sym.NOUN)
