@@ -114,7 +114,7 @@ class Covered:
         if (
             said[-1] in self.lex.no_outcomes
             or said[-1] in self.lex.association
-            or all(word in self.lex.back for word in said)
+            or (said[-1] in self.lex.back and all(word in self.lex.back or word in self.lex.ranks for word in said))
         ):
             return None
         if token.ref is not None:

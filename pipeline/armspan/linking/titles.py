@@ -40,6 +40,7 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
         short, spans = phrase.short + rest, spans[:opened]
     change, direction = False, None
     heads = lex.threshold_heads if phrase.threshold else lex.heads
+    spans = _acted_on(lex, spans)
     while (cut := _empty_head(lex, spans, heads)) is not None:
         change = change or spans[0][0].lower() in lex.change
         direction = direction or direction_of(lex, spans[0][0])
@@ -113,9 +114,17 @@ def _empty_head(lex: Lexicon, spans: list[tuple[str, int, int]], empty: frozense
     return n if n < len(spans) else None
 
 
+def _acted_on(lex: Lexicon, spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """ "effect of vitamin D | on HbA1c |": what is acted on."""
+    low = [word.lower() for word, _, _ in spans]
+    if low and low[0] in lex.acting and "on" in low[:-1]:
+        return spans[low.index("on") + 1 :]
+    return spans
+
+
 def _only_grades(lex: Lexicon, word: str) -> bool:
     """ "a | positive | impact on", "the | between-group | difference in": it says how much, or between whom."""
-    return word in lex.compare or word in lex.degrees or lex.classes.get(word) == "="
+    return word in lex.compare or word in lex.degrees or word in lex.grades or lex.classes.get(word) == "="
 
 
 def _without_people(lex: Lexicon, spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
@@ -134,7 +143,7 @@ def _without_complement(lex: Lexicon, spans: list[tuple[str, int, int]]) -> list
         rest = [w.lower() for w, _, _ in spans[n + 1 : n + 4]]
         if rest and rest[0] in lex.whole_people and word.lower() != "per":
             return spans[:n]  # "pressure | for patients on monotherapy"
-        if word.lower() in ("of", "for", "per"):
+        if word.lower() in lex.kept_complements:
             continue
         if word.lower() in ("at", "on", "during", "under") and any(w in lex.states for w in rest):
             continue

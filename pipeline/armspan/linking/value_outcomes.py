@@ -57,8 +57,15 @@ class OutcomeBinder:
 
     def _is_for(self, unit: Unit) -> bool:
         """ "1.3% and 1.1% | for death |": a list of values that names its outcome behind it."""
-        near = self.tokens[unit.last + 1 : unit.last + 3]
-        return [t.kind for t in near] == [sym.PREPOSITION, sym.NOUN] and spelled(self.text, near[0]) == "for"
+        return self._named_for(unit) is not None
+
+    def _named_for(self, unit: Unit) -> int | None:
+        """The place of the noun behind "for"."""
+        near = self.tokens[unit.last + 1 : unit.last + 4]
+        if len(near) < 2 or spelled(self.text, near[0]) != "for":
+            return None
+        n = 2 if near[1].kind == sym.SKIP else 1
+        return unit.last + 1 + n if len(near) > n and near[n].kind == sym.NOUN else None
 
     def bind_outcomes(self) -> None:
         before: list[Title] = []
@@ -268,7 +275,7 @@ class OutcomeBinder:
             return
         if known and near and near[0].kind == sym.PREPOSITION and spelled(self.text, near[0]) != "of":
             price += self.cost["outcome: of whom"]  # "24% in mild and 38% | in severe disease": of whom
-        if self._each_for and (title := self._title_at(unit.last + 2)):
+        if self._each_for and (n := self._named_for(unit)) and (title := self._title_at(n)):
             yield Named(self.cost["outcome: for"], [title], "for-outcome")
         for n, inside in walk(self.partners, range(unit.last + 1, min(len(self.tokens), unit.last + 1 + CLAUSE))):
             if price > self.dearest:
