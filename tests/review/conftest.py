@@ -20,8 +20,8 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Starts reviews, each in a process of its own; they end with the test."""
     begun: list[Running] = []
 
-    def begin_one(records: list[Fact] | None, *options: str) -> Running:
-        begun.append(begin(tmp_path, records, *options))
+    def begin_one(given: list[Fact] | None, *options: str, **places: str) -> Running:
+        begun.append(begin(tmp_path, given, *options, **places))
         return begun[-1]
 
     yield begin_one

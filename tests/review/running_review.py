@@ -82,11 +82,13 @@ COMMAND = (sys.executable, "-c", "import typer; from armspan.cli.review import r
 Start = Callable[..., Running]
 
 
-def begin(folder: Path, records: list[Fact] | None, *options: str) -> Running:
+def begin(
+    folder: Path, given: list[Fact] | None, *options: str, records: str = "records.jsonl", gold: str = "gold"
+) -> Running:
     """Starts a review of records (None: of those that lie there) in a folder."""
-    if records is not None:
-        (folder / "records.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
-    command = [*COMMAND, "records.jsonl", "--gold", "gold", "--no-browser", *options]
+    if given is not None:
+        (folder / records).write_text("".join(json.dumps(record) + "\n" for record in given), "utf-8")
+    command = [*COMMAND, records, "--gold", gold, "--no-browser", *options]
     process = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     assert process.stdout
     said = ""
@@ -94,7 +96,7 @@ def begin(folder: Path, records: list[Fact] | None, *options: str) -> Running:
         said += line
         if line.startswith("http"):
             found = urlsplit(line.strip())
-            return Running(process, found.port or 0, parse_qs(found.query)["token"][0], folder / "gold")
+            return Running(process, found.port or 0, parse_qs(found.query)["token"][0], folder / gold)
     process.stdout.close()
     raise AssertionError(f"it ended with {process.wait()}: {said}")
 

@@ -114,7 +114,8 @@ def test_an_abstract_that_is_a_script_is_words(running: Running) -> None:
         assert "&lt;script&gt;alert(1)" in text
         assert 'onmouseover="alert' not in text
         assert "{{ 7 * 7 }}" in text
-    assert running.take("0", {"do": "all"}, number)[0] == 200
+    _, told = running.take("as it stands", {"do": "all"}, number)
+    assert running.take(told["revision"], {"do": "all"}, number)[0] == 200
 
 
 def test_ids_that_want_out_stay_in_the_folder(running: Running) -> None:

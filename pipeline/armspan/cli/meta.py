@@ -8,18 +8,8 @@ from typing import Annotated
 
 import typer
 
+from armspan.cli.measures import Measure
 from armspan.errors import InputError
-
-
-class Measure(StrEnum):
-    """An effect between two arms."""
-
-    MD = "MD"
-    SMD = "SMD"
-    OR = "OR"
-    RR = "RR"
-    RD = "RD"
-    HR = "HR"
 
 
 class Prefer(StrEnum):

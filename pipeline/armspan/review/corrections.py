@@ -51,7 +51,7 @@ class Standing:
     @property
     def done(self) -> bool:
         """Whether everything was gone through."""
-        return self.closed or bool(self.marks and not self.open())
+        return bool(self.closed or self.marks) and not self.open()
 
 
 def keyed(record: Fact, layer: str) -> Iterator[tuple[str, Fact]]:
@@ -81,10 +81,11 @@ def stand(record: Fact, steps: Iterable[Step]) -> Standing:
 
 
 def _begin(standing: Standing, step: Step) -> None:
-    """Gold that was there before: its facts instead of the machine's, all of them judged."""
+    """Gold that was there before: its facts instead of the machine's, judged but for those that are still open."""
     for layer in (*JUDGED, *NAMES):
         standing.facts[layer] = deepcopy(step["fact"].get(layer, None if layer == "enrollment" else []))
-        standing.marks |= dict.fromkeys(standing.keys(layer), "right")
+        judged = [key for key in standing.keys(layer) if key not in step.get("open", ())]
+        standing.marks |= dict.fromkeys(judged, "right")
     standing.closed = step["closed"]
 
 

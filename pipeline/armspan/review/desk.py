@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from threading import Lock
 from typing import Any
 
 from armspan.errors import ArmspanError, InputError
+from armspan.review.against import Against, Difference
 from armspan.review.corrections import JUDGED, NAMES, Fact, Standing, Step, find, new_id, stand
 from armspan.review.folder import Folder, Work, now
 from armspan.review.shelf import Shelf
@@ -28,14 +30,30 @@ class Conflict(ArmspanError):
 class Desk:
     """Takes steps, one at a time, each on the state that lies in the folder."""
 
-    def __init__(self, shelf: Shelf, folder: Folder) -> None:
+    def __init__(self, shelf: Shelf, folder: Folder, against: Against | None = None) -> None:
         self.shelf = shelf
         self.folder = folder
+        self.against = against
         self._lock = Lock()
 
     def open(self, number: int) -> Work:
         """An abstract as it stands. Raises `KeyError` for a number that is none, `InputError` for damaged gold."""
-        return self.folder.open(self.shelf.record(number))
+        record = self.shelf.record(number)
+        work = self.folder.open(record)
+        if self.against and not work.steps:
+            work.steps = [self.against.begin(record)]
+            work.standing = stand(record, work.steps)
+        return work
+
+    def differences(self, number: int) -> list[Difference]:
+        """What two readers differ in, in an abstract; none where there is one reader."""
+        return self.against.differences[self.shelf.entries[number - 1].id] if self.against else []
+
+    def settle(self) -> None:
+        """Saves the abstracts in which two readers do not differ: there is nothing to decide."""
+        for entry in self.shelf.entries:
+            if not self.differences(entry.number) and not self.folder.file(entry.id).exists():
+                self.folder.save(self.open(entry.number))
 
     def take(self, number: int, revision: str, asked: dict[str, Any], seconds: float) -> Work:
         """Takes a step, saves, and gives how the abstract stands then.
@@ -46,7 +64,7 @@ class Desk:
             work = self.open(number)
             if work.revision != revision:
                 raise Conflict("changed meanwhile, in another tab or window: this is how it stands; press again")
-            work.steps = after(work, asked)
+            work.steps = after(work, asked, self.differences(number))
             work.standing = stand(work.record, work.steps)
             work.seconds += min(max(seconds, 0.0), LONGEST_PAUSE)
             work.saved = now()
@@ -55,14 +73,22 @@ class Desk:
             return work
 
 
-def after(work: Work, asked: dict[str, Any]) -> list[Step]:
+def after(work: Work, asked: dict[str, Any], differences: Sequence[Difference] = ()) -> list[Step]:
     """The steps with the one that is asked for, or without the last. Raises `InputError` for what makes no sense."""
     if asked.get("do") == "undo":
         if not work.steps or work.steps[-1]["do"] == "begin":
             raise InputError("nothing to undo")
         return work.steps[:-1]
-    step = make_step(work.standing, asked)
+    step = _taking(asked, differences) if asked.get("do") == "take" else make_step(work.standing, asked)
     return [*work.steps, {"do": step.pop("do"), "at": now()} | step]
+
+
+def _taking(asked: dict[str, Any], differences: Sequence[Difference]) -> Step:
+    """The step that takes what the second reader says instead of the first."""
+    for found in differences:
+        if asked.get("facts") == [found.key] and found.fact:
+            return {"do": "take", "facts": [found.key], "layer": found.layer, "fact": found.fact}
+    raise InputError("the other reader has no such fact")
 
 
 def make_step(standing: Standing, asked: dict[str, Any]) -> Step:

@@ -34,7 +34,9 @@ class Work:
     @property
     def state(self) -> str:
         """open | in work | done."""
-        return "done" if self.standing.done else "in work" if self.standing.marks else "open"
+        if self.standing.done:
+            return "done"
+        return "in work" if any(step["do"] != "begin" for step in self.steps) else "open"
 
 
 class Folder:

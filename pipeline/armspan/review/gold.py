@@ -28,7 +28,7 @@ def layers_of(standing: Standing) -> tuple[list[str], list[str]]:
         told = _NAMED_BY.get(layer, (layer,))
         keys = [key for name in told for key in standing.keys(name)]
         judged = [key for key in keys if key in standing.marks]
-        if standing.closed or (keys and len(judged) == len(keys)):
+        if len(judged) == len(keys) and (keys or standing.closed):
             whole.append(layer)
         elif judged:
             part.append(layer)

@@ -11,6 +11,7 @@ from jinja2 import Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup
 
 from armspan.review.accuracy import Accuracy
+from armspan.review.against import Difference
 from armspan.review.corrections import Standing
 from armspan.review.desk import Desk
 from armspan.review.fields import all_filled, form, lists_of
@@ -40,7 +41,7 @@ class Pages:
         order = self.order(wanted)
         rows = [(entry, self.watch.status(entry)) for entry in self.watch.ordered(order)]
         orders = {name: label for name, label in ORDERS.items() if name != "weight" or self.watch.weights}
-        return _render(
+        return render(
             "list.html",
             rows=rows,
             order=order,
@@ -49,6 +50,7 @@ class Pages:
             progress=self.watch.progress(),
             folder=str(self.desk.folder.path),
             reader=self.desk.folder.reader,
+            names=self.desk.against.names if self.desk.against else None,
             notes=self.desk.shelf.notes,
         )
 
@@ -56,7 +58,7 @@ class Pages:
         """One abstract with its facts; raises `KeyError` for a number that is none."""
         work, order = self.desk.open(number), self.order(wanted)
         following = self.watch.next_after(number, order)
-        return _render(
+        return render(
             "abstract.html",
             source=work.record["source"],
             number=number,
@@ -65,6 +67,7 @@ class Pages:
             order=order,
             following=following,
             form=form(),
+            names=self.desk.against.names if self.desk.against else None,
             parts=self.parts(number, work),
         )
 
@@ -76,27 +79,45 @@ class Pages:
             "state": work.state,
             "seconds": round(work.seconds),
             "steps": len(work.steps),
-        } | shown(work.standing)
+            "filled": all_filled(work.standing),
+            "lists": lists_of(work.standing),
+        } | shown(work.standing, self._differences(number, work))
+
+    def _differences(self, number: int, work: Work) -> str | None:
+        """The table of what two readers differ in, instead of that of all facts."""
+        if not self.desk.against:
+            return None
+        rows = [(found, _decided(found, work.standing)) for found in self.desk.differences(number)]
+        return render("against.html", rows=rows, names=self.desk.against.names)
 
     def accuracy(self) -> str:
         """How right the machine was in what has been checked so far."""
-        return _render("accuracy.html", accuracy=self._accuracy.so_far())
+        return "" if self.desk.against else render("accuracy.html", accuracy=self._accuracy.so_far())
 
 
-def shown(standing: Standing) -> dict[str, Any]:
-    """Text and table of an abstract as HTML, the places of words, and the fields of facts."""
+def _decided(found: Difference, standing: Standing) -> str:
+    """What was decided on a difference: one | other | neither | edited, or nothing yet."""
+    mark = standing.marks.get(found.key)
+    if mark == "wrong" and found.one is not None:
+        taken = found.fact and standing.marks.get(found.fact.get("id", "")) == "added"
+        return "other" if taken or found.other is None else "neither"
+    if found.one is None:
+        return {"right": "other", "wrong": "one"}.get(mark or "", mark or "")
+    return {"right": "one", "added": "other"}.get(mark or "", mark or "")
+
+
+def shown(standing: Standing, instead: str | None = None) -> dict[str, Any]:
+    """Text and table of an abstract as HTML, and the places of words."""
     title, sections = blocks(standing)
-    sheet = make_sheet(standing)
+    table = instead or render("facts.html", sheet=make_sheet(standing), checks=standing.facts["checks"])
     return {
-        "text": _render("text.html", title=title, sections=sections, source=standing.facts["source"]),
-        "facts": _render("facts.html", sheet=sheet, checks=standing.facts["checks"], left=len(standing.open())),
+        "text": render("text.html", title=title, sections=sections, source=standing.facts["source"]),
+        "facts": table,
         "places": places(standing),
-        "filled": all_filled(standing),
-        "lists": lists_of(standing),
     }
 
 
-def _render(name: str, **values: Any) -> str:
+def render(name: str, **values: Any) -> str:
     return _environment().get_template(name).render(**values)
 
 

@@ -11,6 +11,7 @@ from urllib.parse import quote
 
 from armspan.errors import InputError
 from armspan.review.accuracy import Accuracy
+from armspan.review.against import Against
 from armspan.review.desk import Desk
 from armspan.review.folder import Folder
 from armspan.review.pages import Pages
@@ -46,9 +47,16 @@ def open_port(port: int) -> socket.socket:
 
 
 def serve(
-    shelf: Shelf, folder: Folder, port: int, tell: Callable[[str], None], weights: Mapping[str, float] | None = None
+    shelf: Shelf,
+    folder: Folder,
+    port: int,
+    tell: Callable[[str], None],
+    weights: Mapping[str, float] | None = None,
+    against: Against | None = None,
 ) -> Progress:
     """Serves the page until it is stopped; `tell` gets its address, with the token. Returns how far the review is.
+
+    With two readers' gold (`against`) the page shows what they differ in, for a third to decide.
 
     Raises `InputError` where starlette and uvicorn are not there, the port is taken or the folder holds something else,
     `OutputError` where it cannot be written.
@@ -62,7 +70,10 @@ def serve(
     folder.prepare()
     watch = Watch(shelf, folder, weights)
     watch.check()
-    pages = Pages(Desk(shelf, folder), watch, Accuracy(shelf, folder, watch))
+    desk = Desk(shelf, folder, against)
+    if against:
+        desk.settle()
+    pages = Pages(desk, watch, Accuracy(shelf, folder, watch))
     listening = open_port(port)
     number, token = listening.getsockname()[1], secrets.token_urlsafe(24)
     config = uvicorn.Config(

@@ -27,6 +27,7 @@ class Item:
     confidence: str | None = None
     rule: str | None = None
     note: str = ""  # kind and unit, where those of the row differ
+    effect: str = ""  # of a comparison, with its limits
     arrow: str = ""  # what came out, for whom
     again: bool = False  # stands in another row, too
 
@@ -41,7 +42,8 @@ class Row:
     whom: str
     cells: dict[str, list[Item]] = field(default_factory=dict)  # by column
     ends: list[Item] = field(default_factory=list)
-    note: str = ""
+    note: str = ""  # kind and unit, where all values of the row share them
+    stub: str = ""  # the same, where all rows of the outcome do
     place: int = 0
     height: int = 0  # rows that the heading of the outcome spans; 0: the row above has it
 
@@ -88,12 +90,12 @@ class _Maker:
         row = self.row(fact)
         column = fact.get("arm") or (UNKNOWN if fact.get("population", "arm") == "arm" else ALL)
         sign = _ARROWS.get(fact.get("direction") or "", "")
-        words = f"{sign} {value_in_words(fact)}".strip() or "?"
         unit, kind = fact.get("unit") or "", kind_in_words(fact)
+        words = _printed(f"{sign} {value_in_words(fact)}".strip() or "?", unit, kind)
         who = self.arms.get(column) or {ALL: "everybody", UNKNOWN: "arm not known"}.get(column, column)
         label = f"{', '.join(filter(None, (row.title, row.whom, who, row.time)))}: {words} {unit}, {kind}"
         item = self.item(key, "measurements", fact, words, label)
-        item.note = " · ".join(filter(None, ("" if unit == "%" and "%" in words else unit, kind)))
+        item.note = " · ".join(filter(None, ("" if unit == "%" else unit, _worth_saying(kind, words))))
         row.cells.setdefault(column, []).append(item)
         self.row_of[key] = row
 
@@ -112,14 +114,16 @@ class _Maker:
     # --- comparisons ---
 
     def add_comparison(self, key: str, fact: Fact) -> None:
-        told = " · ".join(filter(None, (f"P {p_in_words(fact.get('p_value'))}".strip(" P"), effect_in_words(fact))))
-        words = f"P {told}" if fact.get("p_value") and (fact["p_value"].get("operator") or "P" not in told) else told
+        p_value = fact.get("p_value") or {}
+        words = f"P {p_in_words(p_value)}" if p_value.get("operator") else p_in_words(p_value)
+        effect = effect_in_words(fact)
         arrow, compared = self.arrow(fact), self.compared(fact)
         rows = self.rows_of(fact)
         titles = "; ".join(dict.fromkeys(row.title for row in rows if row.title)) or "outcome not known"
-        label = ", ".join(filter(None, (titles, words, arrow, compared)))
+        label = ", ".join(filter(None, (titles, words, effect, arrow, compared)))
         for n, row in enumerate(rows):
-            item = self.item(key, "analyses", fact, words or ("" if arrow else "?"), label)
+            item = self.item(key, "analyses", fact, words or ("" if arrow or effect else "?"), label)
+            item.effect = effect
             item.arrow, item.note, item.again = arrow, compared, n > 0
             row.ends.append(item)
 
@@ -193,6 +197,7 @@ def _ordered(rows: Any) -> list[Row]:
         group[:] = [row for part in by_title.values() for row in part]
         for part in by_title.values():
             part[0].height = len(part)
+            _share_stub(part)
     return [row for group in groups.values() for row in group]
 
 
@@ -204,6 +209,16 @@ def _share_notes(row: Row) -> None:
         row.note = notes.pop()
         for item in items:
             item.note = ""
+
+
+def _share_stub(rows: list[Row]) -> None:
+    """The kind and unit that all rows of an outcome share stand beside its name."""
+    told = [row for row in rows if row.cells]
+    notes = {row.note for row in told}
+    if len(notes) == 1:
+        rows[0].stub = notes.pop()
+        for row in told:
+            row.note = ""
 
 
 def _study(maker: _Maker) -> Iterator[Item]:
@@ -227,6 +242,19 @@ def _arms(maker: _Maker) -> Iterator[Item]:
         item = maker.item(key, "arms", fact, counted, f"arm {fact['label']}, {kind}: {counted}")
         item.note = " · ".join(filter(None, (fact.get("count_unit") or "", kind if kind != "unknown" else "", *flow)))
         yield item
+
+
+def _printed(words: str, unit: str, kind: str) -> str:
+    """The words of a value as one prints it in a table: with its per cent."""
+    return f"{words}%" if (unit == "%" or kind.startswith("percentage")) and "%" not in words else words
+
+
+def _worth_saying(kind: str, words: str) -> str:
+    """What kind of number it is, where the way it is printed does not say so."""
+    if kind.startswith(("count of participants", "percentage")):
+        rest = kind.removeprefix("count of participants").removeprefix("percentage").strip()
+        return rest if " of " in words or "%" in words else f"count {rest}".strip()
+    return kind
 
 
 def _normal(time: Fact | None) -> str:

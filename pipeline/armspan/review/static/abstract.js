@@ -134,15 +134,31 @@ async function next() {
   location.href = document.querySelector('[data-do="next"]').dataset.to;
 }
 
+// Which of two readers is right about the difference at hand.
+function decide(one) {
+  const fact = facts.here();
+  const key = fact?.dataset.key;
+  if (!key) return;
+  const only = fact.dataset.only;
+  const step = only ? ((only === "one") === one ? "right" : "wrong") : one ? "right" : "take";
+  fact.classList.replace("open", "judged");
+  send({ do: step, facts: [key] });
+  status();
+  facts.nextOpen();
+}
+
+const against = document.body.dataset.against;
 const ways = {
-  right: () => judge("right"),
+  right: () => (against ? decide(true) : judge("right")),
+  one: () => against && decide(true),
+  other: () => against && decide(false),
   wrong: () => judge("wrong"),
   edit: () => edit(),
   editRow: () => edit(true),
   swap,
   add,
   undo: () => send({ do: "undo" }),
-  all: () => { facts.mark(facts.all().filter((fact) => fact.matches(".open")).map((fact) => fact.dataset.key), "right"); return send({ do: "all" }); },
+  all: () => { if (against) return undefined; facts.mark(facts.all().filter((fact) => fact.matches(".open")).map((fact) => fact.dataset.key), "right"); return send({ do: "all" }); },
   next,
   list: async () => { await idle(); location.href = document.querySelector(".back").href; },
   help: openHelp,

@@ -171,13 +171,14 @@ async function commit() {
 // --- keys ---
 
 dialog.addEventListener("keydown", (event) => {
+  if (!dialog.open) return undefined; // it has just been closed, and still holds the focus
   event.stopPropagation(); // the page's own keys wait
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.ctrlKey || event.metaKey || event.altKey) return undefined;
   if (now.busy) return event.preventDefault();
   const typing = event.target.matches("input");
   if (now.kinds) return byKind(event);
   if (list) return inList(event);
-  if (typing || event.key === "Escape" || event.key === "Tab") return;
+  if (typing || event.key === "Escape" || event.key === "Tab") return undefined;
   const field = now.fields.find((one) => one.letter === event.key);
   if (field) {
     event.preventDefault();
@@ -187,6 +188,7 @@ dialog.addEventListener("keydown", (event) => {
     event.preventDefault();
     commit();
   }
+  return undefined;
 });
 
 function byKind(event) {

@@ -8,6 +8,8 @@ const KEYS = [
   [["ArrowDown"], "down", "row below"],
   [["ArrowUp"], "up", "row above"],
   [["o"], "outcome", "the outcome of the row: Enter and x then hold for all its facts"],
+  [["1"], "one", "between two readers: the first is right"],
+  [["2"], "other", "between two readers: the second is right"],
   [["Enter"], "right", "right, and on to the next that is not checked"],
   [["x"], "wrong", "wrong: this is not a fact"],
   [["e"], "edit", "edit the fact: then a letter for the field, a digit for the choice"],
@@ -27,6 +29,7 @@ export const wayOf = (event) => WAYS.get(event.key);
 
 const dialog = document.getElementById("help");
 dialog.addEventListener("keydown", (event) => {
+  if (!dialog.open) return;
   event.stopPropagation();
   if (event.key === "?") dialog.close();
 });
