@@ -8,9 +8,10 @@ from tempfile import TemporaryDirectory
 import orjson
 
 from armspan.dataset.analysis import analyse
-from armspan.dataset.columns import COMPARISONS
 from armspan.dataset.export import write_dataset
 from armspan.dataset.loading import read_table
+from armspan.dataset.reported_tables import EFFECTS
+from armspan.dataset.result_tables import COMPARISONS
 from armspan.review.shelf import Shelf
 
 
@@ -26,7 +27,8 @@ def weigh(shelf: Shelf, outcome: str, time: str, measure: str) -> dict[str, floa
                 stream.write(orjson.dumps(shelf.record(entry.number), option=orjson.OPT_APPEND_NEWLINE))
         write_dataset([str(records)], dataset, formats=["csv"])
         found = analyse(dataset, outcome, time, measure)
-        study_of = {row["row_id"]: row["study_id"] for row in read_table(dataset, COMPARISONS)}
+        rows = [row for table in (COMPARISONS, EFFECTS) for row in read_table(dataset, table)]
+    study_of = {row["row_id"]: row["study_id"] for row in rows}
     weights = found.pooled.weights_random if found.pooled else [100.0] * len(found.studies)
     return {
         study_of[study.chosen.rows[0]]: weight for study, weight in zip(found.studies, weights, strict=True) if weight
