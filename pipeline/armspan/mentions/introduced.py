@@ -139,8 +139,8 @@ def _is_surname(book: Rulebook, word: str, text: str) -> bool:
     >>> _is_surname(rulebook(), "Itch", "the Itch score; itch fell")
     False
     """
-    word = regex.sub(r"['’]s$", "", word)
-    return word.lower() not in book.terms["no_surname"] and not regex.search(rf"\b{word.lower()}", text)
+    small = word.lower().removesuffix("'s").removesuffix("’s")
+    return small not in book.terms["no_surname"] and f" {small}" not in text and f"({small}" not in text
 
 
 def _trimmed(book: Rulebook, words: list[str]) -> list[str]:
