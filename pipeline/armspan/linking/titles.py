@@ -58,9 +58,16 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
     words = tuple(word for word, _, _ in spans)
     if phrase.threshold:  # who reached it is counted: no change of the value itself
         return Title(text[start:end].strip(_EDGE), start, end, words, short=short)
-    change = change or (words[-1].lower() in lex.change and words[-1].lower() != "loss")
+    change = change or _is_change(lex, [word.lower() for word in words])
     direction = direction or (direction_of(lex, words[-1]) if change else None)
     return Title(text[start:end].strip(_EDGE), start, end, words, change, direction, short=short)
+
+
+def _is_change(lex: Lexicon, low: list[str]) -> bool:
+    """Whether a name is that of a change: "pain reduction", "Borg change score", "weight loss", not "blood loss"."""
+    if low[-1] == "loss":
+        return low[-2:-1] == ["weight"]
+    return low[-1] in lex.change or not {"change", "changes"}.isdisjoint(low)
 
 
 def _opens(lex: Lexicon, word: str) -> bool:

@@ -39,7 +39,15 @@ class ChangeBinder:
         if self._by_how_much(unit):
             words = [t.kind for t in unit.clause if t.kind in (sym.UP, sym.DOWN, sym.CHANGE)]
             return _DIRECTIONS.get(words[-1] if words else "", "")
-        return "" if self._since_baseline(unit) else None
+        return "" if self._signed(unit) or self._since_baseline(unit) else None
+
+    def _signed(self, unit: Unit) -> bool:
+        """ "(+12.3 kg)", "-1.8 vs 0.4": a printed sign, where what is measured has none of its own as z-scores do."""
+        if not any(self.text[leaf.stat.start] in "+-" for leaf in unit.leaves):
+            return False
+        words = [word.lower() for leaf in unit.leaves if leaf.outcome is not None for word in leaf.outcome.words]
+        units = {(leaf.stat.unit or "").lower() for leaf in unit.leaves}
+        return self.lex.signed.isdisjoint(words) and self.lex.signed.isdisjoint(units)
 
     def _by_how_much(self, unit: Unit) -> bool:
         """ "rose by | 21.4 kg", "rose | 21.4 kg": whether "by" or a verb of change stands right before a value."""

@@ -155,6 +155,7 @@ class Lexicon:
         self.threshold_heads = self.empty - self.change  # of a name with a threshold, where the change is what counts
         self.traits = terms["traits"]
         self.moved = terms["moving_verbs"]
+        self.signed = terms["signed_quantities"]
         self.falling = terms["falling_nouns"]
         self.rising = terms["rising_nouns"]
         self.degrees = terms["degree_words"]
