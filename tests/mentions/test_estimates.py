@@ -24,7 +24,7 @@ BOOK = rulebook()
         ("risk difference 4.4%, 95% CI 1.2 to 7.6", "risk_difference", 4.4, 1.2, 7.6, 95.0),
         ("SMD -0.35 (90% CI -0.60 to -0.10)", "standardized_mean_difference", -0.35, -0.6, -0.1, 90.0),
         (
-            "a between-group difference of -0.63% (95% CI -0.88, -0.38)",
+            "for HbA1c, a between-group difference of -0.63% (95% CI -0.88, -0.38)",
             "mean_difference",
             -0.63,
             -0.88,

@@ -27,11 +27,11 @@ def _effects(text: str) -> Found:
             "There was a 30% difference in recall rates (in favour of cards) (95%CI 12.7-47.3%, P < 0.001).",
             [("risk_difference", 30.0, 12.7, 47.3)],
         ),
-        ("The drug led to a 24% relative risk reduction (P = .04).", [("risk_difference", 24.0, None, None)]),
-        ("The drug reduced the risk of stroke by 31% (95% CI 12% to 46%).", [("risk_difference", 31.0, 12.0, 46.0)]),
+        ("The drug led to a 24% relative risk reduction (P = .04).", [("other", 24.0, None, None)]),
+        ("The drug reduced the risk of stroke by 31% (95% CI 12% to 46%).", [("other", 31.0, 12.0, 46.0)]),
         (
             "A 21% reduction in the risk of death (HR 0.79, 95% CI 0.66-0.94) was seen.",
-            [("risk_difference", 21.0, None, None), ("hazard_ratio", 0.79, 0.66, 0.94)],
+            [("other", 21.0, None, None), ("hazard_ratio", 0.79, 0.66, 0.94)],
         ),
         (
             "Differences in flow were: 31 ml (95% CI: 28-34) for thin ones; 13 ml (95% CI: 10-16) for others.",
@@ -43,7 +43,7 @@ def _effects(text: str) -> Found:
         ),
         (
             "Stay was 21% shorter in the early than in the late group (P < 0.01).",
-            [("mean_difference", 21.0, None, None)],
+            [("other", 21.0, None, None)],
         ),
         ("Pain was 1.4 points lower with heat than with cold (P = 0.01).", [("mean_difference", 1.4, None, None)]),
         (
@@ -73,11 +73,11 @@ def _effects(text: str) -> Found:
         ),
         (
             "A 9% and 16% lower appetite, respectively, was seen after soup compared with water.",
-            [("mean_difference", 9.0, None, None), ("mean_difference", 16.0, None, None)],
+            [("other", 9.0, None, None), ("other", 16.0, None, None)],
         ),
         (
             "The training reduced waiting by 12% (95% CI 8%-16%) and resting by 1.8 h (95% CI 1.1-2.5).",
-            [("mean_difference", 12.0, 8.0, 16.0), ("mean_difference", 1.8, 1.1, 2.5)],
+            [("other", 12.0, 8.0, 16.0), ("mean_difference", 1.8, 1.1, 2.5)],
         ),
         (
             "The training reduced salt (-0.4; 95% CI -0.7, -0.1, P <0.01) and fat (-0.6; 95% CI -0.9, -0.3) scores.",

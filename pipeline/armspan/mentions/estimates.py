@@ -8,6 +8,7 @@ from functools import lru_cache
 import regex
 
 from armspan.mentions.anchored import anchored, heads
+from armspan.mentions.effect_types import of_percent
 from armspan.mentions.places import Places
 from armspan.model import Estimate, TestStatistic
 from armspan.rulebook import Rule, Rulebook
@@ -43,7 +44,7 @@ def find_estimates(
         elif _is_effect(match) and all(places.free(*span) for span in _spans(match)):
             for span in _spans(match):
                 places.claim(*span)
-            found = [_estimate(rule, match), *_more(book, rule, match, places)]
+            found = [_estimate(book, rule, match), *_more(book, rule, match, places)]
             estimates += found
             done = max(match.end(), found[-1].end)
     return estimates, tests
@@ -56,7 +57,8 @@ def _is_effect(match: regex.Match[str]) -> bool:
         return False
     behind = match.string[match.end("value") : match.end("value") + 2].lstrip()
     spread = (groups.get("spread") or "").lstrip().startswith("±")
-    if spread and not any(word in match[0].lower() for word in ("between", "group", "treatment", "placebo")):
+    said = match.string[match.start() : match.end() + 24].lower()
+    if spread and not any(word in said for word in ("between", "group", "treatment", "placebo")):
         return False
     if not any(groups.get(name) for name in RATIOS):
         lead = match.string[match.start() : match.start("value")]
@@ -83,6 +85,8 @@ def _spans(match: regex.Match[str]) -> list[tuple[int, int]]:
     groups, first = match.groupdict(), match.start("value")
     if groups.get("needed"):
         first = match.start()  # "to prevent one fall"
+    if groups.get("lower") and match.start("lower") < match.start():  # the interval stands in front
+        return [(match.start("lower"), match.end("upper")), (first, match.end())]
     if not groups.get("p"):
         return [(first, match.end())]
     return [(first, match.start("p")), (match.end("p"), match.end())]
@@ -149,10 +153,12 @@ _POINTS = regex.compile(r"\s?(?:percentage|percent|%)[\s-]points?\b", regex.I)
 _CLOSING = regex.compile(r"\s?[)\]]")
 
 
-def _estimate(rule: Rule, match: regex.Match[str]) -> Estimate:
+def _estimate(book: Rulebook, rule: Rule, match: regex.Match[str]) -> Estimate:
     groups = match.groupdict()
     kind = _type(rule, groups)
-    if kind == "mean_difference" and _POINTS.match(match.string, match.end("value")):
+    if kind == "mean_difference" and match.string.startswith("%", match.end("value")):
+        kind = of_percent(book, match.string[max(0, match.start() - 90) : match.end("value")], relative=False)
+    elif kind == "mean_difference" and _POINTS.match(match.string, match.end("value")):
         kind = "risk_difference"
     value, lower, upper = (_number(groups.get(name), kind) for name in ("value", "lower", "upper"))
     level = groups.get("level")
@@ -180,6 +186,8 @@ def _type(rule: Rule, groups: dict[str, str | None]) -> str:
     """The type that the rule sets, or that the name of the group says which matched."""
     if (groups.get("word") or "").lower().startswith("difference"):
         return "mean_difference"
+    if groups.get("relative"):
+        return "other"
     return str(rule.set.get("type") or next((name for name in EFFECTS if groups.get(name)), "other"))
 
 

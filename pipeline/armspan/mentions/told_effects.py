@@ -8,6 +8,7 @@ from functools import lru_cache, partial
 import regex
 
 from armspan.mentions.conventions import Conventions
+from armspan.mentions.effect_types import of_percent
 from armspan.mentions.places import sentence_start
 from armspan.model import Estimate, Statistic
 from armspan.rulebook import Rulebook
@@ -57,7 +58,7 @@ class _Finder:
         estimates: list[Estimate],
     ) -> None:  # fmt: skip
         self.view, self.text, self.conventions = view, view.text, conventions
-        self._pattern = partial(_pattern, book)
+        self.book, self._pattern = book, partial(_pattern, book)
         self.statistics, self.estimates = statistics, estimates
         self.told: set[int] = set()  # places of the values that are effects
 
@@ -127,12 +128,14 @@ class _Finder:
 
     def _kind(self, one: Statistic, around: _Around) -> str:
         """A difference of shares, one of a measured value, or how many times or percent more."""
-        if _TIMES.search(one.unit or ""):
+        unit = one.unit or ""
+        if _TIMES.search(unit):
             return "other"
-        if one.unit != "%" and "point" not in (one.unit or ""):
+        if "%" not in unit and "percent" not in unit:
             return "mean_difference"
-        shares = _SHARES.search(around.before[-120:] + around.behind[:60])
-        return "risk_difference" if shares or "percent" in (one.unit or "") else "mean_difference"
+        said = around.before[-120:] + around.behind[:40]
+        named = unit != "%" or _NAMED.search(said) is not None
+        return of_percent(self.book, said, relative=not named)
 
     # behind another effect ----------------------------------------------------------------------------------------
 
@@ -253,9 +256,7 @@ _BRACKET = regex.compile(r"[()\[\]]")
 _NUMBER = regex.compile(r"[-+(\[]*\d[\d.,]*(?<=\d)")
 _UNIT = regex.compile(r"^\s?(?:%|percentage|percent)(?=[-\s])", _I)
 _TIMES = regex.compile(r"^(?:times|-?fold)$", _I)
-_SHARES = regex.compile(
-    r"\b(?:rates?|proportions?|risks?|incidences?|prevalence|mortality|survival|deaths?|patients)\b", _I
-)
+_NAMED = regex.compile(r"\bdifferences?\b(?!\s(?:was|were)\s(?:found|seen|observed))", _I)
 _PLURAL = regex.compile(r"\b(?:differences|ratios|reductions|effects)\b", _I)
 _AND = regex.compile(r"\s?[)\]]?,?\s(?:and|or|vs\.?|versus)\s[(\[]?", _I)
 _NEXT = regex.compile(

@@ -1,0 +1,28 @@
+"""What kind of effect a difference in percent is: of shares, of something measured in percent, or relative."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import regex
+
+from armspan.rulebook import Rulebook
+
+
+def of_percent(book: Rulebook, said: str, *, relative: bool) -> str:
+    """The type of an effect in percent, from the words around it.
+
+    `relative`: it is told as so many percent more or less, and not named as a difference. Where nothing tells of what
+    the percent are, such a one is no difference that could be pooled, and any other is one of shares.
+    """
+    if _pattern(book, "measured_in_percent").search(said):
+        return "mean_difference"
+    if relative:
+        return "risk_difference" if _pattern(book, "absolute_shares").search(said) else "other"
+    of_means = _pattern(book, "named_mean").search(said) and not _pattern(book, "shares").search(said)
+    return "mean_difference" if of_means else "risk_difference"
+
+
+@lru_cache(maxsize=16)
+def _pattern(book: Rulebook, name: str) -> regex.Pattern[str]:
+    return book.pattern(f"(?&{name})", name)
