@@ -40,12 +40,13 @@ def _citations(name: str, listing: Listing, columns: Columns) -> Iterator[Citati
     extractor, seen = Extractor(), Seen()
     told: list[str] = []  # problems that wait for the first citation: without one they are an error
     skipped, count = Counter[str](), 0
+    problems = (Problem(one.path, one.id, one.reason) for one in listing.problems)
     items = chain.from_iterable(read_items(item, columns) for item in listing.inputs)
-    for item in chain(listing.problems, listing.skipped, items):
+    for item in chain(problems, listing.skipped, items):
         found = _taken(item, extractor, seen) if isinstance(item, Citation) else item
         if isinstance(found, Citation):
             count += 1
-        elif isinstance(found, Problem) or found in listing.problems:
+        elif isinstance(found, Problem):
             told.append(f"{found.path}: {found.reason}")
         else:
             skipped[found.reason.partition(":")[0]] += 1
