@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -52,6 +53,24 @@ def old(cli: Callable[..., Any]) -> Callable[..., Any]:
 def test_a_command_reads_version_1_0(old: Callable[..., Any], arguments: tuple[str, ...]) -> None:
     status, _, err = old(*arguments)
     assert (status, err) == (0, "")
+
+
+@pytest.mark.parametrize(
+    "wanted", [("--measure", "MD"), ("--measure", "MD", "--prefer", "reported"), ("--directions",)]
+)
+def test_an_analysis_reads_version_1_0(old: Callable[..., Any], wanted: tuple[str, ...]) -> None:
+    assert old("dataset", "old.jsonl", "--out", "tables").status == 0
+    for name in ("comparisons", "directions"):
+        table = Path(f"tables/{name}.csv")
+        lines = list(csv.DictReader(table.read_text("utf-8").splitlines()))
+        lines = [{**line, "experimental_arm": line["arm1_id"]} for line in lines]
+        with table.open("w", encoding="utf-8", newline="") as stream:
+            writer = csv.DictWriter(stream, lines[0])
+            writer.writeheader()
+            writer.writerows(lines)
+    status, out, err = old("meta", "tables", "--outcome", "VAS", "--out", "look", *wanted)
+    assert (status, err) == (0, "")
+    assert out.splitlines()[1].split()[0] == "x1,"
 
 
 def test_a_comparison_reads_version_1_0(old: Callable[..., Any]) -> None:

@@ -138,6 +138,11 @@ def test_what_is_not_between_arms_has_no_row() -> None:
     assert directions(analyses=[finding(n, "higher", "a1", comparison=kind) for n, kind in enumerate(kinds)]) == []
 
 
+def test_a_hazard_ratio_is_never_within_an_arm() -> None:
+    [row] = directions(analyses=[effect(1, "hazard_ratio", 0.7, 0.5, 0.98, comparison="within_arm")])
+    assert told(row)[2:4] == ("lower", "effect")
+
+
 def test_the_words_are_quoted() -> None:
     text = "Pain was lower with the brace than with the cast (P=0.02). It healed."
     words = {"start": 50, "end": 56, "text": "P=0.02"}

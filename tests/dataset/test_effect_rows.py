@@ -194,3 +194,14 @@ def test_the_effect_is_on_the_scale_of_its_limits() -> None:
     [row] = effects(analyses=[effect(1, "mean_difference", 3.0, -4.0, -2.0)])  # a reduction of 3 (-4 to -2)
     assert part(row, "yi", "estimate") == (-3.0, 3.0)
     assert math.isclose(row["sei"], 2 / 3.919928, rel_tol=1e-6)
+
+
+def test_clusters_are_noted() -> None:
+    [row] = effects(
+        design=[{"aspect": "model", "value": "cluster"}],
+        layers=["design", "arms", "outcomes", "analyses"],
+        analyses=[effect(1, "odds_ratio", 0.5, 0.25, 1.0)],
+    )
+    assert row["note"] == (
+        "clusters were allocated: whether the interval takes account of that is not known (Handbook 23.1)"
+    )

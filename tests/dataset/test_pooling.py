@@ -132,4 +132,5 @@ def test_more_events_than_people_is_no_table() -> None:
 
 def test_ratios_are_shown_as_ratios() -> None:
     assert shown("OR", 0.0) == 1.0
+    assert shown("HR", 1e4) > 1e300  # no number at all, but no crash
     assert shown("MD", -1.5) == -1.5

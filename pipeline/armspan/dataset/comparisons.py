@@ -93,7 +93,12 @@ def _with_sd_of_difference(study: Study, one: Summary, two: Summary) -> tuple[Su
     """Where neither arm has an SD: the average SD that the P value or the interval of the difference implies."""
     if one.mean is None or two.mean is None or not one.n or not two.n or {one.best_sd, two.best_sd} != {None}:
         return one, two
-    if one.note or two.note or "least_squares_mean" in (one.fact.param_type, two.fact.param_type) or _crossed(study):
+    if (
+        one.note
+        or two.note
+        or "least_squares_mean" in (one.fact.param_type, two.fact.param_type)
+        or study.is_designed("crossover")
+    ):
         return one, two  # adjusted or paired: not the test that the method assumes
     analysis = _reported(study, one, two)
     if analysis is None or study.says("tests_beside_t"):
@@ -122,14 +127,6 @@ def _sd_of_difference(analysis: Analysis, difference: float, n1: int, n2: int) -
 def _reported(study: Study, one: Summary, two: Summary) -> Analysis | None:
     kinds = ("subgroup",) if one.fact.population == "subgroup" else ("between_arms", "unspecified")
     return analysis_of(study, kinds, (one.fact, two.fact), (one.fact.arm or "", two.fact.arm or ""))
-
-
-def _crossed(study: Study) -> bool:
-    return _is(study, "crossover")
-
-
-def _is(study: Study, model: str) -> bool:
-    return any(fact.aspect == "model" and fact.value == model for fact in study.record.design)
 
 
 def _row(study: Study, pair: Pair, sharing: list[Pair]) -> Row:
@@ -208,9 +205,9 @@ def _combined(sharing: list[Pair]) -> Row:
 
 def _notes(study: Study, pair: Pair, analysis: Analysis | None) -> Iterator[str]:
     yield from dict.fromkeys(summary.note for summary in (pair.one, pair.two) if summary.note)
-    if _crossed(study):
+    if study.is_designed("crossover"):
         yield _CROSSOVER
-    if _is(study, "cluster"):
+    if study.is_designed("cluster"):
         yield _CLUSTERED
     if "least_squares_mean" in (pair.one.fact.param_type, pair.two.fact.param_type):
         yield _ADJUSTED

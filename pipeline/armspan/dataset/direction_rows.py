@@ -8,7 +8,7 @@ from itertools import combinations
 
 from armspan.dataset.columns import Row
 from armspan.dataset.comparisons import roles
-from armspan.dataset.effect_rows import people
+from armspan.dataset.effect_rows import compared, people
 from armspan.dataset.findings import MORE_OR_LESS, is_significant
 from armspan.dataset.orientation import experimental_first
 from armspan.dataset.reported import p_cells
@@ -65,7 +65,7 @@ def direction_rows(study: Study, comparisons: list[Row], effects: list[Row]) -> 
 
 def _of_analyses(study: Study, comparisons: list[Row], effects: list[Row]) -> Iterator[_Told]:
     for fact in study.record.analyses:
-        if fact.comparison not in ("between_arms", "unspecified"):
+        if compared(fact) not in ("between_arms", "unspecified"):
             continue
         for outcome in fact.outcomes:
             for one, two in _pairs(study, fact):

@@ -51,7 +51,7 @@ def _row(study: Study, fact: Analysis, effect: Effect, outcome: str | None, pair
         **study.named(outcome, None),
         "unit": _unit(study, fact, measure, outcome),
         **when_said(study, fact.time_frames, pairs),
-        "comparison": _compared(fact, measure),
+        "comparison": compared(fact),
         **_arms(known),
         "measure": measure,
         "adjusted": effect.adjusted,
@@ -65,15 +65,16 @@ def _row(study: Study, fact: Analysis, effect: Effect, outcome: str | None, pair
         **_p(fact),
         "confidence": fact.confidence,
         "checks": study.codes([fact.id]),
-        "note": joined(_notes(fact, effect, known, scale)),
+        "note": joined(_notes(study, fact, known, scale)),
         **quote(fact.span),
         "sentence": study.sentence(fact.span),
     }
 
 
-def _compared(fact: Analysis, measure: str) -> str:
+def compared(fact: Analysis) -> str:
     """What is compared; hazards are compared between groups, whatever stands around them."""
-    return "unspecified" if measure == "HR" and fact.comparison == "within_arm" else fact.comparison
+    is_hazard = fact.estimate is not None and fact.estimate.type == "hazard_ratio"
+    return "unspecified" if is_hazard and fact.comparison == "within_arm" else fact.comparison
 
 
 def _scale(fact: Analysis, effect: Effect) -> float:
@@ -147,8 +148,8 @@ def _p(fact: Analysis) -> Row:
     return {name: value for name, value in p_cells(fact).items() if name != "p_analysis_id"}
 
 
-def _notes(fact: Analysis, effect: Effect, known: Sides | None, scale: float) -> Iterable[str]:
-    if effect.lower_limit is not None and effect.level is None:
+def _notes(study: Study, fact: Analysis, known: Sides | None, scale: float) -> Iterable[str]:
+    if fact.estimate and fact.estimate.lower_limit is not None and fact.estimate.level is None:
         yield "the level of the interval is not printed: taken as 95%"
     if len(fact.outcomes) > 1:
         yield "one effect beside several outcomes"
@@ -156,6 +157,8 @@ def _notes(fact: Analysis, effect: Effect, known: Sides | None, scale: float) ->
         yield "printed in per cent"
     if len(fact.arms) > 2:
         yield f"{len(fact.arms)} arms: which two it compares is not known"
+    if study.is_designed("cluster"):
+        yield "clusters were allocated: whether the interval takes account of that is not known (Handbook 23.1)"
     if known and known.disputed:
         yield f"by the words, the effect is that of {known.two.label} against {known.one.label}"
     elif known and known.told_by in ("numbers", "name") and known.one.type == "comparator":

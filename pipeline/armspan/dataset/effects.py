@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+_MOST = 700.0  # of a logarithm: the ratio is still a number
 RATIOS = ("OR", "RR", "HR")  # worked with as logarithms, shown as ratios
 NAMES = {
     "MD": "Mean difference",
@@ -120,4 +121,4 @@ def _of_events(measure: str, one: Group, two: Group) -> Effect | None:
 
 def shown(measure: str, value: float) -> float:
     """An effect as people read it: a ratio as a ratio."""
-    return math.exp(value) if measure in RATIOS else value
+    return math.exp(min(value, _MOST)) if measure in RATIOS else value

@@ -41,6 +41,10 @@ class Study:
         """Whether the abstract has one of the words that a list of rules/checks.toml holds."""
         return Subject(self.record, rulebook()).says(terms)
 
+    def is_designed(self, model: str) -> bool:
+        """Whether the study has this model: crossover, cluster ..."""
+        return any(fact.aspect == "model" and fact.value == model for fact in self.record.design)
+
     @cached_property
     def label(self) -> str:
         """What a plot calls the study: its id, with the year where it is known and not in the id."""
