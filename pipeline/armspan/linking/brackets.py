@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
 CLAUSE = 300  # tokens that are looked back: no clause is as long, but a list of numbers without a stop may be
@@ -54,3 +55,11 @@ def enclosing_bracket(tokens: Sequence[Token], n: int) -> int | None:
         if depth < 0:
             return k
     return None
+
+
+def names_in_bracket(tokens: Sequence[Token], first: int) -> bool:
+    """Whether a bracket before token `first` names what it is: "14.7% (fatal stroke, | 2.2% |) and 5.8%"."""
+    for token in reversed(tokens[max(0, first - CLAUSE) : first]):
+        if token.kind in ("(", ")", sym.NOUN):
+            return token.kind == sym.NOUN
+    return False

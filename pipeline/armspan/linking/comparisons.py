@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from armspan.linking.compared import Compared
-from armspan.linking.covered import Covered, Memory
+from armspan.linking.covered import Covered
+from armspan.linking.discourse import Memory
 from armspan.linking.scopes import Scope, find_scopes
 from armspan.linking.sides import sides
 from armspan.linking.titles import Title

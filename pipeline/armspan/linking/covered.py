@@ -6,9 +6,10 @@ stands behind "differences in"; else what follows it; else what was spoken of be
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from armspan.linking.brackets import closed_brackets
+from armspan.linking.discourse import Memory
 from armspan.linking.scopes import VERBS, Scope
 from armspan.linking.titles import Title, title_of
 from armspan.mentions import symbols as sym
@@ -18,25 +19,6 @@ _INSIDE_LIST = (sym.TIME, sym.SKIP, sym.UP, sym.DOWN, sym.QUALITY, "(", ")")
 _BE = ("is", "are", "was", "were", "be", "been", "being", "remained", "became")
 _RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
 _TOLD_OF = (sym.PREPOSITION, sym.TO)
-
-
-@dataclass(slots=True)
-class Memory:
-    """The outcomes of the comparisons made so far: what "the above indexes" means."""
-
-    before: list[Title] = field(default_factory=list)  # of the last sentence with a P value
-    here: list[Title] = field(default_factory=list)  # of this sentence
-    last: list[Title] = field(default_factory=list)  # of the comparison before
-
-    def keep(self, titles: list[Title]) -> None:
-        """Take up the outcomes of one comparison."""
-        self.last = titles or self.last
-        known = {title.text for title in self.here}
-        self.here += [title for title in titles if title.text not in known]
-
-    def end_sentence(self) -> None:
-        if self.here:
-            self.before, self.here = self.here, []
 
 
 @dataclass(slots=True)

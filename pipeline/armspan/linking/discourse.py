@@ -60,6 +60,25 @@ class Sentence:
         return traits or self.tokens[opened - 1].kind in (sym.PEOPLE, sym.ASIDE)
 
 
+@dataclass(slots=True)
+class Memory:
+    """The outcomes of the comparisons made so far: what "the above indexes" means."""
+
+    before: list[Title] = field(default_factory=list)  # of the last sentence with a P value
+    here: list[Title] = field(default_factory=list)  # of this sentence
+    last: list[Title] = field(default_factory=list)  # of the comparison before
+
+    def keep(self, titles: list[Title]) -> None:
+        """Take up the outcomes of one comparison."""
+        self.last = titles or self.last
+        known = {title.text for title in self.here}
+        self.here += [title for title in titles if title.text not in known]
+
+    def end_sentence(self) -> None:
+        if self.here:
+            self.before, self.here = self.here, []
+
+
 def stated_order(lex: Lexicon, text: str, placed: list[Token]) -> tuple[str, ...]:
     """The order in which the text says it gives the arms' values ("given as A vs B"); empty where it does not say."""
     named = [token for token in placed if token.kind == sym.ARM and len(token.ref.arms) == 1]

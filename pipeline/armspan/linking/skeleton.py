@@ -15,8 +15,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from armspan.mentions import symbols as sym
+from armspan.mentions.clause_words import read_clause_words
 from armspan.mentions.noun_phrases import join_noun_phrases
-from armspan.mentions.outcomes import Lexicon, Token, read_clause_words, words
+from armspan.mentions.outcomes import Lexicon, Token, words
 from armspan.model import (
     ArmMention,
     ArmTable,

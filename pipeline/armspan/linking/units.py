@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
-from armspan.linking.brackets import CLAUSE, closed_brackets, enclosing_bracket
+from armspan.linking.brackets import CLAUSE, closed_brackets, enclosing_bracket, names_in_bracket
 from armspan.linking.titles import Title
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
@@ -138,7 +138,7 @@ def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
     kinds = {token.kind for token in gap}
     if not kinds <= _LIGHT or sym.SEMICOLON in kinds:
         return None
-    if is_sum(tokens, unit.last, right) or (")" in kinds and _names_in_bracket(tokens, unit)):
+    if is_sum(tokens, unit.last, right) or (")" in kinds and names_in_bracket(tokens, unit.first)):
         return None
     if sym.COMMA in kinds and _is_closed(tokens, unit):
         return None  # "9.4 and 7.2, | 9.0 and 7.0": of two lists
@@ -171,14 +171,6 @@ def _is_closed(tokens: list[Token], unit: Unit) -> bool:
         return False
     gap = tokens[unit.leaves[-2].index + 1 : unit.last]
     return {token.kind for token in gap} <= {sym.AND, sym.SKIP} and bool(gap)
-
-
-def _names_in_bracket(tokens: list[Token], unit: Unit) -> bool:
-    """Whether a bracket before a unit names what it is: "14.7% (fatal stroke, | 2.2% |) and 5.8%"."""
-    for token in reversed(tokens[max(0, unit.first - CLAUSE) : unit.first]):
-        if token.kind in ("(", ")", sym.NOUN):
-            return token.kind == sym.NOUN
-    return False
 
 
 def _share_behind_measured(tokens: list[Token], left: int, right: int) -> bool:

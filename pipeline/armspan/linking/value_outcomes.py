@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from armspan.linking.brackets import CLAUSE, walk
 from armspan.linking.discourse import Sentence
+from armspan.linking.noun_places import OBJECTS, Places
 from armspan.linking.phrases import COUNTS, Phrases
 from armspan.linking.runs import kinds_between, runs
 from armspan.linking.titles import Title
@@ -20,9 +21,7 @@ from armspan.linking.units import Leaf, Unit, of_those, spelled
 from armspan.mentions import symbols as sym
 
 _VERBS = {sym.COPULA, sym.CHANGE, sym.REPORT, sym.PARTICIPLE, sym.UP, sym.DOWN, sym.QUALITY}
-_LIGHT = {sym.SKIP, sym.QUALITY, sym.UP, sym.DOWN, sym.ASIDE}
 _SIGNS = {"(", ")", sym.COMMA, sym.AND, sym.SEMICOLON, sym.P_VALUE, sym.SKIP, sym.RESPECTIVELY, sym.TEST}
-_OBJECTS = (sym.PREPOSITION, sym.FROM, sym.TO)
 _LISTED = {sym.AND, sym.COMMA, sym.SKIP}
 
 
@@ -45,6 +44,7 @@ class OutcomeBinder:
         self.cost = sentence.lex.standing
         self.dearest = self.cost["outcome: none"]
         self.phrases = Phrases(sentence)
+        self.places = Places(sentence)
         self.partners = sentence.partners
         self._titles = dict[int, Title | None]()  # by token, those asked for
         self.objects = set[int]()  # where what was counted stands: the subject of nothing that follows
@@ -139,7 +139,7 @@ class OutcomeBinder:
                 listed = [reduced] if reduced else self._list_ending(n, title)
                 watched = self.cost["outcome: watched"] if title.is_follow_up and self.phrases.counts(unit) else 0.0
                 taken = self.cost["outcome: object of a count"] if title.start in self.objects else 0.0
-                place = self._place(unit, self._place_before(n) - 2 if reduced else n, verb)
+                place = self.places.price(unit, self.places.before(n) - 2 if reduced else n, verb)
                 yield Named(price + place + watched + taken, listed, "subject")
                 price += self._passed(n)
             elif token.kind == sym.SEMICOLON and not opened:
@@ -151,9 +151,9 @@ class OutcomeBinder:
 
     def _passed(self, n: int) -> float:
         """What a noun costs that is passed on the way."""
-        if self._is_compared(n):
+        if self.places.is_compared(n):
             return self.cost["outcome: past what is compared"]
-        return self.cost["outcome: past an object"] if self._is_object(n) else self.ahead["N"]
+        return self.cost["outcome: past an object"] if self.places.is_object(n) else self.ahead["N"]
 
     def _title_at(self, n: int) -> Title | None:
         """The title that token n gives; found once for each."""
@@ -167,77 +167,17 @@ class OutcomeBinder:
             return self.phrases.verb_title(n) or self.phrases.title(token)
         return self.phrases.verb_title(n) or self.phrases.event_title(n)
 
-    def _place(self, unit: Unit, n: int, verb: bool) -> float:
-        """What the place of a phrase in its sentence costs."""
-        k = self._place_before(n)
-        before, word = (self.tokens[k].kind, spelled(self.text, self.tokens[k])) if k >= 0 else (sym.STOP, "")
-        behind = self.tokens[n + 1].kind if n + 1 < len(self.tokens) else sym.STOP
-        heads_bracket = behind == "(" and self.partners.get(n + 1, 0) > unit.last
-        if before == sym.VALUE:
-            return self.cost["outcome: behind a value"]  # "from 62 to 141 | words |": what was counted there
-        if self._is_compared(n):
-            return self.cost["outcome: compared"]
-        if before in _OBJECTS:
-            if behind == sym.COMMA:
-                return self.cost["outcome: topic"]  # "At surgery, ..."
-            if heads_bracket and word in ("in", "of", "for"):
-                where = k and self.tokens[k - 1].kind in (sym.ARM, sym.ALL_ARMS)
-                place = "head of the bracket" if k == n - 1 else "object" if where else "place before the bracket"
-                return self.cost[f"outcome: {place}"]  # "lower in pain (", "in the recovery room ("
-            return 0.0 if n + 1 == unit.first else self.cost["outcome: object"]
-        if behind == before == sym.COMMA and not self._is_superlative(k):
-            return self.cost["outcome: apposition"]  # an apposition: "CTX, a marker of bone loss, fell"
-        return self.cost["outcome: subject"] if heads_bracket or verb else 0.0
-
-    def _is_compared(self, n: int) -> bool:
-        """ "similar across | age classes |", "rarer in partial than in | complete tears |"."""
-        k = self._place_before(n)
-        near = {t.kind for t in self.tokens[max(0, k - 1) : k + 1]}
-        return not near.isdisjoint(sym.AGAINST) or self._is_between(n)
-
-    def _is_between(self, n: int) -> bool:
-        """ "agreement between the experts and | sponsors |"."""
-        if n > 1 and self.tokens[n - 1].kind == sym.AND:
-            return "between" in self.tokens[n - 2].words or self._is_between(n - 2)
-        k = n - 1 if self.tokens[n - 1].kind == sym.PREPOSITION else n - 2
-        return (
-            k >= 0
-            and self.tokens[k].kind == sym.PREPOSITION
-            and spelled(self.text, self.tokens[k]) in self.lex.compared_among
-        )
-
-    def _is_object(self, n: int) -> bool:
-        k = self._place_before(n)
-        return k >= 0 and self.tokens[k].kind in _OBJECTS
-
     def _reduced(self, n: int, title: Title) -> Title | None:
         """ "the time | required per sitting | was": a noun, a participle and its object are one name."""
-        k = self._place_before(n)
+        k = self.places.before(n)
         near = [t.kind for t in self.tokens[max(0, k - 2) : k + 1]]
         follows = self.tokens[n + 1].kind if n + 1 < len(self.tokens) else sym.STOP
-        if near[:1] != [sym.NOUN] or near[-1] not in _OBJECTS or near[1] not in (sym.REPORT, sym.PARTICIPLE):
+        if near[:1] != [sym.NOUN] or near[-1] not in OBJECTS or near[1] not in (sym.REPORT, sym.PARTICIPLE):
             return None
         if follows not in _VERBS | {"(", sym.PREPOSITION} or (first := self.phrases.title(self.tokens[k - 2])) is None:
             return None
         words = self.text[first.start : title.end]
         return replace(first, text=words, end=title.end, words=tuple(words.split()))
-
-    def _is_superlative(self, n: int) -> bool:
-        """ "The most frequent event, | nausea |, was": what comes second is the name."""
-        ahead = {spelled(self.text, t) for t in self.tokens[max(0, n - 6) : n] if t.ref is None}
-        return not ahead.isdisjoint(self.lex.superlatives)
-
-    def _place_before(self, n: int) -> int:
-        """Where the word stands that is before a phrase, articles and adjectives apart."""
-        n -= 1
-        while n >= 0 and (self.tokens[n].kind in _LIGHT or self._only_describes(n)):
-            n -= 1
-        return n
-
-    def _only_describes(self, n: int) -> bool:
-        """ "the most frequently | reported | event": a participle between an adverb and a noun."""
-        adverb = n > 0 and spelled(self.text, self.tokens[n - 1]).endswith("ly")
-        return adverb and self.tokens[n].kind in (sym.REPORT, sym.PARTICIPLE)
 
     def _list_ending(self, n: int, title: Title) -> list[Title]:
         """The list of phrases of which this is the last: "age, height and weight"."""
@@ -256,7 +196,7 @@ class OutcomeBinder:
             found.insert(0, other)
             k -= 1
             if k < 0 or self.tokens[k].kind not in (sym.COMMA, ")", sym.SKIP):
-                if k >= 0 and len(found) > 2 and self._is_object(k + 1):
+                if k >= 0 and len(found) > 2 and self.places.is_object(k + 1):
                     found = found[1:]  # "At the end of the extension, glucose, insulin and weight were"
                 break
             while k >= 0 and self.tokens[k].kind in (sym.COMMA, sym.SKIP, ")"):
@@ -287,7 +227,7 @@ class OutcomeBinder:
                 return
             title = self.phrases.done(n) if counts else self._title_at(n)
             if title is not None:
-                k = self._place_before(n)
+                k = self.places.before(n)
                 word = spelled(self.text, self.tokens[k])
                 given = self.tokens[k].kind == sym.PREPOSITION and self.lex.is_drug(spelled(self.text, token))
                 if not given:

@@ -1,0 +1,78 @@
+"""The place of a noun phrase in its sentence, and what it costs to take it for the outcome of a value."""
+
+from __future__ import annotations
+
+from armspan.linking.discourse import Sentence
+from armspan.linking.units import Unit, spelled
+from armspan.mentions import symbols as sym
+
+_LIGHT = {sym.SKIP, sym.QUALITY, sym.UP, sym.DOWN, sym.ASIDE}
+OBJECTS = (sym.PREPOSITION, sym.FROM, sym.TO)
+
+
+class Places:
+    """The places of the noun phrases of one sentence."""
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.lex, self.text, self.tokens = sentence.lex, sentence.text, sentence.tokens
+        self.partners, self.cost = sentence.partners, sentence.lex.standing
+
+    def price(self, unit: Unit, n: int, verb: bool) -> float:
+        """What the place of a phrase in its sentence costs."""
+        k = self.before(n)
+        before, word = (self.tokens[k].kind, spelled(self.text, self.tokens[k])) if k >= 0 else (sym.STOP, "")
+        behind = self.tokens[n + 1].kind if n + 1 < len(self.tokens) else sym.STOP
+        heads_bracket = behind == "(" and self.partners.get(n + 1, 0) > unit.last
+        if before == sym.VALUE:
+            return self.cost["outcome: behind a value"]  # "from 62 to 141 | words |": what was counted there
+        if self.is_compared(n):
+            return self.cost["outcome: compared"]
+        if before in OBJECTS:
+            if behind == sym.COMMA:
+                return self.cost["outcome: topic"]  # "At surgery, ..."
+            if heads_bracket and word in ("in", "of", "for"):
+                where = k and self.tokens[k - 1].kind in (sym.ARM, sym.ALL_ARMS)
+                place = "head of the bracket" if k == n - 1 else "object" if where else "place before the bracket"
+                return self.cost[f"outcome: {place}"]  # "lower in pain (", "in the recovery room ("
+            return 0.0 if n + 1 == unit.first else self.cost["outcome: object"]
+        if behind == before == sym.COMMA and not self._is_superlative(k):
+            return self.cost["outcome: apposition"]  # an apposition: "CTX, a marker of bone loss, fell"
+        return self.cost["outcome: subject"] if heads_bracket or verb else 0.0
+
+    def is_compared(self, n: int) -> bool:
+        """ "similar across | age classes |", "rarer in partial than in | complete tears |"."""
+        k = self.before(n)
+        near = {t.kind for t in self.tokens[max(0, k - 1) : k + 1]}
+        return not near.isdisjoint(sym.AGAINST) or self._is_between(n)
+
+    def _is_between(self, n: int) -> bool:
+        """ "agreement between the experts and | sponsors |"."""
+        if n > 1 and self.tokens[n - 1].kind == sym.AND:
+            return "between" in self.tokens[n - 2].words or self._is_between(n - 2)
+        k = n - 1 if self.tokens[n - 1].kind == sym.PREPOSITION else n - 2
+        return (
+            k >= 0
+            and self.tokens[k].kind == sym.PREPOSITION
+            and spelled(self.text, self.tokens[k]) in self.lex.compared_among
+        )
+
+    def is_object(self, n: int) -> bool:
+        k = self.before(n)
+        return k >= 0 and self.tokens[k].kind in OBJECTS
+
+    def _is_superlative(self, n: int) -> bool:
+        """ "The most frequent event, | nausea |, was": what comes second is the name."""
+        ahead = {spelled(self.text, t) for t in self.tokens[max(0, n - 6) : n] if t.ref is None}
+        return not ahead.isdisjoint(self.lex.superlatives)
+
+    def before(self, n: int) -> int:
+        """Where the word stands that is before a phrase, articles and adjectives apart."""
+        n -= 1
+        while n >= 0 and (self.tokens[n].kind in _LIGHT or self._only_describes(n)):
+            n -= 1
+        return n
+
+    def _only_describes(self, n: int) -> bool:
+        """ "the most frequently | reported | event": a participle between an adverb and a noun."""
+        adverb = n > 0 and spelled(self.text, self.tokens[n - 1]).endswith("ly")
+        return adverb and self.tokens[n].kind in (sym.REPORT, sym.PARTICIPLE)
