@@ -767,6 +767,22 @@ def test_a_change_from_baseline_keeps_its_direction() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("sentence", "bases"),
+    [
+        ("Strength (+12.3±2.3 kg vs +4.1±2.0 kg) differed.", {"change_from_baseline"}),
+        ("Pain was -1.8±2.1 with sutures and 0.4±2.0 with anchors.", {"change_from_baseline"}),
+        ("The Borg change score was 0.6±2.1 with sutures and 0.8±2.7 with anchors.", {"change_from_baseline"}),
+        ("Weight loss was 2.9±0.3 kg with sutures and 1.8±0.3 kg with anchors.", {"change_from_baseline"}),
+        ("Blood loss was 290±30 mL with sutures and 180±30 mL with anchors.", {"value"}),
+        ("The z-score was -1.8±1.1 with sutures and -0.4±1.0 with anchors.", {"value"}),
+        ("Refraction was -2.1±1.1 D with sutures and -2.4±1.0 D with anchors.", {"value"}),
+    ],
+)
+def test_a_printed_sign_makes_a_change(sentence: str, bases: set[str]) -> None:
+    assert {m.basis for m in extract(METHODS + sentence).measurements} == bases
+
+
 def test_a_value_printed_once_for_both_arms_is_one_measurement_per_arm() -> None:
     record = extract(METHODS + "The success rate was 95.0% in both groups.")
     assert [(m.arm, m.value, m.rule) for m in record.measurements] == [
