@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from armspan.linking.arm_ways import IN_LIST, ArmWays
 from armspan.linking.discourse import Sentence
 from armspan.linking.runs import kinds_between, runs
-from armspan.linking.units import Leaf, Unit, is_starting_point, is_sum, spelled
+from armspan.linking.units import Leaf, Unit, is_starting_point, is_sum, same_cell, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
@@ -103,7 +103,8 @@ class Offers:
             following = self.units[unit.number + 1 : unit.number + 2]
             whole = any(is_sum(self.tokens, unit.last, other.first) for other in following)
             sure = whole or is_starting_point(self.tokens, unit)
-            yield Offer(0.1 if sure else 2.6 if self.labels else 0.6, "everybody", none, none, everybody=True)
+            price = 0.1 if sure else 1.6 if unit.of_people else 2.6 if self.labels else 0.6
+            yield Offer(price, "everybody", none, none, everybody=True)
 
     def _both(self, unit: Unit) -> float | None:
         """The price of a value that is printed once for all arms: "8.5% in both groups"."""
@@ -262,7 +263,7 @@ class Offers:
         """Whether a unit goes on with a row of one shape: "from M to M | and from M to M |, respectively"."""
         last, unit = self.units[run[-1]], self.units[n]
         alike = len(last.leaves) == len(unit.leaves) and last.inner == unit.inner != "v"
-        return alike and kinds_between(self.tokens, last.last, unit.first) <= _IN_ROW
+        return alike and same_cell(last, unit) and kinds_between(self.tokens, last.last, unit.first) <= _IN_ROW
 
     def _spread_over_row(self, row: list[int], found: list[list[Offer]]) -> None:
         """One arm for each unit of a row, in the order of the arms listed, else in that of the text."""

@@ -56,7 +56,7 @@ class ArmWays:
         opened = unit.opened
         for at in found:
             if at > unit.last:
-                outside = unit.of_people and at > self.partners.get(opened or 0, at)
+                outside = unit.of_people and at > (self.partners.get(opened, at) if opened else unit.last)
                 found[at] += 2.5 * (self._is_taken(at) or outside)
             else:
                 found[at] += 1.2 * (at in self.references)

@@ -49,7 +49,9 @@ class Sentence:
     def __post_init__(self) -> None:
         self.partners = partners(self.tokens)
         for unit in self.units:
-            unit.of_people = unit.opened is not None and self._describes_people(unit.opened)
+            set_off = self.text[self.tokens[unit.first].start] == "("  # a bracket of its own
+            opened = unit.first if set_off else unit.opened
+            unit.of_people = opened is not None and self._describes_people(opened)
 
     def _describes_people(self, opened: int) -> bool:
         """ "61 subjects (mean age 56 years, 51% women) were": what stands in a bracket of traits is everybody's."""

@@ -282,6 +282,14 @@ def same_outcome(earlier: Unit, later: Unit) -> bool:
     return a is not None and b is not None and a.start == b.start
 
 
+def same_cell(one: Unit, two: Unit) -> bool:
+    """Whether two values may be of one outcome: what they count, and in what unit, is the same."""
+    a, b = one.leaves[-1].stat, two.leaves[0].stat
+    single = one.inner == two.inner != sym.VERSUS
+    alike = (family(a), a.noun, a.level) == (family(b), b.noun, b.level)
+    return single and alike and (a.unit == b.unit or None in (a.unit, b.unit))
+
+
 def baseline_of(tokens: Sequence[Token], unit: Unit) -> Token | None:
     """ "by 2.1 from a baseline of | 6.4", "(-1.1%, baseline | 8.5%)": the words that say a value was taken at baseline.
 

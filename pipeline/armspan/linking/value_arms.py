@@ -10,7 +10,7 @@ from operator import itemgetter
 
 from armspan.linking.arm_offers import Offer, Offers
 from armspan.linking.discourse import Sentence
-from armspan.linking.units import Unit, family, named
+from armspan.linking.units import Unit, named, same_cell
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
@@ -24,7 +24,7 @@ class _Strife:
     def __init__(self, tokens: list[Token], one: Unit, two: Unit) -> None:
         gap = [t.kind for t in tokens[one.last + 1 : two.first]]
         self.against = _sets_against(gap)
-        self.listed = not _JOINTS.isdisjoint(gap) and _FRESH.isdisjoint(gap) and _same_cell(one, two)
+        self.listed = not _JOINTS.isdisjoint(gap) and _FRESH.isdisjoint(gap) and same_cell(one, two)
 
     def price(self, left: Offer, right: Offer) -> float:
         if left.spread and right.spread:
@@ -42,14 +42,6 @@ def _sets_against(gap: list[str]) -> bool:
     """Whether what stands between two values sets them against each other: "M in A compared with | M in B"."""
     last = max((n for n, kind in enumerate(gap) if kind in sym.AGAINST), default=None)
     return last is not None and {sym.NOUN, sym.TIME}.isdisjoint(gap[last:])
-
-
-def _same_cell(one: Unit, two: Unit) -> bool:
-    """Whether two values may be of one outcome: what they count, and in what unit, is the same."""
-    a, b = one.leaves[-1].stat, two.leaves[0].stat
-    single = one.inner == two.inner != sym.VERSUS
-    alike = (family(a), a.noun, a.level) == (family(b), b.noun, b.level)
-    return single and alike and (a.unit == b.unit or None in (a.unit, b.unit))
 
 
 class ArmBinder:
