@@ -26,6 +26,7 @@ from armspan.mentions.arms.references import (
     find_wholes,
 )
 
+_STEM = 6  # letters
 _SINGLY = frozenset(("alone", "only", "monotherapy", "combination", "combined"))
 _ALONE: frozenset[Words] = frozenset((("monotherapy",), ("combination",)))
 _CALLED = ("comparator", "experimental")
@@ -150,7 +151,23 @@ class ArmReferences:
             for word in arm.words:
                 if self._tells(word, shared, vague):
                     owners.setdefault((word,), {}).setdefault(n, True)
+        for word, n in self._stemmed(shared, vague).items():
+            owners.setdefault((word,), {}).setdefault(n, True)
         return {words: ArmName(*next(iter(arms.items()))) for words, arms in owners.items() if len(arms) == 1}
+
+    def _stemmed(self, shared: set[str], vague: frozenset[str]) -> dict[str, int]:
+        """Words of a text that share the stem of one arm's own word: "supplemented" for "supplementation"."""
+        stems: dict[str, set[tuple[int, str]]] = {}
+        for n, arm in enumerate(self.arms):
+            for word in arm.words:
+                if len(word) >= _STEM and self._tells(word, shared, vague):
+                    stems.setdefault(word[:_STEM], set()).add((n, word))
+        found = {}
+        for word in self.names.places if stems else ():
+            owners = stems.get(word[:_STEM], set())
+            if len({n for n, _ in owners}) == 1 and all(word != own for _, own in owners):
+                found[word] = next(n for n, _ in owners)
+        return found
 
     def _is_written_by(self, initials: str) -> bool:
         """Whether a text writes a name by its initials, in capitals: "GD patients" for gemcitabine plus docetaxel."""

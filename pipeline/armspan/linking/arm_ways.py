@@ -19,6 +19,7 @@ IN_LIST = {sym.AND, sym.COMMA, sym.VERSUS, sym.THAN, sym.COMPARED, sym.PREPOSITI
 IN_LIST |= {"(", ")"}
 
 
+_OPENING = 1.6  # the way to the arm that opens the sentence, if it is the only one on the way
 FAR = 99.0  # the way to what is more than a clause away
 TOO_DEAR = 6.0  # no arm that far off is ever taken: to leave a value without an arm costs less
 
@@ -63,7 +64,14 @@ class ArmWays:
         own = (opened or 0) - 1  # "A (0 months: M; 6 months: M)": all of the bracket right behind an arm is its own
         if unit.inner != sym.VERSUS and own in self.labels_set and not self._names_other(own, unit.first, own):
             found[own] = 0.3
+        first = self.labels[0] if self.labels else unit.first
+        if first < unit.first and self._opens(first) and not self._names_other(first, unit.first, first):
+            found[first] = min(found.get(first, FAR), _OPENING)
         return found
+
+    def _opens(self, at: int) -> bool:
+        """ "In A, pain fell but sleep did not (4.2 ± 1.1)": an arm that opens its sentence holds till another is named."""
+        return {t.kind for t in self.tokens[:at]} <= {sym.PREPOSITION, sym.SKIP}
 
     def _names_other(self, start: int, stop: int, at: int) -> bool:
         """Whether another arm than that at token `at` is named between two places."""
