@@ -749,3 +749,42 @@ def test_a_group_by_number_in_the_bracket_of_its_count() -> None:
         ("observation", 40, ("group 2",)),
     ]
     assert table.mentions[-1].arms == ("a1",)
+
+
+def test_a_list_that_gives_abbreviations_names_the_arms_and_numbers_that_add_up_are_theirs() -> None:
+    text = (
+        "We performed the following: a home visit (HOV), a phone call (PHC) and a mailed leaflet (MAL). In total, 287 "
+        "smokers were recruited: 81 in the HOV, 111 in the PHC, and 95 in the MAL. Abstinence was 7% in the HOV, 5% in "
+        "the PHC, and 1% in the MAL."
+    )
+    assert arms(text) == [("HOV", 81), ("PHC", 111), ("MAL", 95)]
+
+
+def test_denominators_that_add_up_come_before_those_who_went_on() -> None:
+    text = (
+        "We randomised 68 adults to sotalin versus placebo for a year. Eleven out of 35 individuals (31%) assigned to "
+        "sotalin stopped, and 6 out of 33 (18%) assigned to placebo. Those who went on with sotalin (n = 24) lost more "
+        "weight than those on placebo (n = 27)."
+    )
+    assert arms(text) == [("sotalin", 35), ("placebo", 33)]
+
+
+def test_money_counts_nobody() -> None:
+    text = (
+        "Patients received home visits or usual care. Mean costs were €4795 in the visit group and €6857 in the usual "
+        "care group."
+    )
+    assert arms(text) == [("visit group", None), ("usual care group", None)]
+
+
+def test_a_washout_alone_makes_no_crossover() -> None:
+    text = "Patients were allocated to sotalin or placebo after a washout. In all, 60 patients took part."
+    assert arms(text) == [("sotalin", None), ("placebo", None)]
+
+
+def test_a_stem_points_to_an_arm() -> None:
+    text = (
+        "Infants were randomised to food supplementation (n = 30) or control (n = 30). Weight was higher in the "
+        "supplemented infants than in controls."
+    )
+    assert "the supplemented infants" in pointing(text, 1)

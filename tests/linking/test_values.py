@@ -858,3 +858,42 @@ def test_a_pair_follows_the_arms_that_are_compared_before_it(sentence: str) -> N
 )
 def test_counts_in_the_methods_are_no_findings(methods: str) -> None:
     assert extract(methods + "\nRESULTS: Pain did not change.").measurements == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        (  # all of the bracket behind an arm is its own
+            "Gains were seen in the suture group (flexion, from 61.1 ± 12.2 to 84.2 ± 12.5; grip, from 27.7 ± 5.7 to "
+            "30.4 ± 6.6) and in the anchor group (flexion, from 60.0 ± 12.1 to 65.0 ± 12.1; grip, from 26.3 ± 3.7 to "
+            "27.8 ± 3.8).",
+            ["suture group"] * 4 + ["anchor group"] * 4,
+        ),
+        (  # as much as
+            "Patients of the suture group lost twice as much blood as those of the anchor group (68 vs. 33 mL).",
+            ["suture group", "anchor group"],
+        ),
+        (  # a list of arms as long as that of the values
+            "At the end of the trial, values of flexion (mean and standard error) were 118 ± 2 and 109 ± 3 degrees in "
+            "the anchor and suture groups, respectively.",
+            ["anchor group", "suture group"],
+        ),
+        (  # the arm that opens the sentence
+            "In the anchor group, pain did not change, but stiffness rose by 0.4 ± 0.1 (P = .02).",
+            ["anchor group"],
+        ),
+        (  # a bracket behind people
+            "Eighty patients (50 men and 30 women) were assigned to the suture group or the anchor group.",
+            [None, None],
+        ),
+        (  # pairs that each have their arm behind them
+            "Grip rose after both operations (24.2 ± 8.3 vs. 30.9 ± 9.0, P < 0.001 in the suture group; 21.6 ± 7.4 vs. "
+            "29.9 ± 9.0, P = 0.001 in the anchor group).",
+            ["suture group", "suture group", "anchor group", "anchor group"],
+        ),
+    ],
+)
+def test_whose_the_values_are(sentence: str, expected: list[str | None]) -> None:
+    record = extract(METHODS + sentence)
+    label: dict[str | None, str | None] = {arm.id: arm.label for arm in record.arms}
+    assert [label.get(m.arm) for m in record.measurements] == expected

@@ -56,17 +56,17 @@ class Offers:
         pairs = [unit for unit in self.units if unit.inner == "v"]
         found = {}
         for unit in pairs:
-            behind = [at for at in self.labels if at > unit.last and self.ways.way(unit, at) < 0.7]
+            behind = [at for at in self.labels if at > unit.last and self.ways.way(unit, at) < 1.0]
             if behind:
                 found[unit.first] = behind[0]
-        named = [self.ways.id(at) for at in found.values()]
+        named = [self.ways.ids[at] for at in found.values()]
         return found if len(pairs) == len(set(named)) > 1 else {}
 
     # --- one arm for all values of a unit ---------------------------------------------------------------------------
 
     def _one_arm(self, unit: Unit) -> Iterator[Offer]:
         if unit.inner == "v" and (at := self.own.get(unit.first)) is not None:
-            yield self._uniform(unit, 0.3, "explicit-arm", self.ways.id(at), self.tokens[at])
+            yield self._uniform(unit, 0.3, "explicit-arm", self.ways.ids[at], self.tokens[at])
         if unit.inner == "v" or (unit.inner == "o" and len(unit.groups) > 1 and unit.against):
             return
         size = len(unit.leaves) if unit.inner != "o" else len(unit.groups)
@@ -74,7 +74,7 @@ class Offers:
         best: dict[str, tuple[float, int]] = {}
         for at in self.labels:
             price = self.ways.way(unit, at)
-            best[self.ways.id(at)] = min(best.get(self.ways.id(at), (99.0, at)), (price, at))
+            best[self.ways.ids[at]] = min(best.get(self.ways.ids[at], (99.0, at)), (price, at))
         listed = {at for found in self.ways.lists if len(found) == size or size == 1 for at in found}
         for arm, (price, at) in best.items():
             price += 1.0 if at in listed and (unit.respectively or size > 1) else 0.0
@@ -162,7 +162,7 @@ class Offers:
     def _spread_offer(
         self, unit: Unit, groups: list[list[Leaf]], price: float, rule: str, labels: Sequence[int]
     ) -> Offer:
-        ids = [self.ways.id(at) for at in labels]
+        ids = [self.ways.ids[at] for at in labels]
         return self._given(unit, groups, price, rule, ids, [self.tokens[at] for at in labels])
 
     def _given(
@@ -201,7 +201,7 @@ class Offers:
         for price, labels in offered:
             first: dict[str, int] = {}
             for at in labels:
-                first.setdefault(self.ways.id(at), at)
+                first.setdefault(self.ways.ids[at], at)
             chosen = sorted(first.values(), key=lambda at: (at in self.ways.references, at))
             if len(chosen) == len(groups):
                 yield self._spread_offer(unit, groups, price, "vs-pair" if unit.inner == "v" else "arm-list", chosen)
@@ -212,7 +212,7 @@ class Offers:
         """ "O in A was M and M in B": of two values, the one stands behind its arm, the other before it."""
         ahead = [at for at in self.labels if at < unit.first][-1:]
         behind = [at for at in self.labels if at > unit.last][:1]
-        if ahead and behind and self.ways.id(ahead[0]) != self.ways.id(behind[0]):
+        if ahead and behind and self.ways.ids[ahead[0]] != self.ways.ids[behind[0]]:
             price = 0.2 + self.ways.way(unit, ahead[0]) + self.ways.way(unit, behind[0])
             yield self._spread_offer(unit, groups, price, "explicit-arm", [*ahead, *behind])
 
@@ -221,11 +221,11 @@ class Offers:
         if len(self.arms) != 2 or not (unit.inner == "v" or unit.against):
             return
         start = self.units[unit.number - 1].last if unit.number else -1
-        both = len({self.ways.id(at) for at in self.labels if start < at < unit.first}) == 2
+        both = len({self.ways.ids[at] for at in self.labels if start < at < unit.first}) == 2
         for at in self.labels:
             if both and start < at < unit.first:
                 continue  # they are compared
-            arm, other = self.ways.id(at), self.talk.other(self.ways.id(at))
+            arm, other = self.ways.ids[at], self.talk.other(self.ways.ids[at])
             ahead = at < unit.first
             leads = at not in self.ways.references if ahead else self._leads(at)
             ids, tokens = ((arm, other), (self.tokens[at], None)) if leads else ((other, arm), (None, self.tokens[at]))
@@ -257,7 +257,7 @@ class Offers:
         plain = len({w.kind for w in words}) == 1 and spelled(self.text, words[0]) in self.lex.plain_comparatives
         able = [at for at in self.labels if at not in self.ways.references] if plain else []
         ahead = [at for at in able if self.tokens[at].start < words[0].start]
-        return (self.ways.id((ahead[-1:] or able)[0]), words[0].kind) if able else None
+        return (self.ways.ids[(ahead[-1:] or able)[0]], words[0].kind) if able else None
 
     def _goes_on(self, run: list[int], n: int) -> bool:
         """Whether a unit goes on with a row of one shape: "from M to M | and from M to M |, respectively"."""
@@ -273,7 +273,7 @@ class Offers:
                 for n, at in zip(row, listed, strict=True):
                     price = 0.3 if said else 1.0
                     found[n].append(
-                        self._uniform(self.units[n], price, "respectively", self.ways.id(at), self.tokens[at])
+                        self._uniform(self.units[n], price, "respectively", self.ways.ids[at], self.tokens[at])
                     )
         order = self.talk.order or self.arms
         if len(order) == len(row) and not any(

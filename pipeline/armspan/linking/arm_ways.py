@@ -32,9 +32,10 @@ class ArmWays:
         self.tokens, self.units = sentence.tokens, sentence.units
         self.ahead, self.behind = sentence.lex.prices["arm"]
         self.labels = [n for n, t in enumerate(self.tokens) if t.kind == sym.ARM and len(t.ref.arms) == 1]
-        self.labels_set = set(self.labels)
+        self.ids: dict[int, str] = {n: self.tokens[n].ref.arms[0] for n in self.labels}
         self.references = {at for at in self.labels if self._is_reference(at)}
         self.partners = sentence.partners
+        self.opening = self._opening()
         self.found = {unit.first: self._ways(unit) for unit in self.units}
         self.lists = [listed for listed in self._lists() if len(listed) > 1]
         times = [n for n, t in enumerate(self.tokens) if t.kind == sym.TIME and not t.ref.anaphor]
@@ -62,20 +63,21 @@ class ArmWays:
             else:
                 found[at] += 1.2 * (at in self.references)
         own = (opened or 0) - 1  # "A (0 months: M; 6 months: M)": all of the bracket right behind an arm is its own
-        if unit.inner != sym.VERSUS and own in self.labels_set and not self._names_other(own, unit.first, own):
+        if unit.inner != sym.VERSUS and own in self.ids and not self._names_other(own, unit.first, own):
             found[own] = 0.3
-        first = self.labels[0] if self.labels else unit.first
-        if first < unit.first and self._opens(first) and not self._names_other(first, unit.first, first):
+        first = self.opening
+        if first is not None and first < unit.first and not self._names_other(first, unit.first, first):
             found[first] = min(found.get(first, FAR), _OPENING)
         return found
 
-    def _opens(self, at: int) -> bool:
-        """ "In A, pain fell but sleep did not (4.2 ± 1.1)": an arm that opens its sentence holds till another is named."""
-        return {t.kind for t in self.tokens[:at]} <= {sym.PREPOSITION, sym.SKIP}
+    def _opening(self) -> int | None:
+        """ "In A, pain fell but sleep did not (4.2 ± 1.1)": the arm that opens a sentence holds till another does."""
+        ahead = {t.kind for t in self.tokens[: self.labels[0]]} if self.labels else {sym.STOP}
+        return self.labels[0] if ahead <= {sym.PREPOSITION, sym.SKIP} else None
 
     def _names_other(self, start: int, stop: int, at: int) -> bool:
         """Whether another arm than that at token `at` is named between two places."""
-        return any(start < other < stop and self.id(other) != self.id(at) for other in self.labels)
+        return not {self.ids[other] for other in self.labels if start < other < stop} <= {self.ids[at]}
 
     def _walk(self, places: range, prices: dict[str, float]) -> dict[int, float]:
         """The sums of the prices of what is passed, at each arm that is met; brackets that are passed cost nothing."""
@@ -86,8 +88,8 @@ class ArmWays:
             if price > TOO_DEAR:
                 break
             kind = self.tokens[n].kind
-            if n in self.labels_set:
-                arm = self.id(n)
+            if n in self.ids:
+                arm = self.ids[n]
                 found[n] = price + 3.0 * len(passed.keys() - {arm}) + 0.3 * passed.get(arm, 0) + inside * prices[")"]
                 if not inside:
                     passed[arm] = passed.get(arm, 0) + 1
@@ -123,16 +125,12 @@ class ArmWays:
             n -= 1
         return n >= 0 and self.tokens[n].kind in sym.AGAINST
 
-    def id(self, at: int) -> str:
-        arm: str = self.tokens[at].ref.arms[0]
-        return arm
-
     def _lists(self) -> Iterator[list[int]]:
         """Arms that are named one after the other, as "A, B and C", each once."""
         for run in runs(self.labels, self._goes_on):
             start = 0
             for n, at in enumerate(run):
-                again = next((k for k in range(start, n) if self.id(run[k]) == self.id(at)), None)
+                again = next((k for k in range(start, n) if self.ids[run[k]] == self.ids[at]), None)
                 if again is not None:
                     yield run[start:n]
                     start = again + 1
