@@ -194,7 +194,7 @@ class Offers:
 
     def _compared(self, unit: Unit, groups: list[list[Leaf]]) -> Iterator[Offer]:
         """The arms that the clause compares, the one that is compared to last."""
-        start = self.units[unit.number - 1].last if unit.number else -1
+        start = unit.first - len(unit.clause) - 1
         offered = [(0.5, [at for at in self.labels if start < at < unit.first])]
         if unit.inner == "v" or unit.respectively:
             offered.append((0.9, self.labels))
@@ -220,7 +220,7 @@ class Offers:
         """One arm of a pair is named: the other value is the other arm's."""
         if len(self.arms) != 2 or not (unit.inner == "v" or unit.against):
             return
-        start = self.units[unit.number - 1].last if unit.number else -1
+        start = unit.first - len(unit.clause) - 1
         both = len({self.ways.ids[at] for at in self.labels if start < at < unit.first}) == 2
         for at in self.labels:
             if both and start < at < unit.first:
