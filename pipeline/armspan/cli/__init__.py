@@ -15,11 +15,11 @@ from armspan.errors import ArmspanError
 FIRST_STEPS = """\
 armspan reads clinical abstracts and writes down what a reviewer extracts by hand.
 
-  armspan show smith2021.txt                       one abstract in colour, and its tables
-  armspan extract my-exports --out my-records      texts and exports to records
-  armspan check my-records                         what in them does not agree
-  armspan dataset my-records --out my-tables       tidy tables for R, Excel and RevMan
-  armspan meta my-tables --outcome VAS --measure MD    one outcome pooled, with its forest plot
+  armspan show smith2021.txt                          one abstract in colour, and its tables
+  armspan extract my-exports --out my-records         texts and exports to records
+  armspan check my-records                            what in them does not agree
+  armspan dataset my-records --out my-tables          tidy tables for R, Excel and RevMan
+  armspan meta my-tables --outcome VAS --measure MD   one outcome pooled, with its forest plot
 
 armspan --help lists all commands, armspan extract --help says more of one."""
 
