@@ -35,10 +35,12 @@ def _is_count(leaf: Leaf, results: bool) -> bool:
     """Whether a count without a share or a whole is a finding; not who took part, as in "(24 infants, 36 feet)"."""
     if leaf.outcome is None:
         return False
-    return results or leaf.outcome_rule == "sex" or _describes_people(leaf)
+    if results or leaf.outcome_rule == "sex" or _describes_people(leaf):
+        return True
     limited = leaf.outcome.text.lower().startswith(("at least", "≥", ">"))
     bracketed = leaf.unit is not None and leaf.unit.bracketed
-    return not (limited or bracketed or leaf.arm_rule == "explicit-arm")
+    told = leaf.outcome_rule in ("subject", "object") and leaf.arm_rule == "single-arm"
+    return told and not (limited or bracketed)  # "lengthening was performed in nine cases"
 
 
 def _is_said(leaf: Leaf) -> bool:
