@@ -17,6 +17,8 @@ demo: $(READY)
 	$(BIN)/armspan extract corpus/exports --out out/exports --overwrite
 	$(BIN)/armspan dataset out/exports --out out/dataset --overwrite
 	$(BIN)/armspan meta out/dataset --outcome VAS --time 6w --measure MD
+	@echo
+	@echo "To check what was read, on a page in the browser: $(BIN)/armspan review out/demo --gold out/gold"
 
 test: lint
 	$(BIN)/pytest -n 2
@@ -33,6 +35,7 @@ bench: $(READY_TO_TEST)
 	$(BIN)/python benchmarks/speed.py
 	$(BIN)/python benchmarks/matching.py
 	$(BIN)/python benchmarks/memory.py
+	$(BIN)/python benchmarks/review.py
 
 accuracy: $(READY_TO_TEST)
 	$(BIN)/python benchmarks/blind.py
@@ -49,7 +52,7 @@ clean:
 $(READY): pyproject.toml
 	$(if $(PYTHON),,$(error armspan needs Python 3.11 or newer; name one with `make PYTHON=...`))
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[meta]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[meta,review]'
 	touch $@
 
 $(READY_TO_TEST): $(READY)

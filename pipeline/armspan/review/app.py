@@ -30,6 +30,7 @@ def make_app(pages: Pages, token: str, port: int) -> Guard:
         Route("/", _answers(_show_list, pages)),
         Route("/abstracts/{number:int}", _answers(_show_abstract, pages)),
         Route("/abstracts/{number:int}/steps", _answers(_take_step, pages), methods=["POST"]),
+        Route("/rows", _answers(_show_rows, pages)),
         Route("/accuracy", _answers(_show_accuracy, pages)),
         Route("/static/{name}", _answers(_static, pages)),
     ]
@@ -60,6 +61,10 @@ def _fault(status: int, message: str) -> Response:
 
 async def _show_list(pages: Pages, request: Request) -> Response:
     return HTMLResponse(await run_in_threadpool(pages.overview, request.query_params.get("sort")))
+
+
+async def _show_rows(pages: Pages, request: Request) -> Response:
+    return HTMLResponse(await run_in_threadpool(pages.rows, request.query_params.get("sort")))
 
 
 async def _show_abstract(pages: Pages, request: Request) -> Response:

@@ -17,10 +17,14 @@ from armspan.review.desk import Desk
 from armspan.review.fields import all_filled, form, lists_of
 from armspan.review.folder import Work
 from armspan.review.marked import blocks, places
-from armspan.review.progress import DEFAULT, ORDERS, Watch, duration
+from armspan.review.progress import DEFAULT, ORDERS, Status, Watch, duration
 from armspan.review.sheet import make_sheet
+from armspan.review.shelf import Entry
 
 _SHOWN = {"\r": "&#13;", "\0": "\N{REPLACEMENT CHARACTER}"}  # a browser would swallow them, and offsets would be others
+
+
+FIRST = 200  # rows that the page of the list begins with; the rest is fetched when these can be used
 
 
 class Pages:
@@ -36,14 +40,23 @@ class Pages:
         known = [order for order in ORDERS if order != "weight" or self.watch.weights]
         return wanted if wanted in known else DEFAULT
 
-    def overview(self, wanted: str | None) -> str:
-        """The list of all abstracts."""
+    def rows(self, wanted: str | None) -> str:
+        """The rest of the list, behind what its page begins with."""
         order = self.order(wanted)
-        rows = [(entry, self.watch.status(entry)) for entry in self.watch.ordered(order)]
+        return render("rows.html", rows=self._rows(order)[FIRST:], order=order, weights=self.watch.weights)
+
+    def _rows(self, order: str) -> list[tuple[Entry, Status]]:
+        return [(entry, self.watch.status(entry)) for entry in self.watch.ordered(order)]
+
+    def overview(self, wanted: str | None) -> str:
+        """The list of all abstracts; of a long one the beginning, which is there at once."""
+        order = self.order(wanted)
+        rows = self._rows(order)
         orders = {name: label for name, label in ORDERS.items() if name != "weight" or self.watch.weights}
         return render(
             "list.html",
-            rows=rows,
+            rows=rows[:FIRST],
+            rest=len(rows) > FIRST,
             order=order,
             orders=orders,
             weights=self.watch.weights,

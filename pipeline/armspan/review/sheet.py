@@ -9,7 +9,8 @@ from typing import Any
 from armspan.display.words import effect_in_words, kind_in_words, p_in_words, value_in_words
 from armspan.review.corrections import Fact, Standing, keyed
 
-ALL, UNKNOWN = "all", "unknown"  # columns beside those of the arms
+ALL, UNKNOWN = "all", "unknown"  # in place of an arm: such values have a row to themselves, across all columns
+_WHOM = {ALL: "everybody", UNKNOWN: "arm not known"}
 SURE = {"high": "sure", "medium": "rather sure", "low": "unsure"}
 SAID = {"right": "right", "wrong": "wrong", "edited": "changed", "added": "added", None: "not yet checked"}
 _ARROWS = {"higher": "↑", "increase": "↑", "lower": "↓", "decrease": "↓", "no_difference": "=", "no_change": "="}
@@ -54,14 +55,14 @@ class Sheet:
 
     study: list[Item]
     arms: list[Item]
-    columns: list[tuple[str, str]]  # (id of an arm, all or unknown; heading)
+    columns: list[tuple[str, str]]  # (id, label) of each arm
     rows: list[Row]
 
     def items(self) -> Iterator[Item]:
         """Every fact once, in the order in which one goes through them."""
         yield from (*self.study, *self.arms)
         for row in self.rows:
-            for column, _ in self.columns:
+            for column in (ALL, UNKNOWN, *(ident for ident, _ in self.columns)):
                 yield from row.cells.get(column, [])
             yield from (item for item in row.ends if not item.again)
 
@@ -87,22 +88,23 @@ class _Maker:
     # --- values ---
 
     def add_value(self, key: str, fact: Fact) -> None:
-        row = self.row(fact)
         column = fact.get("arm") or (UNKNOWN if fact.get("population", "arm") == "arm" else ALL)
+        row = self.row(fact, column)
         sign = _ARROWS.get(fact.get("direction") or "", "")
         unit, kind = fact.get("unit") or "", kind_in_words(fact)
         words = _printed(f"{sign} {value_in_words(fact)}".strip() or "?", unit, kind)
-        who = self.arms.get(column) or {ALL: "everybody", UNKNOWN: "arm not known"}.get(column, column)
-        label = f"{', '.join(filter(None, (row.title, row.whom, who, row.time)))}: {words} {unit}, {kind}"
+        who = self.arms.get(column, "")
+        printed = words if unit in ("", "%") else f"{words} {unit}"
+        label = f"{', '.join(filter(None, (row.title, row.whom, who, row.time)))}: {printed}, {kind}"
         item = self.item(key, "measurements", fact, words, label)
         item.note = " · ".join(filter(None, ("" if unit == "%" else unit, _worth_saying(kind, words))))
         row.cells.setdefault(column, []).append(item)
         self.row_of[key] = row
 
-    def row(self, fact: Fact) -> Row:
+    def row(self, fact: Fact, column: str) -> Row:
         outcome = fact.get("outcome")
         title = ": ".join(filter(None, (self.titles.get(outcome or ""), fact.get("category"))))
-        whom = fact.get("subgroup") or ""
+        whom = fact.get("subgroup") or _WHOM.get(column, "")
         change = "change" if fact.get("basis") == "change_from_baseline" else ""
         time = ", ".join(filter(None, (change, fact.get("time_frame") or _normal(fact.get("time")))))
         key = (outcome, fact.get("category"), time.lower(), whom)
@@ -177,10 +179,7 @@ def make_sheet(standing: Standing) -> Sheet:
         maker.add_value(key, fact)
     for key, fact in keyed(standing.facts, "analyses"):
         maker.add_comparison(key, fact)
-    used = {column for row in maker.rows.values() for column in row.cells}
-    columns = [(ident, label) for ident, label in maker.arms.items()]
-    columns += [(name, label) for name, label in ((ALL, "Everybody"), (UNKNOWN, "Arm not known")) if name in used]
-    return Sheet(list(_study(maker)), list(_arms(maker)), columns, _ordered(maker.rows.values()))
+    return Sheet(list(_study(maker)), list(_arms(maker)), list(maker.arms.items()), _ordered(maker.rows.values()))
 
 
 def _ordered(rows: Any) -> list[Row]:
@@ -237,7 +236,8 @@ def _arms(maker: _Maker) -> Iterator[Item]:
     for key, fact in keyed(maker.facts, "arms"):
         count = fact.get("count")
         counted = f"n = {count:,}" if count is not None else "n not given"
-        flow = [f"{stage} {number}" for stage, number in (fact.get("flow") or {}).items() if number is not None]
+        stages = (fact.get("flow") or {}).items()
+        flow = [f"{stage} {number}" for stage, number in stages if number not in (None, count)]
         kind = fact.get("type") or "unknown"
         item = maker.item(key, "arms", fact, counted, f"arm {fact['label']}, {kind}: {counted}")
         item.note = " · ".join(filter(None, (fact.get("count_unit") or "", kind if kind != "unknown" else "", *flow)))

@@ -196,4 +196,4 @@ window.addEventListener("resize", () => links.show(page.key));
 window.addEventListener("pagehide", closeEditor);
 status();
 facts.select(facts.first());
-document.body.dataset.ready = "yes";
+document.body.dataset.ready = performance.now();

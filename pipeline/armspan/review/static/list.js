@@ -1,6 +1,9 @@
-// The list: search, arrow keys, and how right the machine was so far.
+// The list: search, keys, and how right the machine was so far.
 
-const rows = [...document.querySelectorAll("#abstracts tbody tr")];
+import { lettersAreKeys } from "./settings.js";
+
+const table = document.getElementById("abstracts");
+let rows = [...table.tBodies[0].rows];
 const search = document.getElementById("search");
 const found = document.getElementById("found");
 
@@ -25,10 +28,12 @@ function move(by) {
 document.addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey) return;
   const typing = event.target === search;
-  const ways = { ArrowDown: 1, ArrowUp: -1, ...(typing ? {} : { j: 1, k: -1 }) };
+  const ways = { ArrowDown: 1, ArrowUp: -1, ...(typing || !lettersAreKeys() ? {} : { j: 1, k: -1 }) };
   if (event.key in ways) {
     event.preventDefault();
     move(ways[event.key]);
+  } else if (!typing && !lettersAreKeys() && event.key.length === 1) {
+    return;
   } else if (!typing && event.key === "/") {
     event.preventDefault();
     search.focus();
@@ -40,6 +45,16 @@ document.addEventListener("keydown", (event) => {
   }
 });
 search.addEventListener("input", filter);
+document.body.dataset.ready = performance.now();
 
+if (table.dataset.rest) {
+  const rest = await fetch(table.dataset.rest);
+  if (rest.ok) {
+    table.tBodies[0].insertAdjacentHTML("beforeend", await rest.text());
+    rows = [...table.tBodies[0].rows];
+    filter();
+  }
+}
 const answer = await fetch("/accuracy");
 if (answer.ok) document.getElementById("accuracy").innerHTML = await answer.text();
+document.body.dataset.whole = performance.now();
