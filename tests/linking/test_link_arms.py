@@ -788,3 +788,11 @@ def test_a_stem_points_to_an_arm() -> None:
         "supplemented infants than in controls."
     )
     assert "the supplemented infants" in pointing(text, 1)
+
+
+def test_allocated_places_are_part_of_the_name() -> None:
+    text = (
+        "Eight villages were assigned to an intervention group or a control group. Nets were used by 81% in the "
+        "intervention villages and 79% in the control villages."
+    )
+    assert "the control villages" in pointing(text, 2)

@@ -207,7 +207,7 @@ def find_combined(sk: Skeleton, arm: int) -> list[Reference]:
 def find_called(sk: Skeleton, lex: Lexicon, called: Mapping[str, int]) -> list[Reference]:
     """Groups by what they are for, where that tells which arm is meant: "the control group", "control patients"."""
     return [
-        Reference(*extend(sk, k, k + 1), (called[word],), "group")
+        Reference(*extend(sk, k, k + 1 + (sk.words[k + 1] in lex.sets["clusters"])), (called[word],), "group")
         for k, word in enumerate(sk.words)
         if word in called
         and (sk.codes[k + 1] in ("G" if word in _ALL_OF_THEM else "GP") or sk.words[k + 1] in lex.sets["clusters"])
