@@ -124,6 +124,11 @@ def test_a_broken_entry_is_named_with_its_line_and_costs_itself_alone(read: Read
     ]
 
 
+def test_a_slip_in_another_field_does_not_cost_the_abstract(read: Read) -> None:
+    found = read("x.bib", "@a{a, month = March 2019, year = about 2019, abstract = {Pain fell.}, note = {x} y}")
+    assert (found.texts, found.problems, found.citations[0].source.year) == (["Pain fell."], [], 2019)
+
+
 def test_the_parser_says_nothing_by_itself(read: Read, caplog: pytest.LogCaptureFixture) -> None:
     assert logging.getLogger("bibtexparser").handlers
     read("x.bib", "@article{open, title = {x\n")

@@ -27,6 +27,7 @@ _KEY = re.compile(r"\W*\w+\s*[{(]\s*([^\s,{}()]{1,100})")
 _MARK = re.compile(r"\\.|[{}\"]", re.S)
 _WORD = re.compile(r"[^\s{}\"#,=]+")
 _JOINT = re.compile(r"\s*(#?)\s*")
+_ABSTRACT = "abstract"
 _STRING_LIMIT = 10_000  # characters of what @string stands for; they may hold each other
 _INDENT = re.compile(r"(?<![ \t\r])[ \t\r]*\n[ \t]*")
 
@@ -61,11 +62,11 @@ def _records(lines: Iterator[Line]) -> Iterator[Record]:
     """The lines of each entry, up to the next one."""
     record = Record()
     for line in lines:
-        if _BEGIN.match(line.text):
-            if record.lines:
-                yield record
+        begins = bool(_BEGIN.match(line.text))
+        if begins and record.lines:
+            yield record
             record = Record()
-        if record.lines or _BEGIN.match(line.text):
+        if begins or record.lines:
             record.add(line)
     if record.lines:
         yield record
@@ -82,12 +83,17 @@ def _citation(block: Block | None, number: int, origin: Origin, encoding: str, s
     if isinstance(block, ParsingFailedBlock):
         raise InputError(_reason(str(getattr(block.error, "abort_reason", block.error))))
     assert isinstance(block, Entry)
+    whole = any(field.key.lower() == _ABSTRACT for field in block.fields)
     found: dict[str, str] = {}
     for field in block.fields:
+        name = field.key.lower()
         try:
-            found.setdefault(field.key.lower(), _value(field.value, strings))
+            text = _value(field.value, strings)
         except InputError as error:
-            raise InputError(f"its field {field.key}: {error}") from None
+            if name == _ABSTRACT or not whole:  # it may have swallowed the abstract
+                raise InputError(f"its field {field.key}: {error}") from None
+            text = field.value
+        found.setdefault(name, text)
     return cite(origin, number, "bibtex", encoding, _fields(found, block.key))
 
 
@@ -139,7 +145,7 @@ def _fields(found: dict[str, str], key: str) -> Fields:
     own = found.get("eprint") if found.get("eprinttype", "").lower() in ("pubmed", "pmid") else None
     links = [found[name] for name in ("note", "annotation", "url", "pubmedid") if name in found]
     return Fields(
-        abstract=_INDENT.sub("\n", first("abstract") or ""),
+        abstract=_INDENT.sub("\n", first(_ABSTRACT) or ""),
         title=first("title"),
         id=key or None,
         pmid=first("pmid", "pubmed_id", "pubmedid") or own or find_pmid(links),
