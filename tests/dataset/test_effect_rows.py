@@ -145,6 +145,20 @@ def test_a_risk_reduction_is_that_of_the_comparator() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("a difference of 4.5%; the relative risk reduction", "4.5%", 4.5),  # another effect
+        ("absolute risk reduction -4.5%", "absolute risk reduction -4.5%", -4.5),  # a difference after all
+    ],
+)
+def test_other_reductions(text: str, words: str, value: float) -> None:
+    start = text.index(words)
+    evidence = [{"role": "estimate", "start": start, "end": start + len(words), "text": words}]
+    [row] = effects(text=text, analyses=[effect(1, "risk_difference", value, value - 3, value + 3, evidence=evidence)])
+    assert part(row, "arm1", "arms_from") == ("brace", "convention")
+
+
+@pytest.mark.parametrize(
     ("outcome", "kind", "value", "said", "told_by", "disputed"),
     [
         (DEATH, "risk_ratio", 0.7, finding("lower", "a1", "a2"), "words", False),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +163,12 @@ def test_reported_effects_are_shown_with_their_standard_error(tmp_path: Path) ->
     result = json.loads(paths[3].read_text(encoding="utf-8"))
     assert (result["studies"], result["studies_reported"]) == (3, 3)
     assert result["methods"].endswith("; reported effects: standard error from their interval")
+
+
+@pytest.mark.parametrize(("measure", "side"), [("HR", "← lower hazard"), ("OR", "← fewer with experimental")])
+def test_the_side_of_a_hazard_ratio_is_one_of_hazards(tmp_path: Path, measure: str, side: str) -> None:
+    text = words(write_analysis(replace(reports("smoke_95"), measure=measure), tmp_path)[1])
+    assert side in text
 
 
 def test_what_serves_for_each_study_is_said_where_both_stand_together(tmp_path: Path) -> None:

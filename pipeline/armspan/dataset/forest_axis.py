@@ -44,15 +44,20 @@ def draw_axis(plot: Axes, analysis: Analysis, top: float, bottom: float) -> None
     ticks = _ticks(analysis, low, high)
     plot.set_xticks([x for x, _ in ticks], [text for _, text in ticks])
     plot.tick_params(axis="x", labelsize=SIZE - 1, length=3)
-    _sides(plot, "less" if DATA.get(analysis.measure) == "means" else "fewer", -low / (high - low))
+    _sides(plot, *_said(analysis.measure), -low / (high - low))
 
 
-def _sides(plot: Axes, less: str, centre: float) -> None:
-    """Says what lies left and right of no effect, where that side is on the plot."""
-    for text, x, side, room in (
-        (f"← {less} with experimental", 0, "left", centre),
-        ("more with experimental →", 1, "right", 1 - centre),
-    ):
+def _said(measure: str) -> tuple[str, str]:
+    """What lies left and right of no effect."""
+    if measure == "HR":
+        return "← lower hazard", "higher hazard →"  # "fewer" would be wrong of a survival
+    less = "less" if DATA[measure] == "means" else "fewer"
+    return f"← {less} with experimental", "more with experimental →"
+
+
+def _sides(plot: Axes, less: str, more: str, centre: float) -> None:
+    """Writes what lies left and right of no effect, where that side is on the plot."""
+    for text, x, side, room in ((less, 0, "left", centre), (more, 1, "right", 1 - centre)):
         if room > 0.04:
             place: dict[str, Any] = {
                 "xycoords": "axes fraction",

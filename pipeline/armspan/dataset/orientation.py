@@ -14,6 +14,7 @@ from armspan.dataset.summaries import has_word
 from armspan.model import Analysis, Arm
 
 _BEHIND = 40  # characters behind a number in which its name stands: "a 4.1% absolute risk reduction"
+_MARK = re.compile(r"[;:,.()\[\]]")
 _REDUCTION = re.compile(r"\b(?:reduction|decrease|ARR)\b", re.IGNORECASE)
 
 
@@ -40,7 +41,8 @@ def sides(
         return None
     one, two = experimental_first(*(study.arms[id] for id in fact.arms))
     by_numbers = _by_numbers(measure, effect, pairs) if effect else None
-    for told_by, first in (("numbers", by_numbers), ("name", _by_name(study, fact, measure))):
+    by_name = _by_name(study, fact) if effect and measure == "RD" and effect.value > 0 else None
+    for told_by, first in (("numbers", by_numbers), ("name", by_name)):
         if first in (one.id, two.id):
             return Sides(one, two, told_by) if first == one.id else Sides(two, one, told_by)
     first = _by_words(study, fact, outcome, measure, effect) if effect and outcome else None
@@ -97,15 +99,15 @@ def _by_words(study: Study, fact: Analysis, outcome: str, measure: str, effect: 
     return None
 
 
-def _by_name(study: Study, fact: Analysis, measure: str) -> str | None:
+def _by_name(study: Study, fact: Analysis) -> str | None:
     """The comparator where the effect is called a reduction of the risk: the more it is, the less has the other arm."""
-    if measure == "RD" and _REDUCTION.search(_name(study, fact)):
-        return next((id for id in fact.arms if study.arms[id].type == "comparator"), None)
-    return None
+    if not _REDUCTION.search(_name(study, fact)):
+        return None
+    return next((id for id in fact.arms if study.arms[id].type == "comparator"), None)
 
 
 def _name(study: Study, fact: Analysis) -> str:
-    """The words of an effect with those behind it."""
+    """The words of an effect with those right behind it: "a 4.1%" | absolute risk reduction |."""
     place = next((words for words in fact.evidence if words.role == "estimate"), fact.span)
     behind = study.record.text[place.end : place.end + _BEHIND] if place and place.end is not None else ""
-    return printed_effect(fact) + behind
+    return printed_effect(fact) + _MARK.split(behind, maxsplit=1)[0]
