@@ -151,3 +151,14 @@ def test_gold_that_stands_alone_is_checked_too(tmp_path: Path) -> None:
     person = {"source": {"id": "s1"}, "layers": ["enrollment", "arms"], "enrollment": {"count": 70}, "arms": ARMS}
     [reading] = read_all([str(write(tmp_path / "g.json", person))]).readings
     assert [check.code for check in reading.record.checks] == ["arm_counts"]
+
+
+def test_findings_of_the_machine_follow_the_arms_of_the_person(tmp_path: Path, record: dict[str, Any]) -> None:
+    said = {"direction": "lower", "arm": "a1", "reference": "a2", "significant": True}
+    told = {**record, "analyses": [{**record["analyses"][0], "finding": said}]}
+    arms = [{"id": "x", "label": "cast group", "type": "comparator", "count": 28}, {"id": "y", "label": "brace group"}]
+    person = {"source": {"id": "s1"}, "layers": ["arms"], "arms": arms}
+    [reading] = read(tmp_path, told, person).readings
+    finding = reading.record.analyses[0].finding
+    assert finding
+    assert (finding.direction, finding.arm, finding.reference) == ("lower", "y", "x")

@@ -125,6 +125,15 @@ def test_two_outcomes_have_a_row_each_and_three_arms_no_pair() -> None:
     assert [row["slab"] for row in rows] == ["s1: brace v cast", "s1", "s1"]
 
 
+def test_of_three_arms_the_words_tell_which_two() -> None:
+    arms = [*ARMS, {"id": "a3", "label": "splint", "type": "experimental"}]
+    said = finding("lower", "a3", "a2")
+    [row] = effects(
+        arms=arms, analyses=[effect(1, "risk_ratio", 0.7, 0.5, 0.98, arms=["a1", "a2", "a3"], finding=said)]
+    )
+    assert part(row, "arm1", "arm2", "arms_from", "note") == ("splint", "cast", "words", None)
+
+
 def test_numbers_of_both_arms_tell_which_way_an_effect_is_printed() -> None:
     facts = [mean(1, "a1", 3.0, 1.0), mean(2, "a2", 4.0, 1.0)]
     [row] = effects(measurements=facts, analyses=[effect(1, "mean_difference", 1.0, 0.5, 1.5)])

@@ -155,7 +155,7 @@ def _notes(study: Study, fact: Analysis, known: Sides | None, scale: float) -> I
         yield "one effect beside several outcomes"
     if scale > 1:
         yield "printed in per cent"
-    if len(fact.arms) > 2:
+    if len(fact.arms) > 2 and known is None:
         yield f"{len(fact.arms)} arms: which two it compares is not known"
     if study.is_designed("cluster"):
         yield "clusters were allocated: whether the interval takes account of that is not known (Handbook 23.1)"

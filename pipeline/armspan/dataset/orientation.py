@@ -37,9 +37,10 @@ def sides(
     reduction is that of the comparator; else it is the experimental arm against the other, by convention. Where words
     ("lower with A") tell otherwise than the convention, it is disputed.
     """
-    if len(fact.arms) != 2:
+    ids = _two(fact)
+    if ids is None or not study.arms.keys() >= set(ids):
         return None
-    one, two = experimental_first(*(study.arms[id] for id in fact.arms))
+    one, two = experimental_first(*(study.arms[id] for id in ids))
     by_numbers = _by_numbers(measure, effect, pairs) if effect else None
     by_name = _by_name(study, fact) if effect and measure == "RD" and effect.value > 0 else None
     for told_by, first in (("numbers", by_numbers), ("name", by_name)):
@@ -47,6 +48,14 @@ def sides(
             return Sides(one, two, told_by) if first == one.id else Sides(two, one, told_by)
     first = _by_words(study, fact, outcome, measure, effect) if effect and outcome else None
     return Sides(one, two, "words" if first == one.id else "convention", disputed=first == two.id)
+
+
+def _two(fact: Analysis) -> tuple[str, str] | None:
+    """The two arms that an effect compares; of more arms, those that the words set against each other."""
+    if len(fact.arms) == 2:
+        return fact.arms[0], fact.arms[1]
+    found = fact.finding
+    return (found.arm, found.reference) if fact.arms and found and found.arm and found.reference else None
 
 
 def experimental_first(one: Arm, two: Arm) -> tuple[Arm, Arm]:
@@ -91,7 +100,7 @@ def _by_words(study: Study, fact: Analysis, outcome: str, measure: str, effect: 
     """The arm that has more where the effect is above none, or less where it is below."""
     found = fact.finding
     if found and found.arm in fact.arms and found.direction in ("higher", "lower") and effect.value != 0:
-        other = next(id for id in fact.arms if id != found.arm)
+        other = found.reference or next(id for id in fact.arms if id != found.arm)
         has_more = found.direction == "higher"
         if measure == "HR" and has_word(study.outcomes[outcome].title, "lasting"):
             has_more = not has_more  # who survives longer has the smaller hazard

@@ -194,7 +194,10 @@ def _relink(fact: Measurement, arms: dict[str, str] | None, outcomes: dict[str, 
 def _relink_analysis(fact: Analysis, arms: dict[str, str] | None, outcomes: dict[str, str] | None) -> Analysis:
     whose = fact.arms if arms is None else tuple(arms[id] for id in fact.arms if id in arms)
     what = fact.outcomes if outcomes is None else tuple(outcomes[id] for id in fact.outcomes if id in outcomes)
-    return replace(fact, arms=whose, outcomes=what)
+    found = fact.finding
+    if found and arms is not None:
+        found = replace(found, arm=arms.get(found.arm or ""), reference=arms.get(found.reference or ""))
+    return replace(fact, arms=whose, outcomes=what, finding=found)
 
 
 # --- a person seldom writes offsets: where the machine read the same numbers, its quote serves --------------------
