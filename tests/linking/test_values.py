@@ -897,3 +897,16 @@ def test_whose_the_values_are(sentence: str, expected: list[str | None]) -> None
     record = extract(METHODS + sentence)
     label: dict[str | None, str | None] = {arm.id: arm.label for arm in record.arms}
     assert [label.get(m.arm) for m in record.measurements] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Median pain was lower in the suture group (3 vs. 5; p = 0.02).", [3.0, 5.0]),
+        ("Stiffness fell in the suture group (from 22 to 10).", [22.0, 10.0]),
+        ("Gains were seen in the suture group for grip strength (2.4 kg) and lean mass (-0.6).", [2.4, -0.6]),
+        ("Gains were seen in the suture group in the second part (7) of the trial.", []),
+    ],
+)
+def test_bare_numbers_are_findings_where_something_says_so(sentence: str, expected: list[float]) -> None:
+    assert [m.value for m in extract(METHODS + sentence).measurements] == expected

@@ -194,8 +194,8 @@ class Offers:
 
     def _compared(self, unit: Unit, groups: list[list[Leaf]]) -> Iterator[Offer]:
         """The arms that the clause compares, the one that is compared to last."""
-        start = unit.first - len(unit.clause) - 1
-        offered = [(0.5, [at for at in self.labels if start < at < unit.first])]
+        start = self._lead(unit)
+        offered = [(0.5, [at for at in self.labels if start <= at < unit.first])]
         if unit.inner == "v" or unit.respectively:
             offered.append((0.9, self.labels))
         for price, labels in offered:
@@ -207,6 +207,10 @@ class Offers:
                 yield self._spread_offer(unit, groups, price, "vs-pair" if unit.inner == "v" else "arm-list", chosen)
                 if len(chosen) == 2 and unit.inner == "v":
                     yield self._spread_offer(unit, groups, price + 1.0, "direction", chosen[::-1])
+
+    def _lead(self, unit: Unit) -> int:
+        """Where the words that may name the arms of a unit start: with its clause, or behind the unit before it."""
+        return min(self.units[unit.number - 1].last + 1 if unit.number else 0, unit.first - len(unit.clause))
 
     def _one_each(self, unit: Unit, groups: list[list[Leaf]]) -> Iterator[Offer]:
         """ "O in A was M and M in B": of two values, the one stands behind its arm, the other before it."""
@@ -220,10 +224,10 @@ class Offers:
         """One arm of a pair is named: the other value is the other arm's."""
         if len(self.arms) != 2 or not (unit.inner == "v" or unit.against):
             return
-        start = unit.first - len(unit.clause) - 1
-        both = len({self.ways.ids[at] for at in self.labels if start < at < unit.first}) == 2
+        start = self._lead(unit)
+        both = len({self.ways.ids[at] for at in self.labels if start <= at < unit.first}) == 2
         for at in self.labels:
-            if both and start < at < unit.first:
+            if both and start <= at < unit.first:
                 continue  # they are compared
             arm, other = self.ways.ids[at], self.talk.other(self.ways.ids[at])
             ahead = at < unit.first
@@ -246,8 +250,7 @@ class Offers:
         if a is None or b is None or a == b or min(a, b) < 0:
             return 0.0
         subject, direction = told
-        smaller = ids[0] if a < b else ids[1]
-        return 0.0 if (smaller == subject) == (direction == sym.DOWN) else 2.0
+        return 0.0 if (ids[a > b] == subject) == (direction == sym.DOWN) else 2.0
 
     def _told(self, unit: Unit) -> tuple[str, str] | None:
         """Whose of two values is the smaller or larger as the words have it: an arm and a direction."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from armspan.linking.units import Leaf
+from armspan.mentions import symbols as sym
 
 _COUNT, _NUMBER, _SHARE = "count_of_participants", "number", "percentage"
 
@@ -23,7 +24,24 @@ def is_finding(leaf: Leaf, leaves: Sequence[Leaf], results: bool) -> bool:
         return stat.param_type != _NUMBER or results
     if not results:
         return stat.param_type != _NUMBER and _describes_people(leaf)
-    return _has_company(leaf, leaves) or _is_said(leaf)
+    return _has_company(leaf, leaves) or _is_said(leaf) or _is_set_against(leaf) or _follows_its_name(leaf)
+
+
+def _is_set_against(leaf: Leaf) -> bool:
+    """ "(95 vs 20)", "from 22 to 10": two values of one outcome, of which one is set against the other."""
+    unit = leaf.unit
+    if leaf.outcome is None or unit is None:
+        return False
+    return unit.inner == "v" or (unit.inner == "o" and any(token.kind == sym.FROM for token in unit.before[-2:]))
+
+
+def _follows_its_name(leaf: Leaf) -> bool:
+    """ "waist circumference (-5.1 cm)": a number with a unit or a sign, in a bracket right behind its outcome."""
+    unit, outcome, stat = leaf.unit, leaf.outcome, leaf.stat
+    if unit is None or outcome is None or not unit.bracketed or len(unit.leaves) > 1:
+        return False
+    told = stat.unit is not None or stat.decimals or (stat.value or 0) < 0
+    return bool(told) and 0 <= stat.start - outcome.end <= 2
 
 
 def _describes_people(leaf: Leaf) -> bool:
