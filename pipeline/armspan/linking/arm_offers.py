@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from armspan.linking.arm_ways import IN_LIST, ArmWays
 from armspan.linking.discourse import Sentence
 from armspan.linking.runs import kinds_between, runs
-from armspan.linking.units import Leaf, Unit, is_starting_point, is_sum, same_cell, spelled
+from armspan.linking.starting_points import is_starting_point
+from armspan.linking.units import Leaf, Unit, is_sum, same_cell, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
@@ -194,8 +195,7 @@ class Offers:
 
     def _compared(self, unit: Unit, groups: list[list[Leaf]]) -> Iterator[Offer]:
         """The arms that the clause compares, the one that is compared to last."""
-        start = self._lead(unit)
-        offered = [(0.5, [at for at in self.labels if start <= at < unit.first])]
+        offered = [(0.5, self._ahead(unit))]
         if unit.inner == "v" or unit.respectively:
             offered.append((0.9, self.labels))
         for price, labels in offered:
@@ -208,9 +208,10 @@ class Offers:
                 if len(chosen) == 2 and unit.inner == "v":
                     yield self._spread_offer(unit, groups, price + 1.0, "direction", chosen[::-1])
 
-    def _lead(self, unit: Unit) -> int:
-        """Where the words that may name the arms of a unit start: with its clause, or behind the unit before it."""
-        return min(self.units[unit.number - 1].last + 1 if unit.number else 0, unit.first - len(unit.clause))
+    def _ahead(self, unit: Unit) -> list[int]:
+        """The arms named before a unit: in its clause, and behind the unit before it."""
+        start = min(self.units[unit.number - 1].last + 1 if unit.number else 0, unit.first - len(unit.clause))
+        return [at for at in self.labels if start <= at < unit.first]
 
     def _one_each(self, unit: Unit, groups: list[list[Leaf]]) -> Iterator[Offer]:
         """ "O in A was M and M in B": of two values, the one stands behind its arm, the other before it."""
@@ -224,23 +225,18 @@ class Offers:
         """One arm of a pair is named: the other value is the other arm's."""
         if len(self.arms) != 2 or not (unit.inner == "v" or unit.against):
             return
-        start = self._lead(unit)
-        both = len({self.ways.ids[at] for at in self.labels if start <= at < unit.first}) == 2
+        ahead = self._ahead(unit)
+        compared = ahead if len({self.ways.ids[at] for at in ahead}) == 2 else []
         for at in self.labels:
-            if both and start <= at < unit.first:
-                continue  # they are compared
+            if at in compared:
+                continue
             arm, other = self.ways.ids[at], self.talk.other(self.ways.ids[at])
             ahead = at < unit.first
-            leads = at not in self.ways.references if ahead else self._leads(at)
+            leads = at not in self.ways.references if ahead else self.ways.leads(at)
             ids, tokens = ((arm, other), (self.tokens[at], None)) if leads else ((other, arm), (None, self.tokens[at]))
             price = 0.5 + self.ways.way(unit, at)
             yield self._given(unit, groups, price, "vs-pair", ids, tokens)
             yield self._given(unit, groups, price + 1.0, "direction", ids[::-1], tokens[::-1])
-
-    def _leads(self, at: int) -> bool:
-        """ "(45 vs 29%) with A than with the other": the arm before "than" comes first."""
-        behind = (t.kind for t in self.tokens[at + 1 :] if t.kind not in (sym.SKIP, sym.PREPOSITION))
-        return next(behind, None) in sym.AGAINST
 
     def _contradiction(self, unit: Unit, groups: list[list[Leaf]], ids: Sequence[str]) -> float:
         """ "Lower in A than in B (12 v 15)": what an order costs that the words contradict."""

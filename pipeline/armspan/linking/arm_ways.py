@@ -47,6 +47,11 @@ class ArmWays:
         """The price of the way between the arm named at token `at` and a unit."""
         return self.found[unit.first].get(at, FAR)
 
+    def leads(self, at: int) -> bool:
+        """ "(45 vs 29%) with A than with the other": the arm before "than" comes first."""
+        behind = (t.kind for t in self.tokens[at + 1 :] if t.kind not in (sym.SKIP, sym.PREPOSITION))
+        return next(behind, None) in sym.AGAINST
+
     def _ways(self, unit: Unit) -> dict[int, float]:
         """The price of the way to a unit from each arm that the sentence names."""
         behind = unit.last + 1

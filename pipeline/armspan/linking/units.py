@@ -288,24 +288,3 @@ def same_cell(one: Unit, two: Unit) -> bool:
     single = one.inner == two.inner != sym.VERSUS
     alike = (family(a), a.noun, a.level) == (family(b), b.noun, b.level)
     return single and alike and (a.unit == b.unit or None in (a.unit, b.unit))
-
-
-def baseline_of(tokens: Sequence[Token], unit: Unit) -> Token | None:
-    """ "by 2.1 from a baseline of | 6.4", "(-1.1%, baseline | 8.5%)": the words that say a value was taken at baseline.
-
-    Not in "a change from baseline of".
-    """
-    n = unit.first - 1
-    while n > 0 and tokens[n].kind in (sym.SKIP, sym.PREPOSITION):
-        n -= 1
-    if n < 1 or tokens[n].kind != sym.TIME or tokens[n].ref.kind != "baseline" or tokens[n - 1].kind == sym.FROM:
-        return None
-    return tokens[n]
-
-
-def is_starting_point(tokens: Sequence[Token], unit: Unit) -> bool:
-    """ "From a mean baseline of | 8.2 |, HbA1c fell": a value that only says where it began."""
-    ahead, behind = tokens[: unit.first], tokens[unit.last + 1 : unit.last + 2]
-    starts = any(t.kind == sym.TIME and t.ref.kind == "baseline" for t in ahead)
-    plain = all(t.kind in (sym.FROM, sym.PREPOSITION, sym.SKIP, sym.TIME) for t in ahead)
-    return starts and plain and [t.kind for t in behind] == [sym.COMMA]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from armspan.linking.discourse import Sentence
+from armspan.linking.starting_points import baseline_of
 from armspan.linking.titles import direction_of
-from armspan.linking.units import Unit, baseline_of, same_outcome, spelled
+from armspan.linking.units import Unit, same_outcome, spelled
 from armspan.mentions import symbols as sym
 
 _DIRECTIONS = {sym.UP: "increase", sym.DOWN: "decrease"}

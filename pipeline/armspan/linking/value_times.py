@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from armspan.linking.brackets import CLAUSE, enclosing_bracket, walk
 from armspan.linking.discourse import Sentence
 from armspan.linking.runs import kinds_between, runs
-from armspan.linking.units import Leaf, Unit, baseline_of, same_outcome, spelled
+from armspan.linking.starting_points import baseline_of
+from armspan.linking.units import Leaf, Unit, same_outcome, spelled
 from armspan.mentions import symbols as sym
 from armspan.model import TimePoint
 
