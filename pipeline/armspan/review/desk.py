@@ -129,7 +129,8 @@ def _edition(standing: Standing, keys: list[str], fields: Any) -> Step:
         raise InputError("name what is to be changed")
     found, new = properties(standing.facts, find(standing.facts, keys[0])[1], fields)
     if len(keys) > 1:
-        found |= {"time_frames": [found["time_frame"]]} if found.get("time_frame") else {}
+        if "time_frame" in found:
+            found["time_frames"] = [found["time_frame"]] if found["time_frame"] else []
         found |= {"outcomes": [found["outcome"]]} if found.get("outcome") else {}
     return {"do": "edit", "facts": keys, "set": found} | ({"new": new} if new else {})
 

@@ -13,6 +13,7 @@ ALL, UNKNOWN = "all", "unknown"  # in place of an arm: such values have a row to
 _WHOM = {ALL: "everybody", UNKNOWN: "arm not known"}
 SURE = {"high": "sure", "medium": "rather sure", "low": "unsure"}
 SAID = {"right": "right", "wrong": "wrong", "edited": "changed", "added": "added", None: "not yet checked"}
+_PER_CENT = ("%", "percent", "per cent")  # as units
 _ARROWS = {"higher": "↑", "increase": "↑", "lower": "↓", "decrease": "↓", "no_difference": "=", "no_change": "="}
 
 
@@ -94,10 +95,10 @@ class _Maker:
         unit, kind = fact.get("unit") or "", kind_in_words(fact)
         words = _printed(f"{sign} {value_in_words(fact)}".strip() or "?", unit, kind)
         who = self.arms.get(column, "")
-        printed = words if unit in ("", "%") else f"{words} {unit}"
+        printed = f"{words} {unit}" if unit and "%" not in words else words
         label = f"{', '.join(filter(None, (row.title, row.whom, who, row.time)))}: {printed}, {kind}"
         item = self.item(key, "measurements", fact, words, label)
-        item.note = " · ".join(filter(None, ("" if unit == "%" else unit, _worth_saying(kind, words))))
+        item.note = " · ".join(filter(None, ("" if unit in _PER_CENT else unit, _worth_saying(kind, words))))
         row.cells.setdefault(column, []).append(item)
         self.row_of[key] = row
 
@@ -126,7 +127,7 @@ class _Maker:
         for n, row in enumerate(rows):
             item = self.item(key, "analyses", fact, words or ("" if arrow or effect else "?"), label)
             item.effect = effect
-            item.arrow, item.note, item.again = arrow, compared, n > 0
+            item.arrow, item.note, item.again = arrow, "" if arrow and _names_all(fact) else compared, n > 0
             row.ends.append(item)
 
     def arrow(self, fact: Fact) -> str:
@@ -138,6 +139,8 @@ class _Maker:
         sign = _ARROWS[said["direction"]]
         if sign == "=":
             return f"= {said['direction'].replace('_', ' ')}"
+        if fact.get("comparison") == "within_arm":
+            return f"{sign} {self.compared(fact)}"
         return " ".join(filter(None, (sign, arm, f"than {other}" if other and len(self.arms) > 2 else "")))
 
     def compared(self, fact: Fact) -> str:
@@ -244,16 +247,25 @@ def _arms(maker: _Maker) -> Iterator[Item]:
         yield item
 
 
+def _names_all(fact: Fact) -> bool:
+    """Whether what came out names all that are compared."""
+    said = fact.get("finding") or {}
+    return fact.get("comparison") == "within_arm" or bool(said.get("arm") and said.get("reference"))
+
+
 def _printed(words: str, unit: str, kind: str) -> str:
     """The words of a value as one prints it in a table: with its per cent."""
-    return f"{words}%" if (unit == "%" or kind.startswith("percentage")) and "%" not in words else words
+    return f"{words}%" if (unit in _PER_CENT or kind.startswith("percentage")) and "%" not in words else words
 
 
 def _worth_saying(kind: str, words: str) -> str:
-    """What kind of number it is, where the way it is printed does not say so."""
-    if kind.startswith(("count of participants", "percentage")):
-        rest = kind.removeprefix("count of participants").removeprefix("percentage").strip()
-        return rest if " of " in words or "%" in words else f"count {rest}".strip()
+    """What kind of number it is, where neither the way it is printed nor the row says so."""
+    kind = kind.partition("change")[0].strip()
+    for plain in ("count of participants", "percentage", "number"):
+        if kind.startswith(plain):
+            rest = kind.removeprefix(plain).strip()
+            bare = plain.startswith("count") and " of " not in words and "%" not in words
+            return f"count {rest}".strip() if bare else rest
     return kind
 
 

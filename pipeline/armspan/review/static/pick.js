@@ -1,5 +1,6 @@
 // Words of the text, chosen with the mouse or word by word with the keys, as offsets in the abstract.
 
+const NUMBER = /\d|^(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)$/i;
 const text = document.getElementById("text");
 const selection = () => window.getSelection();
 
@@ -34,7 +35,7 @@ function collect() {
     const node = piece.firstChild;
     for (const match of (node?.textContent ?? "").matchAll(/[^\s()[\],;]+/g)) {
       const free = !piece.matches("mark") || piece.matches(".unexplained, .set-aside");
-      found.push({ node, from: match.index, to: match.index + match[0].length, number: /\d/.test(match[0]), free, left: piece.matches(".unexplained") });
+      found.push({ node, from: match.index, to: match.index + match[0].length, number: NUMBER.test(match[0]), free, left: piece.matches(".unexplained") });
     }
   }
   return found;
