@@ -189,6 +189,18 @@ def test_a_person_lets_an_asymmetric_interval_in(cli, reports: Path) -> None:  #
     assert "not symmetric" not in result.out
 
 
+@pytest.mark.parametrize("cell", ["about 0.1", "nan", "inf"])
+def test_a_standard_error_that_is_none_is_named(cli, reports: Path, cell: str) -> None:  # type: ignore[no-untyped-def]
+    table = reports / "effects.csv"
+    lines = list(csv.DictReader(table.read_text(encoding="utf-8").splitlines()))
+    with table.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.DictWriter(stream, lines[0])
+        writer.writeheader()
+        writer.writerows([{**lines[0], "sei": cell}, *lines[1:]])
+    result = cli("meta", str(reports), "--outcome", "death", "--measure", "HR")
+    assert result == (2, "", f"armspan: {table}:2: sei: {cell!r} is not a number\n")
+
+
 @pytest.mark.parametrize(
     ("arguments", "effect"), [((), "0.59 [0.30, 1.14]"), (("--prefer", "reported"), "0.62 [0.32, 1.20]  (reported)")]
 )

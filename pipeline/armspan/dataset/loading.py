@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import re
 from pathlib import Path
 from typing import Any
@@ -80,6 +81,8 @@ def _typed(column: Column, text: str, path: Path, line: int) -> Any:
         return text.lower() in ("true", "1", "wahr", "vrai")
     try:
         number = float(text.replace(",", ".") if _COMMA.match(text) else text)
-        return int(number) if column.type == "integer" and number.is_integer() else number
     except ValueError:
-        raise InputError(f"{path}:{line}: {column.name}: {text!r} is not a number") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise InputError(f"{path}:{line}: {column.name}: {text!r} is not a number")
+    return int(number) if column.type == "integer" and number.is_integer() else number
