@@ -225,10 +225,10 @@ class Offers:
         """One arm of a pair is named: the other value is the other arm's."""
         if len(self.arms) != 2 or not (unit.inner == "v" or unit.against):
             return
-        ahead = self._ahead(unit)
-        compared = ahead if len({self.ways.ids[at] for at in ahead}) == 2 else []
+        compared = self._ahead(unit)
+        both = len({self.ways.ids[at] for at in compared}) == 2
         for at in self.labels:
-            if at in compared:
+            if both and at in compared:
                 continue
             arm, other = self.ways.ids[at], self.talk.other(self.ways.ids[at])
             ahead = at < unit.first
