@@ -168,3 +168,11 @@ def test_reports_have_times_too() -> None:
 def test_another_level_is_marked() -> None:
     [one] = chosen(died(effect(1, "hazard_ratio", 0.7, 0.5, 0.98, level=90.0))).chosen
     assert one.marks == {"reported", "other level"}
+
+
+def test_a_rate_ratio_is_marked() -> None:
+    words = "incidence rate ratio 0.7 (95% CI 0.5 to 0.98)"
+    evidence = [{"role": "estimate", "start": 0, "end": len(words), "text": words}]
+    record = died(effect(1, "risk_ratio", 0.7, 0.5, 0.98, evidence=evidence), text=words)
+    [one] = chosen(record, measure="RR").chosen
+    assert one.marks == {"reported", "rate ratio"}

@@ -11,6 +11,7 @@ from armspan.dataset.times import in_words, same_time
 
 DERIVED, COMBINED, CHANGE, CROSSED, CLUSTERS = "derived", "combined", "change", "crossover", "clusters"
 REPORTED, ADJUSTED, TURNED, LEVEL = "reported", "adjusted", "turned", "other level"
+RATE = "rate ratio"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ USUAL_LEVEL = 95.0
 _LEVEL = re.compile(
     r"\d\d(?:\.\d)?\s?%\s?-?\s?(?:C\.?I|Cr?I|confidence|credib)|(?:C\.?I\.?|interval)s?\s?[(\[]?\s?\d\d\s?%", re.I
 )
+_RATE = re.compile(r"\bIRRs?\b|\brates? ratios?\b", re.IGNORECASE)
 _PERCENT = re.compile(r"\d\s?%|\bper ?cent|\bpoints?\b", re.IGNORECASE)
 
 
@@ -151,6 +152,8 @@ def _p(fact: Analysis) -> Row:
 def _notes(study: Study, fact: Analysis, known: Sides | None, scale: float) -> Iterable[str]:
     if fact.estimate and fact.estimate.lower_limit is not None and fact.estimate.level is None:
         yield "the level of the interval is not printed: taken as 95%"
+    if fact.estimate and fact.estimate.type == "risk_ratio" and _RATE.search(printed_effect(fact)):
+        yield "a rate ratio"
     if len(fact.outcomes) > 1:
         yield "one effect beside several outcomes"
     if scale > 1:

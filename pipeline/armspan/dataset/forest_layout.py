@@ -16,6 +16,7 @@ from armspan.dataset.chosen import (
     CROSSED,
     DERIVED,
     LEVEL,
+    RATE,
     TURNED,
 )
 from armspan.dataset.drawing import GAP, SIZE, WIDE_GAP, digits, inches, minus, plain, shortened
@@ -33,6 +34,7 @@ _NOTES = {
     CLUSTERS: "clusters were allocated: the interval is too narrow (Handbook 23.1)",
     ADJUSTED: "adjusted, as reported",
     TURNED: "reported for control against experimental, turned round",
+    RATE: "a rate ratio, as reported: events per time, not people with an event",
     LEVEL: "reported with an interval of another level, shown with 95%",
 }
 
@@ -162,7 +164,7 @@ def _label(study: Study, analysis: Analysis) -> str:
 def _signs(analysis: Analysis) -> dict[str, str]:
     """The letter of each mark that the plot needs: a, b, ..."""
     marks = {mark for study in analysis.studies for mark in study.chosen.marks}
-    return dict(zip([mark for mark in _NOTES if mark in marks], "abcdefgh", strict=False))
+    return dict(zip([mark for mark in _NOTES if mark in marks], "abcdefghij", strict=False))
 
 
 def _numbers(study: Study, side: str, headings: tuple[str, ...]) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from armspan.dataset.chosen import (
     ADJUSTED,
     LEVEL,
+    RATE,
     REPORTED,
     TURNED,
     Chosen,
@@ -78,6 +79,8 @@ def _chosen(row: Row) -> Chosen:
     marks = {REPORTED}
     if row.get("adjusted"):
         marks.add(ADJUSTED)
+    if RATE in (row.get("note") or ""):
+        marks.add(RATE)
     if row.get("estimate_level") not in (None, 95):
         marks.add(LEVEL)
     value, people = row["yi"], (row.get("n1i"), row.get("n2i"))
