@@ -98,7 +98,7 @@ def _scope(
         outer = _outer_bracket(tokens, stop, said) if opened is not None else 0
         room = range(max(_start(tokens, group, done, stop, title), outer), stop)
     stop = room.stop
-    begin = max((k + 1 for k in range(stop) if _ends_clause(tokens, k, stop)), default=0)
+    begin = next((k + 1 for k in range(stop - 1, -1, -1) if _ends_clause(tokens, k, stop)), 0)
     return Scope(
         group, room, range(min(begin, room.start), last), inside, _behind(tokens, last), _after(tokens, last), done
     )

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property, lru_cache
+from operator import itemgetter
 
 import regex
 
@@ -61,6 +62,13 @@ def sentence_start(view: View, place: int) -> int:
     """Where the sentence of a place begins."""
     index = bisect_right(view.sentences, (place, place)) - 1
     return view.sentences[index][0] if index >= 0 else 0
+
+
+def sentence_end(view: View, place: int, default: int) -> int:
+    """Where the sentence of a place ends; `default` where the place is in none."""
+    index = bisect_right(view.sentences, place, key=itemgetter(0)) - 1
+    end = view.sentences[index][1] if index >= 0 else 0
+    return end if place < end else default
 
 
 def number_words(book: Rulebook, view: View) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
@@ -9,7 +10,7 @@ import regex
 
 from armspan.mentions.conventions import Conventions
 from armspan.mentions.effect_types import of_percent
-from armspan.mentions.places import sentence_start
+from armspan.mentions.places import sentence_end, sentence_start
 from armspan.model import Estimate, Statistic
 from armspan.rulebook import Rulebook
 from armspan.text.numbers import parse_number
@@ -60,6 +61,7 @@ class _Finder:
         self.view, self.text, self.conventions = view, view.text, conventions
         self.book, self._pattern = book, partial(_pattern, book)
         self.statistics, self.estimates = statistics, estimates
+        self._starts = [one.start for one in statistics]
         self.told: set[int] = set()  # places of the values that are effects
 
     def effect(self, n: int) -> Estimate | None:
@@ -112,11 +114,10 @@ class _Finder:
     def _around(self, n: int, since: int) -> _Around:
         one = self.statistics[n]
         stop = min(len(self.text), one.end + _WINDOW)
-        end = next((b for a, b in self.view.sentences if a <= one.start < b), stop)
+        end = sentence_end(self.view, one.start, stop)
         before, closed = _open(self.text[since : one.start])
         earlier = (
-            other.start - since for k, other in enumerate(self.statistics[:n])
-            if other.start >= since and k not in self.told
+            self.statistics[k].start - since for k in range(bisect_left(self._starts, since), n) if k not in self.told
         )  # fmt: skip
         free = any(not any(a <= place < b for a, b in closed) for place in earlier)
         behind, _ = _open(self.text[one.end : min(end, stop)])

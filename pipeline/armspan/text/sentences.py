@@ -9,6 +9,7 @@ from functools import cache
 from armspan.model import Section
 from armspan.rulebook import rulebook
 
+LONGEST = 2000  # characters; of a thousand abstracts none has a sentence of half as many
 LONGEST_BRACKET = 300  # a stop within a bracket ends no sentence, unless the bracket is never closed or goes on so long
 
 # a stop, what closes behind it, and white space before what may open a sentence; or a line break before such
@@ -29,13 +30,23 @@ def split_sentences(text: str, sections: list[Section]) -> list[tuple[int, int]]
     widest = max(map(len, text.split("\n")))
     sentences = []
     for start, end in _stretches(text, sections):
-        for cut in (*_cuts(text, start, end, widest), end):
-            piece = text[start:cut].rstrip()
-            first = start + len(piece) - len(piece.lstrip())
-            if first < start + len(piece):
-                sentences.append((first, start + len(piece)))
-            start = cut
+        for stop in (*_cuts(text, start, end, widest), end):
+            for cut in _pieces(text, start, stop):
+                piece = text[start:cut].rstrip()
+                first = start + len(piece) - len(piece.lstrip())
+                if first < start + len(piece):
+                    sentences.append((first, start + len(piece)))
+                start = cut
     return sentences
+
+
+def _pieces(text: str, start: int, stop: int) -> Iterator[int]:
+    """Where a sentence ends; one longer than anybody writes, such as a table without stops, is cut at its joints."""
+    while stop - start > LONGEST:
+        joints = (text.rfind(sign, start + LONGEST // 2, start + LONGEST) for sign in ("; ", ", ", " "))
+        start = next((at + 1 for at in joints if at >= 0), start + LONGEST)
+        yield start
+    yield stop
 
 
 def _stretches(text: str, sections: list[Section]) -> Iterator[tuple[int, int]]:
