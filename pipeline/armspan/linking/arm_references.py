@@ -60,7 +60,8 @@ class ArmReferences:
             found += find_wholes(self.sk, self.lex, len(self.arms))
         kept: list[Reference] = []
         for reference in sorted(found, key=lambda r: (r.start - r.end, r.rule)):
-            if not any(reference.start < other.end and other.start < reference.end for other in kept):
+            start, end = reference.start, reference.end
+            if not [other for other in kept if start < other.end and other.start < end]:
                 kept.append(reference)
         kept.sort(key=lambda r: r.start)
         return sorted([*kept, *find_back(self.sk, kept, len(self.arms))], key=lambda r: r.start)

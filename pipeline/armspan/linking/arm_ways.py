@@ -38,8 +38,8 @@ class ArmWays:
         self.opening = self._opening()
         self.found = {unit.first: self._ways(unit) for unit in self.units}
         self.lists = [listed for listed in self._lists() if len(listed) > 1]
-        times = [n for n, t in enumerate(self.tokens) if t.kind == sym.TIME and not t.ref.anaphor]
-        listed = runs(times, self._goes_on)
+        self.times = [n for n, t in enumerate(self.tokens) if t.kind == sym.TIME and not t.ref.anaphor]
+        listed = runs(self.times, self._goes_on)
         self.listed_times = {len(run) for run in listed}
         self.explaining = [self._explaining(unit) for unit in self.units]
 
@@ -154,7 +154,7 @@ class ArmWays:
         start = self.units[n - 1].last + 1 if n else 0
         stop = self.units[n + 1].first if n + 1 < len(self.units) else len(self.tokens)
         rooms = (start, unit.first), (unit.last + 1, stop), (unit.first, stop)
-        times = {sum(t.kind == sym.TIME and not t.ref.anaphor for t in self.tokens[a:b]) for a, b in rooms}
+        times = {len([n for n in self.times if a <= n < b]) for a, b in rooms}
         return times | self.listed_times | {self._nouns_listed(unit)}
 
     def _nouns_listed(self, unit: Unit) -> int:

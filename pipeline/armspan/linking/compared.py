@@ -176,8 +176,7 @@ class Compared:
     def _of_design(self, scope: Scope, p: PValue | None) -> Told:
         """ "no carry-over effect (P = 0.62)": a test of the design, not of an arm."""
         words = [word for k in scope.room for word in self._said(self.tokens[k]).split()]
-        pairs = pairwise(words)
-        found = any(a in self.lex.design_effects and b in ("effect", "effects") for a, b in pairs)
+        found = [a for a, b in pairwise(words) if b in ("effect", "effects") and a in self.lex.design_effects]
         return ("unspecified", "none") if found else None
 
     def _as_before(self, scope: Scope, p: PValue | None) -> Told:
@@ -226,7 +225,8 @@ class Compared:
 
     def _clause(self, scope: Scope) -> list[Token]:
         """The clause before the group, and what belongs to it behind."""
-        return [*(self.tokens[k] for k in scope.clause), *scope.behind]
+        clause = scope.clause
+        return [*self.tokens[clause.start : clause.stop], *scope.behind]
 
     def _words(self, scope: Scope) -> set[str]:
         tokens = [t for t in self._clause(scope) if t.ref is None or t.kind == sym.NOUN]

@@ -44,7 +44,7 @@ def bind_comparisons(
     lex: Lexicon, text: str, tokens: list[Token], leaves: list[Leaf], arms: tuple[str, ...], memory: Memory
 ) -> list[Comparison]:
     """The comparisons of one sentence, in order."""
-    if not any(token.kind in (sym.P_VALUE, sym.ESTIMATE) for token in tokens):
+    if {sym.P_VALUE, sym.ESTIMATE}.isdisjoint([token.kind for token in tokens]):
         memory.last = [leaf.outcome for leaf in leaves if leaf.outcome][-1:] or memory.last
         return []
     covered, compared = Covered(lex, text, tokens, memory), Compared(lex, text, tokens, arms)

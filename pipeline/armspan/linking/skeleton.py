@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Any
 
 from armspan.mentions import symbols as sym
@@ -75,7 +76,7 @@ def place_mentions(mentions: Mentions, text: str) -> list[Token]:
                 continue
             taken[start:end] = b"\1" * (end - start)
             placed.append(Token(_symbol(kind, mention), start, end, mention))
-    return sorted(placed, key=lambda token: token.start)
+    return sorted(placed, key=attrgetter("start"))
 
 
 def _closes_only(text: str, start: int, end: int) -> bool:
@@ -97,9 +98,8 @@ def _belongs_to_a_name(stat: Statistic, mentions: Mentions) -> bool:
         (arm.start, arm.end) == (stat.start, stat.end) for arm in mentions.arms.mentions
     ):
         return True  # "(75 mg, 12.9%; 150 mg, 14.3%)"
-    return stat.spread is None and any(
-        arm.start < stat.start and stat.end + beyond <= arm.end for arm in mentions.arms.mentions
-    )
+    named = [arm for arm in mentions.arms.mentions if arm.start < stat.start and stat.end + beyond <= arm.end]
+    return stat.spread is None and bool(named)
 
 
 def _is_scale(stat: Statistic, mentions: Mentions) -> bool:

@@ -78,7 +78,7 @@ class ArmBinder:
             strife = _Strife(self.tokens, self.units[n - 1], self.units[n])
             grown = []
             for offer in offers:
-                best, before = min((cost + strife.price(path[-1], offer), k) for k, (cost, path) in enumerate(paths))
+                best, before = min([(cost + strife.price(path[-1], offer), k) for k, (cost, path) in enumerate(paths)])
                 grown.append((best + offer.cost, [*paths[before][1], offer]))
             paths = grown
         return min(paths, key=itemgetter(0))[1]

@@ -58,8 +58,9 @@ class ChangeBinder:
         word = spelled(self.text, last)
         if last.kind in (sym.UP, sym.DOWN):
             return word in self.lex.moved
-        moves = any(t.kind in (sym.UP, sym.DOWN, sym.CHANGE) for t in unit.clause)
-        return last.kind == sym.PREPOSITION and word == "by" and moves
+        if last.kind != sym.PREPOSITION or word != "by":
+            return False
+        return any(t.kind in (sym.UP, sym.DOWN, sym.CHANGE) for t in unit.clause)
 
     def _behind(self, unit: Unit) -> str | None:
         """ "18.2 mm Hg (6.3 mm Hg | reduction |)": its direction, empty where none is said; None: not a change."""

@@ -141,13 +141,13 @@ class Anchored:
             matched = seen.groups() if seen else ()
             rules = choice.left.get(matched) or choice.leave(matched)
         end, ready = start + REACH, self._ready
-        ahead, behind = place.ahead, place.behind
+        ahead, behind, around = place.ahead, place.behind, None
         # the gates stand here one by one: as functions they would take twice the time
         for rule, foreign, _, words, near, before, _, _ in rules:
             if (
-                (words and words.isdisjoint(place.words))
-                or (near and not _holds(near, ahead))
-                or (before and not _holds(before, behind))
+                (words and words.isdisjoint(around := around or place.words))
+                or (near and True not in map(ahead.__contains__, near))
+                or (before and True not in map(behind.__contains__, before))
             ):
                 continue
             match = ready.get(rule.name) or self._compile(rule)
@@ -222,13 +222,6 @@ def _check_look(rule: Rule, look: str) -> None:
         raise RuleError(f"{rule.file}: rule {rule.name}: look: groups must not be kept: write (?: for (")
 
 
-def _holds(parts: tuple[str, ...], text: str) -> bool:
-    for part in parts:  # noqa: SIM110  (a plain loop: any() takes three times as long)
-        if part in text:
-            return True
-    return False
-
-
 @lru_cache(maxsize=64)
 def anchored(book: Rulebook, name: str, phase: str | None = None) -> Anchored:
     """The rules of the file `name` (of one phase, where the file has phases), compiled once per rulebook."""
@@ -250,8 +243,8 @@ class Heads:
     def starts(self, view: View) -> list[int]:
         """The places in the text, in order."""
         small, words = view.small, view.words
-        begun = ((terms, start) for two, terms in self._terms.items() for start in words.get(two, ()))
-        return sorted(start for terms, start in begun if small.startswith(terms, start))
+        begun = [(terms, words[two]) for two, terms in self._terms.items() if two in words]
+        return sorted([start for terms, starts in begun for start in starts if small.startswith(terms, start)])
 
 
 @lru_cache(maxsize=32)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
+from itertools import chain
 
 import regex
 
@@ -238,8 +239,10 @@ def _open(text: str) -> tuple[str, list[tuple[int, int]]]:
             while closed and closed[-1][0] > start:
                 closed.pop()  # a bracket in the bracket
             closed.append((start, n + 1))
-    borders = [0, *(place for span in closed for place in span), len(text)]
-    return "".join(text[a:b] for a, b in zip(borders[::2], borders[1::2], strict=True)), closed
+    if not closed:
+        return text, closed
+    borders = [0, *chain.from_iterable(closed), len(text)]
+    return "".join([text[a:b] for a, b in zip(borders[::2], borders[1::2], strict=True)]), closed
 
 
 def _may_be_ratio(one: Statistic) -> bool:

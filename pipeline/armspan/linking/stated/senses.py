@@ -54,12 +54,16 @@ class Senses:
 
     def marks(self, lex: Lexicon, text: str, tokens: list[Token], span: range) -> list[Mark]:
         """The words with a sense among the tokens of a span, in their order."""
-        return [mark for n in span for mark in self._of_token(lex, text, tokens[n], n)]
+        found = list[Mark]()
+        for n in span:
+            token = tokens[n]
+            if token.kind == sym.NOUN:
+                found += self._of_phrase(lex, text, token, n)
+            elif token.ref is None and (sense := self.of.get(text[token.start : token.end].lower())):
+                found.append(Mark(sense, n, token.start, token.end))
+        return found
 
-    def _of_token(self, lex: Lexicon, text: str, token: Token, n: int) -> list[Mark]:
-        if token.kind != sym.NOUN:
-            sense = self.of.get(text[token.start : token.end].lower()) if token.ref is None else None
-            return [Mark(sense, n, token.start, token.end)] if sense else []
+    def _of_phrase(self, lex: Lexicon, text: str, token: Token, n: int) -> list[Mark]:
         found = []
         spans = list(words(lex, text, token.start, token.end))
         for k, (_, start, end) in enumerate(spans):
