@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 import regex
 
@@ -23,6 +24,8 @@ from armspan.text.numbers import parse_number
 from armspan.text.view import View
 
 PLAIN = ("bare-number", "value-unit", "range-plain", "range-told")  # rules that know nothing of what they read
+
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ def find_numbers(book: Rulebook, view: View) -> Numbers:
     statistics = find_statistics(book, view, places, ("layout",), conventions)
     asides += find_asides(book, view, places, ("second",))
     statistics += find_statistics(book, view, places, ("plain",), conventions)
-    statistics = complete_lists(book, view, sorted(statistics, key=_start))
+    statistics = complete_lists(book, view, sorted(statistics, key=_START))
     statistics = _with_intervals(view, _with_numbers(view, statistics, asides), asides)
     named = _named_doses(view, asides)
     followers = find_told_effects(book, view, conventions, statistics, estimates)
@@ -61,14 +64,10 @@ def find_numbers(book: Rulebook, view: View) -> Numbers:
     return Numbers(
         [one for one in statistics if one.start not in left],
         [found for found in probabilities if isinstance(found, PValue)],
-        with_adjustment(book, view, sorted([*estimates, *(e for _, e in followers if e is not None)], key=_start)),
+        with_adjustment(book, view, sorted([*estimates, *(e for _, e in followers if e is not None)], key=_START)),
         tests,
-        sorted(asides, key=_start),
+        sorted(asides, key=_START),
     )
-
-
-def _start(mention: Statistic | Estimate | Aside) -> int:
-    return mention.start
 
 
 def _with_numbers(view: View, statistics: list[Statistic], asides: list[Aside]) -> list[Statistic]:
@@ -76,7 +75,7 @@ def _with_numbers(view: View, statistics: list[Statistic], asides: list[Aside]) 
     sizes = [aside for aside in asides if aside.rule == "sample-size"]
     done = list(statistics)
     for size in sizes:
-        n = bisect_right(done, size.start, key=_start) - 1
+        n = bisect_right(done, size.start, key=_START) - 1
         if n >= 0 and done[n].n is None and _SIZE.fullmatch(view.text, done[n].end, size.start):
             digits = view.text[size.start : size.end].replace(",", "")
             if digits.isdecimal():
@@ -91,7 +90,7 @@ def _with_intervals(view: View, statistics: list[Statistic], asides: list[Aside]
     """The statistics with an interval that stands away from its value: "12.1 months with A (95% CI 9.6-14.3)"."""
     done = list(statistics)
     for aside in asides:
-        n = bisect_right(done, aside.start, key=_start) - 1
+        n = bisect_right(done, aside.start, key=_START) - 1
         if aside.rule != "interval" or n < 0 or aside.start - done[n].end > 90:
             continue
         one, text = done[n], view.text

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -230,20 +229,21 @@ def lexicon(book: Rulebook) -> Lexicon:
     return Lexicon(book)
 
 
-def words(lex: Lexicon, text: str, start: int, end: int) -> Iterator[tuple[str, int, int]]:
+def words(lex: Lexicon, text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """(symbol, start, end) of each word or sign between two mentions."""
-    kinds, at = lex.kinds, start
+    kinds, at, found = lex.kinds, start, list[tuple[str, int, int]]()
     while at < end:
         for match in _WORD.finditer(text, at, end):
             word = match[0]
             kind = kinds.get(word) or lex.begun.get(word) or lex.learn(word)
             if word in lex.begun and (joined := lex.joined.match(text, match.start(), end)):
                 at = joined.end()
-                yield lex.kind(joined[0]), *joined.span()
+                found.append((lex.kind(joined[0]), *joined.span()))
                 break
-            yield kind, *match.span()
+            found.append((kind, *match.span()))
         else:
-            return
+            break
+    return found
 
 
 def _sign(word: str) -> str:

@@ -122,7 +122,7 @@ class _Finder:
         )  # fmt: skip
         free = any(not any(a <= place < b for a, b in closed) for place in earlier)
         behind, _ = _open(self.text[one.end : min(end, stop)])
-        return _Around(before, regex.sub(r"^\s+", " ", behind), free)
+        return _Around(before, _LEADING.sub(" ", behind), free)
 
     def _made(self, one: Statistic, rule: str, kind: str) -> Estimate:
         level = float(one.limits_type[-2:]) if one.limits_type in _INTERVALS else None
@@ -257,6 +257,7 @@ def _may_be_ratio(one: Statistic) -> bool:
 _I = regex.IGNORECASE
 _FAVOURING = regex.compile(r"\b(?:differences?|effects?)\b[^.;]{0,60}\b(?:favou?ring|in\sfavou?r\sof)\b", _I)
 _BRACKET = regex.compile(r"[()\[\]]")
+_LEADING = regex.compile(r"^\s+")
 _NUMBER = regex.compile(r"[-+(\[]*\d[\d.,]*(?<=\d)")
 _UNIT = regex.compile(r"^\s?(?:%|percentage|percent)(?=[-\s])", _I)
 _TIMES = regex.compile(r"^(?:times|-?fold)$", _I)

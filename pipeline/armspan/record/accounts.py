@@ -9,6 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
+from operator import itemgetter
 
 import regex
 
@@ -45,7 +46,7 @@ class Accounts:
         numbers = _numbers(book, view, mentions, results)
         held = [(span, next(filter(None, holders[slice(*span)]), None)) for span in numbers]
         aside, unexplained = list[Aside](), list[Range]()
-        for holder, group in groupby(held, key=lambda pair: pair[1]):
+        for holder, group in groupby(held, key=itemgetter(1)):
             spans = [span for span, _ in group]
             if holder is None:
                 unexplained += spans
