@@ -6,8 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
 from review_examples import Fact, make_record
-from running_review import ODD, Running, Start, begin, end, evil_record
+from running_review import BROWSER, ODD, Running, Start, begin, end, evil_record
+
+TOLD = ("status of 400", "status of 409", "net::ERR_")  # the page says these in words of its own
 
 
 @pytest.fixture
@@ -44,3 +47,25 @@ def running(shared: tuple[Running, Iterator[int]]) -> Running:
     """A review that runs, with an abstract that nobody has touched."""
     number = next(shared[1])
     return shared[0]._replace(number=number, ident=f"wrist-{number}")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as driver:
+        found = driver.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
+        yield found
+        found.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A window in which nothing goes wrong unseen."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+    found = context.new_page()
+    faults: list[str] = []
+    found.on("pageerror", lambda error: faults.append(str(error)))
+    found.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
+    found.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
+    yield found
+    context.close()
+    assert [fault for fault in faults if not any(told in fault for told in TOLD)] == []

@@ -1,96 +1,23 @@
-"""The page in a real browser: how many keys an abstract costs, and whether everybody can use it.
+"""The page in a real browser: how many keys an abstract costs, and that nothing is lost.
 
 It needs a Chromium of the system: CI installs it, elsewhere these tests are skipped without one.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import shutil
 import signal
-from collections.abc import Iterator
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
-import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from hand_at_the_keys import Hand, open_abstract, serious
+from playwright.sync_api import Page
 from review_examples import Fact, make_record, span
-from running_review import ODD, Running, Start
+from running_review import Running, Start
 from test_against import ONE, OTHER, read
 
 from armspan.review.file import write_file
 from armspan.review.folder import Folder
 from armspan.review.shelf import Shelf
-
-BROWSER = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-if BROWSER is None and not os.environ.get("CI"):
-    pytest.skip("no Chromium on this machine", allow_module_level=True)
-
-TOLD = ("status of 400", "status of 409", "net::ERR_")  # the page says these in words of its own
-SERIOUS = ("serious", "critical")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as driver:
-        found = driver.chromium.launch(executable_path=BROWSER, args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
-class Hand:
-    """A person at the keyboard, whose keys are counted."""
-
-    def __init__(self, page: Page) -> None:
-        self.page = page
-        self.keys = 0
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.page.keyboard.press(key)
-            self.keys += 1
-
-    def settle(self) -> None:
-        """Waits until everything is saved."""
-        self.page.evaluate("import('/static/state.js').then((state) => state.idle())")
-
-    @property
-    def here(self) -> str:
-        return str(self.page.evaluate("document.querySelector('#facts .here').dataset.key"))
-
-    @property
-    def state(self) -> str:
-        return str(self.page.inner_text("#state .sign")).split(maxsplit=1)[-1]
-
-
-@pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    """A window in which nothing goes wrong unseen."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900})
-    found = context.new_page()
-    faults: list[str] = []
-    found.on("pageerror", lambda error: faults.append(str(error)))
-    found.on("console", lambda message: faults.append(message.text) if message.type == "error" else None)
-    found.on("dialog", lambda dialog: faults.append(f"dialog: {dialog.message}"))
-    yield found
-    context.close()
-    assert [fault for fault in faults if not any(told in fault for told in TOLD)] == []
-
-
-def enter(page: Page, running: Running) -> None:
-    page.goto(f"{running.address}/?token={running.token}")
-    page.wait_for_url(f"{running.address}/")
-
-
-def open_abstract(page: Page, running: Running) -> Hand:
-    if running.address not in page.url:
-        enter(page, running)
-    page.goto(running.address + running.page)
-    page.wait_for_selector("body[data-ready]")
-    return Hand(page)
 
 
 def test_fourteen_right_facts_are_one_key(page: Page, running: Running) -> None:
@@ -239,31 +166,6 @@ def test_the_text_on_the_page_is_the_text_to_the_last_sign(page: Page, start: St
     assert record["text"][found["start"] : found["end"]] == "end"
 
 
-def test_an_abstract_that_is_a_script_shows_as_words(page: Page, running: Running) -> None:
-    dialogs: list[str] = []
-    page.on("dialog", lambda dialog: dialogs.append(dialog.message))
-    hand = open_abstract(page, running._replace(number=len(ODD) + 1))
-    hand.press("Enter")
-    hand.settle()
-    assert "<script>alert(1)</script>" in page.inner_text("#text")
-    assert "<script>alert(1)</script>" in page.inner_text("#facts")
-    assert page.locator("#text img, #facts img").count() == 0
-    assert dialogs == []
-
-
-def test_single_letters_can_be_switched_off(page: Page, running: Running) -> None:
-    hand = open_abstract(page, running)
-    hand.press("?")
-    page.click("#help input")
-    hand.press("Escape", "a")
-    hand.settle()
-    assert hand.state == "open"
-    page.click('[data-do="all"]')
-    hand.settle()
-    assert hand.state == "done"
-    page.evaluate("localStorage.clear()")
-
-
 def test_two_readers_are_decided_between_by_keys(page: Page, start: Start, tmp_path: Path) -> None:
     read(tmp_path / "gold" / "Ada", ONE)
     read(tmp_path / "gold" / "Bo", OTHER)
@@ -287,34 +189,3 @@ def test_the_file_shows_what_belongs_together(page: Page, tmp_path: Path) -> Non
     page.hover('.facts [data-key="m1"]')
     assert page.locator(".text .shown").all_inner_texts() == ["2.1 ± 0.8"]
     assert "rule vs-pair · confidence high" in page.inner_text(".detail")
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_serious(browser: Browser, running: Running, scheme: Any) -> None:
-    context = browser.new_context(viewport={"width": 1024, "height": 768}, color_scheme=scheme)
-    page = context.new_page()
-    enter(page, running)
-    found = [serious(page, "list")]
-    hand = open_abstract(page, running)
-    found.append(serious(page, "abstract"))
-    hand.press("Enter", "x", "s", "e")
-    page.wait_for_selector("#editor[open]")
-    found.append(serious(page, "editor"))
-    hand.press("o")
-    found.append(serious(page, "list of choices"))
-    hand.press("Escape", "Escape", "?")
-    page.wait_for_selector("#help[open]")
-    found.append(serious(page, "keys"))
-    context.close()
-    assert [fault for faults in found for fault in faults] == []
-
-
-def serious(page: Page, where: str) -> list[str]:
-    """What axe finds by WCAG 2.2 AA, in a line each. Its script is handed over past the page's policy."""
-    rules = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-    found = Axe().run(page, options=rules).response["violations"]
-    return [
-        f"{where}: {fault['id']}: {json.dumps([node['html'][:150] for node in fault['nodes'][:3]])}"
-        for fault in found
-        if fault["impact"] in SERIOUS
-    ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import socket
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -16,8 +17,10 @@ from running_review import ODD, Running, Start
 
 from armspan.cli.review import review
 from armspan.errors import ArmspanError
+from armspan.review.folder import Folder
 from armspan.review.guard import LIMIT
-from armspan.review.serve import open_port
+from armspan.review.serve import open_port, serve
+from armspan.review.shelf import Shelf
 
 
 def body(running: Running, step: Fact | None = None) -> bytes:
@@ -239,3 +242,10 @@ def test_what_cannot_be_is_one_clear_line(
 def test_a_port_that_is_taken_is_told(running: Running) -> None:
     with pytest.raises(ArmspanError, match=rf"--port {running.port}: address already in use; name another one"):
         open_port(running.port)
+
+
+def test_what_must_be_installed_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "uvicorn", None)
+    shelf = Shelf({"wrist": make_record()}, [])
+    with pytest.raises(ArmspanError, match=r"needs Starlette and uvicorn: pip install 'armspan\[review\]'"):
+        serve(shelf, Folder(tmp_path / "gold", None), 0, print)

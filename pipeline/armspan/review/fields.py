@@ -78,12 +78,13 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("instrument", "i", "scale", "instruments", free=False),
     ),
 }
-ADDED = {  # what words can be chosen to be, with its key
-    "measurements": ("v", "a value of an outcome"),
-    "analyses": ("p", "a P value or an effect"),
-    "arms": ("a", "an arm"),
-    "enrollment": ("n", "how many took part in all"),
-}
+ADDED = (  # what words can be chosen to be: the layer, the key, and what it is called
+    ("value", "measurements", "v", "a value of an outcome"),
+    ("p", "analyses", "p", "a P value"),
+    ("effect", "analyses", "e", "an effect, with its limits"),
+    ("arm", "arms", "a", "an arm"),
+    ("total", "enrollment", "n", "how many took part in all"),
+)
 
 
 @cache
@@ -91,7 +92,7 @@ def form() -> dict[str, Any]:
     """The fields of every layer, and the lists that are the same for all abstracts, as plain data for the page."""
     return {
         "fields": {layer: [asdict(field) for field in fields] for layer, fields in FIELDS.items()},
-        "added": {layer: {"letter": letter, "label": label} for layer, (letter, label) in ADDED.items()},
+        "added": [dict(zip(("kind", "layer", "letter", "label"), row, strict=True)) for row in ADDED],
         "lists": {name: [_option(value) for value in values] for name, values in _vocabularies().items()},
     }
 

@@ -95,11 +95,11 @@ function add() {
     if (startPicking(page.places[page.key]?.at?.[0]?.[0])) tell("Arrow keys choose the words, with Shift more of them; Enter adds, Escape leaves.");
     return;
   }
-  askKind(place?.words ?? "", (layer) => openEditor({
+  askKind(place?.words ?? "", (layer, kind) => openEditor({
     title: `Add “${place?.words ?? ""}”`,
     layer,
     adding: true,
-    values: suggestion(layer, place),
+    values: suggestion(kind, place),
     save: async (fields) => {
       const saved = await send({ do: "add", layer, fields, place: place && [place.start, place.end] });
       if (saved) stopPicking();
@@ -109,24 +109,26 @@ function add() {
 }
 
 // What the chosen words and the nearest fact suggest for a new one.
-function suggestion(layer, place) {
+function suggestion(kind, place) {
   const words = place?.words ?? "";
   const near = Object.entries(page.places)
     .filter(([key, told]) => page.filled[key]?.layer === "measurements" && told.at?.length)
-    .sort(([, a], [, b]) => Math.abs(a.at[0][0] - place.start) - Math.abs(b.at[0][0] - place.start))
+    .sort(([, a], [, b]) => Math.abs(a.at[0][0] - (place?.start ?? 0)) - Math.abs(b.at[0][0] - (place?.start ?? 0)))
     .map(([key]) => page.filled[key])[0];
   const number = words.replaceAll(",", "").match(/\d+/)?.[0] ?? "";
+  const [effect, lower, upper] = words.match(/[-−]?\d*[.·]?\d+/g) ?? [];
+  const compared = {
+    outcomes: near?.outcome ? [near.outcome] : [],
+    arms: page.lists.arms.map((arm) => arm.value),
+    comparison: page.lists.arms.length > 1 ? "between_arms" : "within_arm",
+  };
   return {
-    measurements: { printed: words, outcome: near?.outcome ?? "", time_frame: near?.time_frame ?? "", arm: "" },
-    analyses: {
-      ...(/[Pp<>=≤≥]|NS/.test(words) || /^0?\.\d+$/.test(words) ? { p_value: words } : { estimate_value: number }),
-      outcomes: near?.outcome ? [near.outcome] : [],
-      arms: page.lists.arms.map((arm) => arm.value),
-      comparison: page.lists.arms.length > 1 ? "between_arms" : "within_arm",
-    },
-    arms: { label: words.replace(/\s*\(?[Nn]?\s*=?\s*\d+\)?\s*/g, " ").trim() || words, count: number },
-    enrollment: { count: number },
-  }[layer];
+    value: { printed: words, outcome: near?.outcome ?? "", time_frame: near?.time_frame ?? "", arm: "" },
+    p: { p_value: words, ...compared },
+    effect: { estimate_value: effect ?? "", estimate_lower_limit: lower ?? "", estimate_upper_limit: upper ?? "", ...compared },
+    arm: { label: words.replace(/\s*\(?[Nn]?\s*=?\s*\d+\)?\s*/g, " ").trim() || words, count: number },
+    total: { count: number },
+  }[kind];
 }
 
 async function next() {

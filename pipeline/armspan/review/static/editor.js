@@ -31,9 +31,9 @@ export function openEditor({ title, layer, values, save, adding = false, names =
 export function askKind(words, open) {
   now = { kinds: page.form.added, open };
   list = null;
-  const rows = Object.entries(page.form.added).map(([layer, { letter, label }]) => {
+  const rows = page.form.added.map(({ kind, layer, letter, label }) => {
     const button = make("button", { type: "button", class: "now" }, make("kbd", {}, letter), ` ${label}`);
-    button.addEventListener("click", () => open(layer));
+    button.addEventListener("click", () => open(layer, kind));
     return button;
   });
   const form = make("form", { tabindex: "-1" }, ...rows);
@@ -192,10 +192,10 @@ dialog.addEventListener("keydown", (event) => {
 });
 
 function byKind(event) {
-  const kind = Object.entries(now.kinds).find(([, { letter }]) => letter === event.key);
-  if (!kind) return;
+  const chosen = now.kinds.find(({ letter }) => letter === event.key);
+  if (!chosen) return;
   event.preventDefault();
-  now.open(kind[0]);
+  now.open(chosen.layer, chosen.kind);
 }
 
 function inList(event) {
