@@ -48,7 +48,7 @@ def calls(texts: list[str]) -> Calls:
 
 def test_calls_for_an_abstract() -> None:
     found = calls(TEXTS)
-    assert found.functions / len(TEXTS) < 16_500  # 15,570 when this was written
+    assert found.functions / len(TEXTS) < 18_000  # 17,090 since what words alone state is read, too
     assert found.patterns / len(TEXTS) < 1_850  # 1,720
 
 

@@ -19,7 +19,7 @@ from armspan.checks.run import check_record
 from armspan.linking.comparisons import Comparison, Memory, bind_comparisons
 from armspan.linking.discourse import Discourse, stated_order
 from armspan.linking.skeleton import Mentions, place_mentions, skeleton
-from armspan.linking.stated.findings import Stated
+from armspan.linking.stated.statements import Statements
 from armspan.linking.titled import TitledArms, link_titled_arms
 from armspan.linking.values import bind_values
 from armspan.mentions import symbols as sym
@@ -113,20 +113,30 @@ class Abstract:
         order = stated_order(lex, text, self.placed)
         talk = Discourse(arms, self.mentions.arms.enrollment, self._arm_names(), order, stated=bool(order))
         memory = Memory()
+        statements = Statements(self.book, lex, text, arms, memory)
         builder = RecordBuilder(self.book, self.view, self.mentions)
+        stated = list[Comparison]()
         told = [token.start for token in self.placed if token.kind in (sym.VALUE, sym.P_VALUE, sym.ESTIMATE)]
         for start, end, section in self.sentences:
-            if bisect_left(told, start) == bisect_left(told, end):
-                continue  # reports nothing, and nothing later leans on it
+            reports = bisect_left(told, start) != bisect_left(told, end)
+            words = statements.words(start, end) if reports or section == "results" else []
+            if not words and not reports:
+                continue  # nothing later leans on it
             tokens = skeleton(lex, text, self.placed, start, end)
-            leaves, aside = bind_values(lex, text, tokens, talk, section != "methods")
-            comparisons: list[Comparison] = bind_comparisons(lex, text, tokens, leaves, arms, memory)
-            stated = Stated(self.book, lex, text, tokens, arms)
-            for one in comparisons:
-                one.finding = stated.of_comparison(one)
-            builder.accounts.aside += aside
-            builder.add_values(leaves, tokens)
-            builder.add_comparisons(comparisons)
+            comparisons: list[Comparison] = []
+            if reports:
+                leaves, aside = bind_values(lex, text, tokens, talk, section != "methods")
+                comparisons = bind_comparisons(lex, text, tokens, leaves, arms, memory)
+                statements.give(comparisons, tokens, words)
+                builder.accounts.aside += aside
+                builder.add_values(leaves, tokens)
+                builder.add_comparisons(comparisons)
+            if words and section == "results":
+                stated += statements.results(tokens, words, comparisons)
+        for start, end, section in self.labelled:
+            if section == "conclusion" and (words := statements.conclusion(start, end)):
+                stated += statements.concluded(skeleton(lex, text, self.placed, start, end), words)
+        builder.add_comparisons(stated)  # behind those with numbers, whose ids and outcomes they leave as they are
         found = find_registrations(self.book, self.view)
         source = replace(source, registrations=tuple(dict.fromkeys((*source.registrations, *(r[2] for r in found)))))
         record = builder.record(source, self.design, self.placed, self.results)

@@ -132,7 +132,7 @@ def test_show_prints_the_abstract_and_its_tables(cli: Cli) -> None:
     assert (result.status, result.err) == (0, "")
     words = " ".join(result.out.split())
     assert ABSTRACT in words
-    for heading in ("Arms, 40 took part", "Measurements", "P values and effects", "Instruments"):
+    for heading in ("Arms, 40 took part", "Measurements", "P values, effects, findings", "Instruments"):
         assert heading in result.out
     assert "3.1 ± 0.4" in result.out
     assert "\x1b" not in result.out

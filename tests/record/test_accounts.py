@@ -21,8 +21,9 @@ APART = ("time", "n", "limits", "percentage", "estimate", "test")  # evidence th
 
 
 def in_facts(record: dict[str, Any]) -> Iterator[tuple[int, int]]:
-    """Where the facts of a record have their numbers."""
-    facts = [*record["design"], *record["arms"], *record["measurements"], *record["analyses"]]
+    """Where the facts of a record have their numbers; the words of an analysis without one hold none."""
+    facts = [*record["design"], *record["arms"], *record["measurements"]]
+    facts += [fact for fact in record["analyses"] if fact["p_value"] or fact["estimate"] or fact["test"]]
     facts += [record["enrollment"]] if record["enrollment"] else []
     for fact in facts:
         if fact["span"] and "part" not in fact["span"] and fact.get("count", 0) is not None:

@@ -6,6 +6,7 @@ from itertools import chain
 
 from armspan.checks.conclusion import find_claims
 from armspan.checks.counts import find_counts
+from armspan.checks.directions import find_directions
 from armspan.checks.grim import find_grim
 from armspan.checks.p_values import find_p_values
 from armspan.checks.ranges import find_ranges
@@ -14,7 +15,7 @@ from armspan.checks.subject import Subject
 from armspan.model import Check, Record
 from armspan.rulebook import Rulebook
 
-_FAMILIES = (find_counts, find_ranges, find_grim, find_p_values, find_recomputed, find_claims)
+_FAMILIES = (find_counts, find_ranges, find_grim, find_p_values, find_recomputed, find_directions, find_claims)
 
 
 def check_record(record: Record, book: Rulebook) -> tuple[Check, ...]:

@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from armspan.display.words import effect_in_words, kind_in_words, p_in_words, value_in_words
+from armspan.display.words import effect_in_words, finding_in_words, kind_in_words, p_in_words, value_in_words
 from armspan.record.counts import count_numbers
 
 NUMBERS = ("n", "Value", "P")  # columns that are set to the right
+_ANALYSES = ("P", "Effect", "Compares", "Outcomes", "Arms", "Finding", "Confidence")
 _Rows = Iterator[tuple[Any, ...]]
 # an abstract must neither steer a terminal nor break a line
 _CONTROLS = dict.fromkeys({*range(32), *range(0x7F, 0xA0)}, " ")
@@ -35,7 +36,7 @@ def tables(record: dict[str, Any]) -> Iterator[Shown]:
     every: tuple[tuple[str, tuple[str, ...], Callable[[dict[str, Any]], _Rows]], ...] = (
         (f"Arms{enrolled}", ("Arm", "Type", "n", "Of", "Treatment", "Also called"), _arms),
         ("Measurements", ("Outcome", "Arm", "Time", "Value", "Unit", "What", "Confidence"), _measurements),
-        ("P values and effects", ("P", "Effect", "Compares", "Outcomes", "Arms", "Confidence"), _analyses),
+        ("P values, effects, findings", _ANALYSES, _analyses),
         ("Instruments", ("Abbreviation", "Name", "n"), _instruments),
         (f"Numbers of the results: {_held(record)}", ("Set aside as", "Where", "Rule"), _set_aside),
         ("Checks", ("Kind", "What is not consistent"), _checks),
@@ -69,7 +70,9 @@ def _analyses(record: dict[str, Any]) -> _Rows:
         compares = " ".join((fact["comparison"].replace("_", " "), *(f"({time})" for time in fact["time_frames"])))
         about = "; ".join(outcomes[id] for id in fact["outcomes"])
         whose = "; ".join(arms[id] for id in fact["arms"])
-        yield p_in_words(fact["p_value"]), effect_in_words(fact), compares, about or "?", whose, fact["confidence"]
+        numbers = p_in_words(fact["p_value"]), effect_in_words(fact)
+        found = finding_in_words(fact.get("finding"), arms)
+        yield *numbers, compares, about or "?", whose, found, fact["confidence"]
 
 
 def _instruments(record: dict[str, Any]) -> _Rows:

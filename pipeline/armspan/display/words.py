@@ -76,3 +76,24 @@ def effect_in_words(fact: Fact) -> str:
     if test := fact.get("test"):
         parts.append(f"{test['statistic']} = {printed(test.get('value'), None)}")
     return " ".join(parts)
+
+
+_SURE = {True: "significant", False: "not significant", None: ""}
+
+
+def finding_in_words(finding: Fact | None, arms: dict[str, str]) -> str:
+    """What came out, in words; `arms` holds the label of each arm by its id. Empty where nothing did.
+
+    >>> arms = {"a1": "ibuprofen", "a2": "placebo"}
+    >>> finding_in_words({"direction": "lower", "arm": "a1", "reference": "a2", "significant": True}, arms)
+    'lower with ibuprofen than with placebo, significant'
+    >>> finding_in_words({"direction": "no_change", "arm": None, "reference": None, "significant": None}, arms)
+    'no change'
+    """
+    if finding is None:
+        return ""
+    said = (finding.get("direction") or "").replace("_", " ")
+    if said and finding.get("arm"):
+        said += f" with {arms[finding['arm']]}"
+        said += f" than with {arms[finding['reference']]}" if finding.get("reference") else ""
+    return ", ".join(filter(None, (said, _SURE[finding.get("significant")])))

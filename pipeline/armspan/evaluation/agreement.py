@@ -11,8 +11,9 @@ from typing import Any
 from armspan.errors import InputError
 from armspan.evaluation.assignment import assign
 from armspan.evaluation.evaluate import Evaluation, called
+from armspan.evaluation.findings import oriented
 from armspan.evaluation.gold import Gold
-from armspan.evaluation.matching import Alignment, align, pairs_at
+from armspan.evaluation.matching import Alignment, align, best_pairs, pairs_at
 from armspan.evaluation.names import Names
 from armspan.evaluation.readings import Fact, Reading
 from armspan.evaluation.words import names_agree
@@ -48,6 +49,8 @@ _NAMES = {
     "measurements.basis": "value or change",
     "measurements.population": "arm, all or subgroup",
     "analyses.comparison": "what a P value compares",
+    "findings.direction": "direction of a finding",
+    "findings.significant": "significance of a finding",
     "design.value": "design",
 }
 
@@ -123,9 +126,18 @@ def _said(a: Alignment) -> Iterator[tuple[str, Pair]]:
         yield from _values("measurements", a.gold.facts[i].raw, a.predicted.facts[j].raw, names)
     for i, j in pairs_at(a.p_table(), 1):
         yield from _values("analyses", a.gold.analyses[i].raw, a.predicted.analyses[j].raw, ("comparison",))
+    for i, j in best_pairs(a.finding_table()):
+        said = (a.gold.findings[i], a.predicted.findings[j])
+        yield "findings.direction", (said[0].direction, oriented(*said, a.arms))
+        if None not in (one := [finding.significant for finding in said]):
+            yield "findings.significant", (_yes_or_no(one[0]), _yes_or_no(one[1]))
     mine, other = (dict(sorted(reading.design)) for reading in (a.gold, a.predicted))
     for aspect in mine.keys() & other.keys():
         yield "design.value", (f"{aspect}: {mine[aspect]}", f"{aspect}: {other[aspect]}")
+
+
+def _yes_or_no(said: object) -> str:
+    return "significant" if said else "not significant"
 
 
 def _same_numbers(a: Alignment) -> list[tuple[int, int]]:

@@ -14,7 +14,14 @@ from armspan.evaluation.locating import Located, locate
 from armspan.evaluation.matching import Flags, align, best_pairs, close, same_instrument, same_outcomes
 from armspan.evaluation.places import Place, Places, own_span
 from armspan.evaluation.readings import ArmReading, EffectReading, Fact, PReading, Reading
-from armspan.evaluation.wording import arm_in_words, effect_in_words, fact_in_words, number, p_in_words
+from armspan.evaluation.wording import (
+    arm_in_words,
+    effect_in_words,
+    fact_in_words,
+    finding_in_words,
+    number,
+    p_in_words,
+)
 from armspan.evaluation.words import best_overlap, names_agree
 
 _Names = tuple[str, ...]
@@ -23,6 +30,7 @@ _Thing = TypeVar("_Thing")
 
 _CAUSES = ("", "wrong arm", "wrong outcome", "wrong time", "wrong kind or unit")  # by level, beside the value itself
 _EFFECT_CAUSES = ("", "wrong type of effect", "wrong outcome", "wrong arms")
+_FOUND_CAUSES = ("", "wrong arms", "wrong direction", "wrong significance")
 _P_CAUSES = ("", "wrong comparison", "wrong arms", "wrong outcomes")
 
 
@@ -83,6 +91,7 @@ class Differences:
             ("design", self.design),
             ("measurements", self.measurements),
             ("estimates", self.estimates),
+            ("findings", self.findings),
         )
         rows = [row for layer, find in layers if self.gold.scored(layer) for row in find()]
         if self._p_values_scored:
@@ -250,6 +259,19 @@ class Differences:
             yield self._row_of(found, ["missed effect"], i, None)
         for j in found.spurious:
             yield self._row_of(found, ["spurious effect"], None, j)
+
+    # --- findings ---
+
+    def findings(self) -> Iterator[Disagreement]:
+        table, mine, theirs = self.alignment.finding_table(), self.gold.findings, self.predicted.findings
+        found = self._pair("findings", mine, theirs, finding_in_words, table, lambda g, p: 0.0)
+        for i, j in found.pairs:
+            if causes := [cause for cause, right in zip(_FOUND_CAUSES, table[i][j], strict=True) if not right]:
+                yield self._row_of(found, causes, i, j)
+        for i in found.missed:
+            yield self._row_of(found, ["missed finding"], i, None)
+        for j in found.spurious:
+            yield self._row_of(found, ["spurious finding"], None, j)
 
     # --- P values ---
 

@@ -16,7 +16,7 @@ from armspan.exchange.json_files import SUFFIXES, find_files, read_values, refus
 _FILES = ("gold.jsonl", "*.gold.json", "*.jsonl", "*.json")  # what gold in a folder may be called, the surest first
 SCORED = (
     *("enrollment", "arms", "instruments", "outcomes", "design"),
-    *("measurements", "analyses", "estimates", "p_values"),
+    *("measurements", "analyses", "estimates", "findings", "p_values"),
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from armspan.evaluation.assignment import assign, assign_table
+from armspan.evaluation.findings import finding_flags
 from armspan.evaluation.readings import ArmReading, EffectReading, Fact, Moment, PReading, Reading
 from armspan.evaluation.words import best_overlap, content_words, names_agree, overlap
 
@@ -45,6 +46,10 @@ class Alignment:
     def effect_table(self) -> list[list[Flags]]:
         """The same for effects."""
         return [[self._effect_flags(g, p) for p in self.predicted.estimates] for g in self.gold.estimates]
+
+    def finding_table(self) -> list[list[Flags]]:
+        """The same for findings."""
+        return [[finding_flags(g, p, self.arms) for p in self.predicted.findings] for g in self.gold.findings]
 
     def _flags(self, gold: Fact, predicted: Fact, titles: set[tuple[str, ...]]) -> Flags:
         if not same_value(gold, predicted, self.complete):

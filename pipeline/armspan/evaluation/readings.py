@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from armspan.evaluation.findings import FindingReading, finding_readings
 from armspan.evaluation.words import iso_days, read_time, same_unit
 
 Facts = dict[str, Any]
@@ -111,6 +112,7 @@ class Reading:
     facts: tuple[Fact, ...] = ()
     analyses: tuple[PReading, ...] = ()
     estimates: tuple[EffectReading, ...] = ()
+    findings: tuple[FindingReading, ...] = ()
     raw: Facts = field(default_factory=dict)
 
     def p_values(self) -> Counter[PKey]:
@@ -124,7 +126,17 @@ class Reading:
 
 def read(raw: Facts) -> Reading:
     """The reading that a record or a gold (valid against its schema) holds. A record claims to be complete."""
-    layers = ("enrollment", "arms", "instruments", "outcomes", "design", "measurements", "analyses", "estimates")
+    layers = (
+        "enrollment",
+        "arms",
+        "instruments",
+        "outcomes",
+        "design",
+        "measurements",
+        "analyses",
+        "estimates",
+        "findings",
+    )
     tools = {tool["id"]: _texts(tool.get("name"), tool.get("abbreviation")) for tool in raw.get("instruments") or []}
     tool_of = {row["id"]: tools.get(row.get("instrument"), ()) for row in raw.get("outcomes") or []}
     titles = {row["id"]: _texts(row["title"], *row.get("accept", [])) for row in raw.get("outcomes") or []}
@@ -141,6 +153,7 @@ def read(raw: Facts) -> Reading:
         facts=tuple(_fact(row, names, tool_of) for row in raw.get("measurements") or []),
         analyses=tuple(_p_readings(raw.get("analyses") or [], names)),
         estimates=tuple(_effect_readings(raw.get("analyses") or [], names)),
+        findings=tuple(finding_readings(raw.get("analyses") or [], names)),
         raw=raw,
     )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from armspan.evaluation.assignment import assign
+from armspan.evaluation.findings import FINDING_LEVELS
 from armspan.evaluation.matching import EFFECT_LEVELS, LEVELS, P_LEVELS, Alignment, align, pairs_at, same_instrument
 from armspan.evaluation.readings import ArmReading, Fact, PReading, Reading
 from armspan.evaluation.words import best_overlap, names_agree
@@ -34,6 +35,10 @@ FIGURES = {
     "estimates.type": "estimates: + type",
     "estimates.outcome": "estimates: + outcome",
     "estimates.arms": "estimates: + arms",
+    "findings.outcome": "findings: outcome",
+    "findings.arms": "findings: + arms",
+    "findings.direction": "findings: + direction",
+    "findings.significant": "findings: + significance",
     "measurements.value": "measurements: value",
     "measurements.arm": "measurements: + arm",
     "measurements.outcome": "measurements: + outcome",
@@ -154,6 +159,13 @@ def _estimates(a: Alignment) -> Iterator[tuple[str, Tally]]:
         )
 
 
+def _findings(a: Alignment) -> Iterator[tuple[str, Tally]]:
+    table = a.finding_table()
+    for depth, level in enumerate(FINDING_LEVELS, 1):
+        hits = len(pairs_at(table, depth))
+        yield f"findings.{level}", Tally(hits, len(a.predicted.findings), len(a.gold.findings))
+
+
 def _within_arm(analyses: tuple[PReading, ...]) -> int:
     return sum(analysis.comparison == "within_arm" for analysis in analyses)
 
@@ -222,5 +234,6 @@ _LAYERS: dict[str, Callable[[Alignment], Iterator[tuple[str, Tally]]]] = {
     "p_values": _p_values,
     "analyses": _analyses,
     "estimates": _estimates,
+    "findings": _findings,
     "measurements": _measurements,
 }

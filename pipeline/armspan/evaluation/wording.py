@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from armspan.display.words import LIMITS, SPREADS
+from armspan.display.words import finding_in_words as told_in_words
+from armspan.evaluation.findings import FindingReading
 from armspan.evaluation.readings import ArmReading, EffectReading, Fact, PReading, Reading
 
 _PARAMS = {"count_of_participants": "count", "count_of_units": "count of units", "least_squares_mean": "LS mean"}
@@ -85,4 +87,12 @@ def effect_in_words(reading: Reading, effect: EffectReading) -> str:
     printed = number(raw["value"]) + (f" ({' to '.join(limits)})" if limits != ["?", "?"] else "")
     parts = [(effect.type or "effect").replace("_", " ") + " " + printed]
     parts += [arm_names(reading, effect.arms), "; ".join(names[0] for names in effect.outcomes if names)]
+    return " · ".join(part for part in parts if part)
+
+
+def finding_in_words(reading: Reading, finding: FindingReading) -> str:
+    """Outcome, what is compared, and what came out."""
+    labels = {arm.id: arm.names[0] if arm.names else arm.id for arm in reading.arms}
+    compared = (finding.comparison or "").replace("_", " ")
+    parts = [finding.outcome[0] if finding.outcome else "", compared, told_in_words(finding.raw["finding"], labels)]
     return " · ".join(part for part in parts if part)

@@ -192,7 +192,16 @@ class Compared:
         moved = any(t.kind in (sym.CHANGE, sym.UP, sym.DOWN) for t in tokens) or self._says_change(tokens)
         if not moved or self._compares(tokens) or not (self._whole(tokens) or _one_list(tokens)):
             return None
+        if self._against_later(scope) or self._says_difference(tokens):
+            return None
         return ("between_arms", "agent") if self._is_agent(tokens) else ("within_arm", "change")
+
+    def _against_later(self, scope: Scope) -> bool:
+        """Whether the clause goes on to name another arm: "A showed a fall (P = .01) | compared with B |"."""
+        kinds = (sym.SEMICOLON, sym.CLAUSE, sym.STOP)
+        stop = next((k for k in range(scope.after, len(self.tokens)) if self.tokens[k].kind in kinds), len(self.tokens))
+        rest = self.tokens[scope.after : stop]
+        return any(t.kind in sym.AGAINST and ids(rest[n + 1 : n + 4]) for n, t in enumerate(rest))
 
     def _is_agent(self, tokens: list[Token]) -> bool:
         """ "Drug A reduced pain": a treatment that changes something does so against another; people only change."""
@@ -245,6 +254,10 @@ class Compared:
     def _says_change(self, tokens: list[Token]) -> bool:
         nouns = [t for t in tokens if t.kind == sym.NOUN]
         return any(not self.lex.change.isdisjoint(self._said(t).split()) for t in nouns)
+
+    def _says_difference(self, tokens: list[Token]) -> bool:
+        """ "no difference in weight loss": of what changed, the arms are compared."""
+        return any(t.kind == sym.NOUN and self._said(t).startswith("difference") for t in tokens)
 
     def _says_between(self, tokens: list[Token]) -> bool:
         words = [self._said(t) for t in tokens]

@@ -6,6 +6,7 @@ A sentence is cut into scopes (scopes.py); of each is asked which outcomes it co
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from armspan.linking.compared import Compared
@@ -38,6 +39,15 @@ class Comparison:
     carrier: tuple[int, int] | None = None
     scope: Scope | None = None  # of the P value or effect; None: words alone say it
     finding: Finding | None = None
+    words: tuple[int, int] | None = None  # that state it, where no number does
+
+    def places(self) -> Iterator[tuple[int, int]]:
+        """What it speaks for: where it is printed, and the words that it covers."""
+        mention = self.p or self.estimate
+        if mention is not None:
+            yield mention.start, mention.end
+        if self.carrier is not None:
+            yield self.carrier
 
 
 def bind_comparisons(

@@ -46,11 +46,11 @@ class Covered:
         if not found:
             found, rule = self._named_behind(scope), "outcome-behind"
         if not found:
-            found, rule = self._named(tokens, association=association), "clause"
+            found, rule = self.named(tokens, association=association), "clause"
         if not found and not self.memory.here and any(t.kind == sym.ARM for t in tokens):
-            found, rule = self._named(self._clause_rest(scope)), "outcome-behind"
+            found, rule = self.named(self._clause_rest(scope)), "outcome-behind"
         if not found and not scope.earlier:
-            found, rule = self._named(self.tokens[scope.done : scope.room.start]), "clause"
+            found, rule = self.named(self.tokens[scope.done : scope.room.start]), "clause"
         if not found:
             found, rule = self._before(scope, tokens), "same-outcome"
         return list({title.text.lower(): title for title in found}.values()), rule
@@ -126,7 +126,7 @@ class Covered:
         """ "... for 18 months, with no difference in healing time (P>0.05)": the clause has outcomes of its own."""
         end = scope.leaves[-1].stat.end
         cut = next((n for n, t in enumerate(tokens) if t.kind == sym.CLAUSE and t.start >= end), None)
-        return self._named(tokens[cut + 1 :]) if cut is not None else []
+        return self.named(tokens[cut + 1 :]) if cut is not None else []
 
     # without ------------------------------------------------------------------------------------------------------
 
@@ -167,7 +167,7 @@ class Covered:
     def _opens_noun(self, n: int) -> bool:
         return n < len(self.tokens) and self.tokens[n].kind == sym.NOUN
 
-    def _named(self, tokens: list[Token], *, association: bool = False) -> list[Title]:
+    def named(self, tokens: list[Token], *, association: bool = False) -> list[Title]:
         """What a clause without values is about, or what it points back to."""
         pointed = self._pointing_back(tokens)
         if pointed is not None:

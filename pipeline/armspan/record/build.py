@@ -133,9 +133,11 @@ class RecordBuilder:
         """One analysis per printed P value, and one per estimate without a P value."""
         for item in comparisons:
             mention = item.p or item.estimate
-            if mention is None:
+            place = (mention.start, mention.end) if mention is not None else item.words
+            if place is None:
                 continue
-            self.accounts.facts.append((mention.start, mention.end))
+            if mention is not None:
+                self.accounts.facts.append(place)
             ids = [m for leaf in item.leaves for m in self.measurement_ids.get(leaf.stat.start, [])]
             self.analyses.append(
                 Analysis(
@@ -153,7 +155,7 @@ class RecordBuilder:
                     finding=item.finding,
                     confidence=_UNKNOWN,
                     rule=item.rule,
-                    span=self.span(mention.start, mention.end),
+                    span=self.span(*place),
                     evidence=tuple(self._grounds(item)),
                 )
             )
@@ -161,7 +163,7 @@ class RecordBuilder:
     def _grounds(self, item: Comparison) -> Iterable[Evidence]:
         if item.carrier:
             yield self._proof("carrier", *item.carrier)
-        for time in item.times:
+        for time in item.times if item.words is None else ():  # what words alone say explains no number
             yield self._part("time", time.start, time.end)
         if item.p and item.estimate:
             yield self._part("estimate", item.estimate.start, item.estimate.end)

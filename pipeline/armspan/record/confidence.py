@@ -12,7 +12,7 @@ from typing import Any
 
 from armspan.mentions.outcomes import Lexicon
 from armspan.model import Record
-from armspan.record.features import Features, Sentences, features
+from armspan.record.features import Features, Sentences, features, in_words_alone
 
 Points = dict[str, Any]  # one row of rules/confidence.toml
 
@@ -27,7 +27,10 @@ def graded(record: Record, sentences: Sentences, lex: Lexicon, points: dict[str,
     told = dict(features(record, sentences, lex, wanted))
 
     def grade(layer: str, fact: Any) -> Any:
-        reached = level(points[layer], told[fact.id] | by_rule(layer, fact.rule))
+        if layer == "analyses" and in_words_alone(fact):
+            reached = "low" if fact.rule.startswith("conclusion") else "medium"
+        else:
+            reached = level(points[layer], told[fact.id] | by_rule(layer, fact.rule))
         return fact if fact.confidence == reached else replace(fact, confidence=reached)
 
     return replace(

@@ -28,7 +28,8 @@ def count_numbers(record: dict[str, Any]) -> dict[str, int]:
     Without a heading for the results, those of all values and P values count, and none that says who took part.
     """
     results = [section for section in record["sections"] if section["label"] == "results"]
-    facts = [*record["measurements"], *record["analyses"]]
+    told = [fact for fact in record["analyses"] if fact["p_value"] or fact["estimate"] or fact["test"]]
+    facts = [*record["measurements"], *told]
     if results:
         facts += [*record["arms"], *([record["enrollment"]] if record["enrollment"] else [])]
     spans = [fact["span"] for fact in facts if fact["span"]]

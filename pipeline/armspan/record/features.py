@@ -62,7 +62,8 @@ class _Page:
 
     @cached_property
     def _tests(self) -> Counter[int]:
-        return Counter(self._sentence(fact.span.start) for fact in self.record.analyses)
+        numbered = (fact for fact in self.record.analyses if not in_words_alone(fact))
+        return Counter(self._sentence(fact.span.start) for fact in numbered)
 
     @cached_property
     def _rows(self) -> Counter[tuple[int, str | None]]:
@@ -298,3 +299,8 @@ def _size(count: int) -> str:
 
 def _yes(said: object) -> str:
     return "yes" if said else "no"
+
+
+def in_words_alone(fact: Analysis) -> bool:
+    """Whether an analysis has no number: words alone say what came out."""
+    return fact.p_value is None and fact.estimate is None and fact.test is None

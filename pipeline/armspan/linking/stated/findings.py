@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from armspan.linking.comparisons import Comparison
+from armspan.linking.scopes import Scope
 from armspan.linking.stated.meaning import OVER_TIME, direction, significant
 from armspan.linking.stated.said import Reader, Said
-from armspan.linking.stated.senses import Sense, senses
-from armspan.linking.stated.sides import find_sides
+from armspan.linking.stated.senses import Mark, Sense, Word, place_words, senses
+from armspan.linking.stated.sides import find_sides, told_of
+from armspan.linking.titles import Title
 from armspan.linking.units import Leaf
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
@@ -21,9 +23,12 @@ _TURNED = {"higher": "lower", "lower": "higher"}
 class Stated:
     """Reads the findings of one sentence."""
 
-    def __init__(self, book: Rulebook, lex: Lexicon, text: str, tokens: list[Token], arms: tuple[str, ...]) -> None:
-        self.book, self.lex, self.text, self.tokens, self.arms = book, lex, text, tokens, arms
+    def __init__(
+        self, book: Rulebook, lex: Lexicon, text: str, tokens: list[Token], arms: tuple[str, ...], found: list[Word]
+    ) -> None:
+        self.book, self.text, self.tokens, self.arms = book, text, tokens, arms
         self.senses = senses(book)
+        self._marks = place_words(lex, text, tokens, found)
         self.reader = Reader(self.senses, text, tokens)
 
     def of_comparison(self, one: Comparison) -> Finding | None:
@@ -31,56 +36,72 @@ class Stated:
         if one.kind not in ("between_arms", "within_arm") or one.scope is None:
             return None
         scope = one.scope
-        stop = self._clause_end(scope.after)
-        spans = (range(scope.room.start, scope.room.stop), scope.clause, range(scope.clause.start, stop))
-        said, span = None, scope.clause
-        for span in spans:
-            said = self.reader.said(self.senses.marks(self.lex, self.text, self.tokens, span))
-            if said is not None:
-                break
-        sure = significant(one.p, one.estimate, said.significant if said else None)
+        whole = range(scope.clause.start, self._clause_end(scope.after))
+        statements = self._statements(scope, whole)
+        said = self._of_outcome(statements, one)
+        words = said.significant if said else None
+        sure = significant(one.p, one.estimate, words)
+        if said is not None and len({self.direction(s, one.outcomes) for s in statements}) > 1 < len(one.outcomes):
+            return Finding(None, None, None, sure) if sure is not None else None
         if one.kind == "within_arm":
             return self._within(one, said, sure)
-        return self._between(one, said, span, sure)
+        return self._between(one, said, whole, sure)
+
+    def _statements(self, scope: Scope, whole: range) -> list[Said]:
+        """What is said where the scope is, else last before it, else behind it."""
+        ahead = range(whole.start, scope.group[0])
+        for span, last in ((scope.room, False), (ahead, True), (range(scope.after, whole.stop), False)):
+            found = self.reader.statements(self.marks(span))
+            if found:
+                return found[-1:] if last else found
+        return []
+
+    def marks(self, span: range) -> list[Mark]:
+        """The words with a sense among the tokens of a span."""
+        return [mark for mark in self._marks if mark.at in span]
+
+    def _of_outcome(self, statements: list[Said], one: Comparison) -> Said | None:
+        """The statement about the first outcome: the last one before its end, else the first."""
+        if not statements:
+            return None
+        end = one.outcomes[0].end if one.outcomes else statements[-1].mark.end
+        return next((said for said in reversed(statements) if said.mark.start < end), statements[0])
+
+    def direction(self, said: Said, titles: list[Title]) -> str | None:
+        """Which way the quantity goes that the titles name."""
+        return direction(self.book, self.senses, said.sense, titles)
 
     def _clause_end(self, n: int) -> int:
-        ends = (sym.SEMICOLON, sym.CLAUSE, sym.P_VALUE, sym.ESTIMATE, sym.STOP)
+        ends = (sym.SEMICOLON, sym.CLAUSE, sym.STOP)
         return next((k for k in range(n, len(self.tokens)) if self.tokens[k].kind in ends), len(self.tokens))
 
     def _within(self, one: Comparison, said: Said | None, sure: bool | None) -> Finding | None:
-        moved = direction(self.book, self.senses, said.sense, one.outcomes) if said else None
+        moved = self.direction(said, one.outcomes) if said else None
         moved = moved or _of_pair(one.leaves[:2])
         arm = one.arms[0] if len(one.arms) == 1 and len(self.arms) > 1 else None
         found = OVER_TIME[moved] if moved else None
         return Finding(found, arm, None, sure) if found or sure is not None else None
 
     def _between(self, one: Comparison, said: Said | None, span: range, sure: bool | None) -> Finding | None:
-        told = direction(self.book, self.senses, said.sense, one.outcomes) if said else None
+        told = self.direction(said, one.outcomes) if said else None
         if told == "no_difference":
-            return Finding(told, None, None, sure if sure is not None else said.significant if said else None)
-        arm = reference = None
-        if told is not None and said is not None:
-            arm, reference = self.sides_of(said, span, one.arms)
+            return Finding(told, None, None, sure)
+        stated = self.stated(said, told, span, one.arms) if said and told else None
+        if stated is not None:
+            return Finding(*stated, sure)
         measured = _of_arms(one.leaves)
-        if told is None and measured is not None:
-            told, arm, reference = measured
-        elif told is not None and arm is None and measured is not None:
-            arm, reference = measured[1:] if measured[0] == told else (measured[2], measured[1])
-        if told is None or arm is None:
-            return Finding(None, None, None, sure) if sure is not None else None
-        return Finding(told, arm, reference, sure)
+        if measured is not None:
+            found, arm, reference = measured
+            return Finding(*((found, arm, reference) if told in (None, found) else (told, reference, arm)), sure)
+        return Finding(None, None, None, sure) if sure is not None else None
 
-    def sides_of(self, said: Said, span: range, compared: Sequence[str]) -> tuple[str | None, str | None]:
-        """The arm that had more or less, and that it is compared with."""
+    def stated(self, said: Said, told: str, span: range, arms: tuple[str, ...]) -> tuple[str, str, str | None] | None:
+        """Direction, arm and reference, as words say them."""
         to = said.sense in (Sense.BETTER, Sense.WORSE)
-        sides = find_sides(self.text, self.tokens, span, said.mark.at, to=to)
-        mine, theirs = sides.mine[:1], sides.theirs[:1]
-        if not mine and not theirs:
-            return None, None
-        others = [arm for arm in (compared if len(compared) == 2 else self.arms) if arm not in (*mine, *theirs)]
-        if not mine:
-            return (others[0] if len(others) == 1 else None), theirs[0]
-        return mine[0], theirs[0] if theirs else others[0] if len(others) == 1 else None
+        found = told_of(find_sides(self.text, self.tokens, span, said.mark.at, to=to), arms)
+        if found is None or not (found.turned or found.reference or found.arm):
+            return None
+        return (_TURNED[told] if found.turned else told), found.arm, found.reference
 
 
 def _of_arms(leaves: Sequence[Leaf]) -> tuple[str, str, str] | None:

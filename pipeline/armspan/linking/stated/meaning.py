@@ -25,7 +25,7 @@ def direction(book: Rulebook, senses: Senses, sense: Sense, titles: list[Title])
         times = [not senses.times.isdisjoint(_words(title)) for title in titles] or [True]
         return "lower" if (sense == Sense.SOONER) == times[0] else "higher"
     if sense in _GOOD or sense in _BAD:
-        wanted = {welcome(book, senses, title) for title in titles}
+        wanted = {welcome(book, senses, title) for title in titles} - {None}
         known = wanted.pop() if len(wanted) == 1 else None
         return None if known is None else "higher" if (sense in _GOOD) == known else "lower"
     return None

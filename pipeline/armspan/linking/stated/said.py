@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
-from armspan.linking.stated.senses import DEGREES, MOVES, Mark, Sense, Senses
+from armspan.linking.stated.senses import DEGREES, MOVES, NOT_TELLING, Mark, Sense, Senses
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
 _DENIAL = 7  # tokens between a denial and what it denies
+_JOINTS = (sym.AND, sym.COMMA, ")", sym.P_VALUE, sym.ESTIMATE)
 _TURNED = {Sense.RISE: Sense.FALL, Sense.FALL: Sense.RISE, Sense.GAIN: Sense.HARM, Sense.HARM: Sense.GAIN}
+_DEGREE_OF = {Sense.RISE: Sense.MORE, Sense.FALL: Sense.LESS, Sense.GAIN: Sense.BETTER, Sense.HARM: Sense.WORSE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +23,7 @@ class Said:
     mark: Mark  # the word that says it
     significant: bool | None = None
     degree: bool = False  # it compares: "more", "greater reduction", not only "reduced"
+    denied: bool = False
 
 
 class Reader:
@@ -28,33 +32,54 @@ class Reader:
     def __init__(self, senses: Senses, text: str, tokens: list[Token]) -> None:
         self.senses, self.text, self.tokens = senses, text, tokens
 
-    def said(self, marks: list[Mark], near: int | None = None) -> Said | None:
-        """What the marks of a clause come to, None where they say nothing of a comparison."""
-        telling = [m for m in marks if m.sense not in (Sense.DENIED, Sense.SIGNIFICANT, Sense.INSIGNIFICANT)]
+    def statements(self, marks: list[Mark]) -> list[Said]:
+        """All that a clause states, in order: "| fewer infections and | a longer stay"."""
+        found = [self._said(run) for run in self._runs(marks)]
+        return [said for said in found if said is not None]
+
+    def _runs(self, marks: list[Mark]) -> list[list[Mark]]:
+        """The marks that state one thing each: what governs a list of nouns ends where the next word does."""
+        telling = [m for m in marks if m.sense not in NOT_TELLING]
+        cuts = [right for left, right in pairwise(telling) if self._parts(left, right)]
+        runs: list[list[Mark]] = [[]]
+        for mark in marks:
+            ahead = next((m for m in telling if m.start >= mark.start), None)
+            if ahead in cuts:
+                cuts.remove(ahead)
+                runs.append([])
+            runs[-1].append(mark)
+        return runs
+
+    def _parts(self, left: Mark, right: Mark) -> bool:
+        """Whether nouns and then a joint stand between two marks."""
+        between = [t.kind for t in self.tokens[left.at + 1 : right.at]]
+        joint = next((n for n, kind in enumerate(between) if kind in _JOINTS), None)
+        own = self.tokens[left.at].kind == sym.NOUN and left.end < self.tokens[left.at].end
+        return joint is not None and (own or sym.NOUN in between[:joint]) and sym.THAN not in between
+
+    def _said(self, marks: list[Mark]) -> Said | None:
+        telling = [m for m in marks if m.sense not in NOT_TELLING]
         if not telling:
             return None
         denied = next((m for m in telling if self._denied(m, marks)), None)
         significant = self._significant(marks)
         if denied is not None:
-            return Said(Sense.ALIKE, denied, False, denied.sense not in MOVES)
+            return Said(Sense.ALIKE, denied, False, denied.sense not in MOVES, denied=True)
         alike = next((m for m in telling if m.sense == Sense.ALIKE), None)
         if alike is not None:
             return Said(Sense.ALIKE, alike, False if significant is False else None, True)
-        degree, move = self._main(telling, DEGREES), self._main(telling, MOVES)
+        degree, move = _first(telling, DEGREES), _first(telling, MOVES)
         if degree is not None and move is not None and self._of_change(degree, move):
             return Said(_times(degree.sense, move.sense), degree, significant, True)
         if degree is not None and (move is None or degree.at <= move.at or self._compares(degree)):
             return Said(degree.sense, degree, significant, True)
         if move is not None:
             return Said(move.sense, move, significant)
-        differ = self._main(telling, (Sense.DIFFER, Sense.CHANGE))
-        assert differ is not None
+        mark = _first(telling, (Sense.DIFFER, Sense.CHANGE)) or telling[0]
+        differs = mark.sense == Sense.DIFFER
         return Said(
-            Sense.ALIKE if significant is False else differ.sense, differ, significant, differ.sense == Sense.DIFFER
+            Sense.ALIKE if significant is False else mark.sense, mark, significant, differs, significant is False
         )
-
-    def _main(self, marks: list[Mark], among: tuple[Sense, ...]) -> Mark | None:
-        return next((m for m in marks if m.sense in among), None)
 
     def _denied(self, mark: Mark, marks: list[Mark]) -> bool:
         """Whether a denial before it is about it: "no | evidence of a difference", "did not | differ"."""
@@ -74,28 +99,25 @@ class Reader:
 
     def _proves(self, n: int, marks: list[Mark]) -> bool:
         token = self.tokens[n]
-        return any(m.at == n for m in marks) or not self.senses.proofs.isdisjoint(
-            self.text[token.start : token.end].lower().split()
-        )
+        said = self.text[token.start : token.end].lower().split()
+        return any(m.at == n for m in marks) or not self.senses.proofs.isdisjoint(said)
 
     def _significant(self, marks: list[Mark]) -> bool | None:
         if any(m.sense == Sense.INSIGNIFICANT for m in marks):
             return False
         found = [m for m in marks if m.sense == Sense.SIGNIFICANT]
-        if not found:
-            return None
-        return not any(self._denied(m, marks) for m in found)
+        return not any(self._denied(m, marks) for m in found) if found else None
 
     def _of_change(self, degree: Mark, move: Mark) -> bool:
         """Whether it compares changes: "a greater | reduction", "the reduction was | greater", "fell | more"."""
         if degree.sense in (Sense.BETTER, Sense.WORSE):
             return False
-        if degree.start < move.start:
-            between = self.tokens[degree.at + 1 : move.at]
-            return all(t.kind in (sym.SKIP, sym.QUALITY) for t in between)
+        left, right = sorted((degree.at, move.at))
+        beside = all(t.kind in (sym.SKIP, sym.QUALITY) for t in self.tokens[left + 1 : right])
+        if degree.start < move.start or beside:
+            return beside
         ahead = self.tokens[degree.at + 1 : degree.at + 2]
-        attributive = bool(ahead) and ahead[0].kind == sym.NOUN
-        return not attributive
+        return not ahead or ahead[0].kind != sym.NOUN
 
     def _compares(self, degree: Mark) -> bool:
         ahead = self.tokens[degree.at + 1 : degree.at + 6]
@@ -106,8 +128,10 @@ class Reader:
         return self.text[token.start : token.end].lower() if token else ""
 
 
+def _first(marks: list[Mark], among: tuple[Sense, ...]) -> Mark | None:
+    return next((m for m in marks if m.sense in among), None)
+
+
 def _times(degree: Sense, move: Sense) -> Sense:
     """More of a fall is less of it; less improvement is worse."""
-    moved = _TURNED[move] if degree in (Sense.LESS, Sense.LATER) else move
-    as_degree = {Sense.RISE: Sense.MORE, Sense.FALL: Sense.LESS, Sense.GAIN: Sense.BETTER, Sense.HARM: Sense.WORSE}
-    return as_degree[moved]
+    return _DEGREE_OF[_TURNED[move] if degree in (Sense.LESS, Sense.LATER) else move]

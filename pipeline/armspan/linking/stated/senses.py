@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -9,7 +10,7 @@ from functools import lru_cache
 import regex
 
 from armspan.mentions import symbols as sym
-from armspan.mentions.outcomes import Lexicon, Token, words
+from armspan.mentions.outcomes import Lexicon, Token
 from armspan.rulebook import Rulebook
 
 
@@ -25,6 +26,7 @@ class Sense(StrEnum):
 
 
 DEGREES = (Sense.MORE, Sense.LESS, Sense.SOONER, Sense.LATER, Sense.BETTER, Sense.WORSE)
+NOT_TELLING = (Sense.DENIED, Sense.SIGNIFICANT, Sense.INSIGNIFICANT)
 MOVES = (Sense.RISE, Sense.FALL, Sense.GAIN, Sense.HARM)
 
 
@@ -36,7 +38,15 @@ class Mark:
     at: int  # of its token
     start: int
     end: int
-    opens: bool = True  # first word of its token: it is no part of a name behind it
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word with a sense, and where it stands in the text."""
+
+    sense: Sense
+    start: int
+    end: int
 
 
 class Senses:
@@ -44,34 +54,39 @@ class Senses:
 
     def __init__(self, book: Rulebook) -> None:
         self.of = {word: sense for sense in Sense for word in book.terms[sense]}
+        self.causes = book.terms["causes"]
+        self.hedges = book.terms["hedges"]
         self.proofs = book.terms["proofs"]
         self.unwelcome = book.terms["unwelcome_outcomes"]
         self.welcome = book.terms["welcome_outcomes"]
         self.times = book.terms["outcomes_of_time"]
-        telling = [word for word, sense in self.of.items() if sense not in (Sense.DENIED, Sense.SIGNIFICANT)]
-        stems = sorted({word[:4] for word in telling})
-        self.scan = regex.compile(rf"\b(?:{'|'.join(map(regex.escape, stems))})", regex.I)
+        self._word = regex.compile(r"(?<![\w-])\L<words>(?![\w-])", regex.I, words=list(self.of))
 
-    def marks(self, lex: Lexicon, text: str, tokens: list[Token], span: range) -> list[Mark]:
-        """The words with a sense among the tokens of a span, in their order."""
-        found = list[Mark]()
-        for n in span:
-            token = tokens[n]
-            if token.kind == sym.NOUN:
-                found += self._of_phrase(lex, text, token, n)
-            elif token.ref is None and (sense := self.of.get(text[token.start : token.end].lower())):
-                found.append(Mark(sense, n, token.start, token.end))
-        return found
+    def find(self, text: str, start: int, end: int) -> list[Word]:
+        """The words with a sense between two places; none where none of them may state a result."""
+        found = [Word(self.of[m[0].lower()], *m.span()) for m in self._word.finditer(text, start, end)]
+        return found if any(word.sense not in NOT_TELLING for word in found) else []
 
-    def _of_phrase(self, lex: Lexicon, text: str, token: Token, n: int) -> list[Mark]:
-        found = []
-        spans = list(words(lex, text, token.start, token.end))
-        for k, (_, start, end) in enumerate(spans):
-            sense = self.of.get(text[start:end].lower())
-            named = k > 0 and (k == len(spans) - 1 or spans[k + 1][0] != sym.PREPOSITION)
-            if sense and not named:
-                found.append(Mark(sense, n, start, end, k == 0))
-        return found
+
+def place_words(lex: Lexicon, text: str, tokens: list[Token], found: list[Word]) -> list[Mark]:
+    """The words with a sense at their tokens; without those of mentions, and those that are part of a name."""
+    starts = [token.start for token in tokens]
+    marks = list[Mark]()
+    for word in found:
+        n = bisect_right(starts, word.start) - 1
+        token = tokens[n] if n >= 0 else None
+        if token is None or word.end > token.end or (token.ref is not None and token.kind != sym.NOUN):
+            continue
+        opens = word.start == token.start
+        if opens or word.sense == Sense.DIFFER or _leads(lex, text, word.end, token.end):
+            marks.append(Mark(word.sense, n, word.start, word.end))
+    return marks
+
+
+def _leads(lex: Lexicon, text: str, start: int, end: int) -> bool:
+    """Whether a preposition follows inside a noun phrase: "mean | reduction of | pain", not "pain | reduction |"."""
+    rest = text[start:end].split(None, 1)
+    return bool(rest) and lex.classes.get(rest[0].lower()) == sym.PREPOSITION
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
-_AGAINST = (sym.VERSUS, sym.COMPARED, sym.THAN)
 _TO = ("to", "over", "from", "as")
 _NEAR = 5  # tokens between "than" and the arm that it names
 
@@ -20,6 +19,31 @@ class Sides:
     theirs: tuple[str, ...] = ()
     against: bool = False  # words set the one against the other
     whole: bool = False  # "in both groups"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """Which arm had more (or less) than which; `turned`: it is the other that had less (or more)."""
+
+    arm: str
+    reference: str | None
+    turned: bool = False
+
+
+def told_of(sides: Sides, arms: tuple[str, ...]) -> Told | None:
+    """The one arm of which the sides say something, among the arms that are compared."""
+    mine = tuple(arm for arm in sides.mine if arm in arms)
+    theirs = tuple(arm for arm in sides.theirs if arm in arms)
+    others = tuple(arm for arm in arms if arm not in (*mine, *theirs))
+    if not mine and len(others) == 1:
+        mine = others
+    if not theirs and len(mine) == 1 and len(others) == 1:
+        theirs = others
+    if len(mine) == 1:
+        return Told(mine[0], theirs[0] if len(theirs) == 1 else None)
+    if len(theirs) == 1:  # "longer in the other groups than in C": shorter in C than in the others
+        return Told(theirs[0], None, turned=True)
+    return None
 
 
 def find_sides(text: str, tokens: list[Token], span: range, at: int, *, to: bool = False) -> Sides:
@@ -38,7 +62,7 @@ def _reference(
     """Where the word stands that sets against, the arms it names, and where their list ends."""
     for k in span:
         word = text[tokens[k].start : tokens[k].end].lower()
-        if tokens[k].kind not in _AGAINST and not (to and k > at and word in _TO):
+        if tokens[k].kind not in sym.AGAINST and not (to and k > at and word in _TO):
             continue
         first = next((n for n in range(k + 1, min(k + 1 + _NEAR, span.stop)) if _single(tokens[n])), None)
         if first is not None and not any(t.kind in (sym.COMMA, sym.NOUN) for t in tokens[k + 1 : first]):

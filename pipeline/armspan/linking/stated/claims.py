@@ -1,0 +1,174 @@
+"""Results that words alone state: "pain was lower with A than with B", "complications were similar in both groups"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from armspan.linking.comparisons import Comparison
+from armspan.linking.covered import Covered
+from armspan.linking.discourse import Memory
+from armspan.linking.stated.clauses import clauses, plain_tokens
+from armspan.linking.stated.findings import Stated
+from armspan.linking.stated.meaning import OVER_TIME
+from armspan.linking.stated.said import Said
+from armspan.linking.stated.senses import MOVES, Sense, Word
+from armspan.linking.stated.sides import Sides, find_sides
+from armspan.linking.stated.topics import topics
+from armspan.linking.titles import Title
+from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Lexicon, Token
+from armspan.model import Finding
+from armspan.rulebook import Rulebook
+
+
+class Claims:
+    """Reads the results that the words of one sentence state."""
+
+    def __init__(
+        self, book: Rulebook, lex: Lexicon, text: str, tokens: list[Token], arms: tuple[str, ...], memory: Memory,
+        found: list[Word],
+    ) -> None:  # fmt: skip
+        self.tokens = plain_tokens(lex, text, tokens, found)
+        self.stated = Stated(book, lex, text, self.tokens, arms, found)
+        self.book, self.lex, self.text, self.arms, self.memory = book, lex, text, arms, memory
+        self.end = tokens[-1].end if tokens else 0
+        self.covered = Covered(lex, text, self.tokens, memory)
+
+    def find(self, told: Sequence[Comparison]) -> list[Comparison]:
+        """One comparison for each result; of a clause that a P value speaks for, what that does not cover."""
+        found = list[Comparison]()
+        self.last = list(self.memory.last)
+        for span in clauses(self.text, self.tokens):
+            start = self.tokens[span.start].start
+            end = self.tokens[span.stop].start if span.stop < len(self.tokens) else self.end
+            beside = [one for one in told if any(a < end and start < b for a, b in one.places())]
+            here = list(self._of_clause(span, beside))
+            self.last = [title for one in here for title in one.outcomes] or self.last
+            found += here
+            self.last = next((one.outcomes for one in reversed(beside) if one.outcomes), self.last)
+        return found
+
+    def _of_clause(self, span: range, beside: list[Comparison]) -> Iterator[Comparison]:
+        if self._at_baseline(span):
+            return
+        statements = self.stated.reader.statements(self.stated.marks(span))
+        covered = [title for one in beside if not _mixed(one, statements) for title in one.outcomes]
+        for n, said in enumerate(statements):
+            stop = statements[n + 1].mark.at if n + 1 < len(statements) else span.stop
+            own = range(said.mark.at if n else span.start, stop)
+            titles = [
+                t for t in self._titles(own, said) if not any(t.start < c.end and c.start < t.end for c in covered)
+            ]
+            if not titles and said.mark.sense == Sense.DIFFER and not beside:
+                titles = self.last  # "..., with no differences between the groups"
+            found = (
+                self._between(span, said, titles, beside=bool(beside)) or self._within(span, said, titles)
+                if titles
+                else None
+            )
+            if found is not None:
+                yield found
+
+    def _at_baseline(self, span: range) -> bool:
+        """Whether a clause says how the arms began: that is no result."""
+        times = [self.tokens[k].ref for k in span if self.tokens[k].kind == sym.TIME]
+        return bool(times) and all(time.kind == "baseline" for time in times) and not self._against_time(span)
+
+    def _against_time(self, span: range) -> bool:
+        """ "compared with baseline", "from baseline"."""
+        kinds = [(self.tokens[k].kind, self.tokens[k + 1 : k + 3]) for k in span]
+        against = (*sym.AGAINST, sym.FROM)
+        return any(kind in against and any(t.kind == sym.TIME for t in behind) for kind, behind in kinds)
+
+    def _titles(self, span: range, said: Said) -> list[Title]:
+        found = topics(self.text, self.tokens, span, said, self._title)
+        return list({t.text.lower(): t for t in found}.values())
+
+    def _title(self, token: Token) -> Title | None:
+        title = self.covered.title(token)
+        low = [word.lower() for word in title.words] if title is not None else []
+        if not low or low[-1] in self.lex.treatments or not self.lex.pointers.isdisjoint(low):
+            return None
+        vague = all(word in self.stated.senses.of or word in self.lex.leaning for word in low)
+        return None if vague else title
+
+    def _between(self, span: range, said: Said, titles: list[Title], *, beside: bool) -> Comparison | None:
+        if len(self.arms) < 2 or self._against_time(span):
+            return None
+        sides = find_sides(self.text, self.tokens, span, said.mark.at, to=said.sense in (Sense.BETTER, Sense.WORSE))
+        told = self.stated.direction(said, titles)
+        if told == "no_difference":
+            if said.mark.sense in (*MOVES, Sense.CHANGE) and not self._compares(span, said, sides):
+                return None
+            named = (*sides.mine, *sides.theirs)
+            arms = named if len(named) > 1 else self.arms
+            return self._made(span, "between_arms", titles, arms, Finding(told, None, None, said.significant))
+        if said.sense == Sense.DIFFER and said.significant is not None and not beside:
+            return self._made(span, "between_arms", titles, self.arms, Finding(None, None, None, said.significant))
+        if told is None or not (said.degree or self._compares(span, said, sides)) or not (sides.mine or sides.theirs):
+            return None
+        stated = self.stated.stated(said, told, span, self.arms)
+        if stated is None:
+            return None
+        arms = (stated[1], stated[2]) if stated[2] else self.arms
+        return self._made(span, "between_arms", titles, arms, Finding(*stated, said.significant))
+
+    def _compares(self, span: range, said: Said, sides: Sides) -> bool:
+        """Whether a change is one of arms: "A | reduced pain", "X rose more in A than in B", "between the groups"."""
+        if sides.theirs:
+            return True
+        before = [t for t in self.tokens[span.start : said.mark.at] if t.kind not in (sym.SKIP, sym.QUALITY)]
+        if before and before[-1].kind in (sym.COPULA, sym.REPORT) and len(before) > 1:
+            before.pop()
+        agent = bool(before) and before[-1].kind == sym.ARM and not _people(self.lex, self.text, before[-1])
+        agent = agent or (said.denied and self._causes(span, said))
+        between = ("between", "among")
+        words = [self.text[self.tokens[k].start : self.tokens[k].end].lower() for k in span]
+        return agent or any(word in between for word in words)
+
+    def _causes(self, span: range, said: Said) -> bool:
+        """Whether something acts on the outcome: "had no | effect | on pain", "training did not | improve | pain"."""
+        at = said.mark.at
+        if self.text[said.mark.start : said.mark.end].lower() in self.stated.senses.causes:
+            return True
+        verb = self.tokens[at].kind in (sym.CHANGE, sym.UP, sym.DOWN)
+        subject = any(self.tokens[k].kind in (sym.NOUN, sym.ARM) for k in range(span.start, at))
+        return (
+            verb and subject and self.tokens[at + 1 : at + 2] != [] and self.tokens[at + 1].kind in (sym.NOUN, sym.SKIP)
+        )
+
+    def _within(self, span: range, said: Said, titles: list[Title]) -> Comparison | None:
+        if said.mark.sense not in (*MOVES, Sense.CHANGE) or (said.degree and not said.denied):
+            return None
+        sides = find_sides(self.text, self.tokens, span, said.mark.at)
+        told = self.stated.direction(said, titles)
+        if told is None or sides.theirs or not (sides.mine or sides.whole or len(self.arms) == 1):
+            return None
+        arms = sides.mine or self.arms
+        arm = arms[0] if len(arms) == 1 < len(self.arms) else None
+        return self._made(span, "within_arm", titles, arms, Finding(OVER_TIME[told], arm, None, said.significant))
+
+    def _made(self, span: range, kind: str, titles: list[Title], arms: Sequence[str], finding: Finding) -> Comparison:
+        tokens = [self.tokens[k] for k in span]
+        last = next((t for t in reversed(tokens) if t.kind not in (sym.STOP, sym.COMMA)), tokens[-1])
+        first = next((t for t in tokens if t.kind not in (sym.SEMICOLON, sym.COMMA, sym.AND)), tokens[0])
+        return Comparison(
+            None,
+            kind=kind,
+            outcomes=titles,
+            arms=tuple(arms),
+            finding=finding,
+            rule="clause: stated",
+            times=[t.ref for t in tokens if t.kind == sym.TIME],
+            words=(first.start, last.end),
+        )
+
+
+def _mixed(one: Comparison, statements: list[Said]) -> bool:
+    """Whether one P value is of several outcomes that went different ways: "more X and less Y (both P < .05)"."""
+    return one.finding is not None and one.finding.direction is None and len(one.outcomes) > 1 < len(statements)
+
+
+def _people(lex: Lexicon, text: str, token: Token) -> bool:
+    """Whether an arm is named by its people: they change, a treatment changes something."""
+    return not lex.people.isdisjoint(text[token.start : token.end].lower().split())

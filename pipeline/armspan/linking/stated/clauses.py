@@ -1,0 +1,94 @@
+"""The clauses of a sentence that state a result, each a run of tokens with a verb of its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+
+from armspan.linking.stated.senses import MOVES, Sense, Word
+from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Lexicon, Token
+
+_VERBS = (sym.COPULA, sym.REPORT, sym.CHANGE, sym.PARTICIPLE, sym.UP, sym.DOWN)
+_OPENERS = ("but", "whereas", "while", "although", "however")
+_LIGHT = (sym.SKIP, sym.QUALITY)
+_SUBJECT = (sym.NOUN, sym.ARM, sym.ALL_ARMS, sym.PEOPLE)
+_NOUN_ENDINGS = ("ion", "ions", "ment", "ments", "ution", "fall", "decline", "drop")
+
+
+def plain_tokens(lex: Lexicon, text: str, tokens: list[Token], found: list[Word]) -> list[Token]:
+    """The tokens without what stands in brackets, verbs taken off the nouns behind them: "| attenuated | pain"."""
+    done, depth = list[Token](), 0
+    verbs = {word.start: word for word in found if word.sense in (*MOVES, Sense.CHANGE)}
+    for token in tokens:
+        if token.kind == "(":
+            depth += 1
+        elif token.kind == ")":
+            depth = max(0, depth - 1)
+        elif not depth:
+            verb = verbs.get(token.start) if token.kind == sym.NOUN and token.ref is None else None
+            done += _split(lex, text, token, verb.end) if verb is not None else [token]
+    return done
+
+
+def _split(lex: Lexicon, text: str, token: Token, end: int) -> list[Token]:
+    """A noun phrase that may open with a verb, as the verb and the phrase."""
+    low, rest = text[token.start : end].lower(), text[end : token.end].split(None, 1)
+    joint = (sym.PREPOSITION, sym.TO, sym.FROM)
+    if not rest or low.endswith(_NOUN_ENDINGS) or lex.classes.get(rest[0].lower()) in joint:
+        return [token]
+    start = text.index(rest[0], end)
+    phrase = replace(token, start=start, words=token.words[1:], heads=max(1, token.heads - 1))
+    return [Token(sym.CHANGE, token.start, end), phrase]
+
+
+def clauses(text: str, tokens: list[Token]) -> list[range]:
+    """Where the clauses of a sentence are."""
+    cuts = [0, *(k for k in range(1, len(tokens)) if _opens(text, tokens, k)), len(tokens)]
+    found = [range(left, right) for left, right in pairwise(cuts) if left < right]
+    done = list[range]()
+    for span in found:  # what has no verb goes with what stands before it
+        if (
+            done
+            and not any(tokens[k].kind in _VERBS for k in done[-1])
+            and tokens[span.start].kind not in (sym.SEMICOLON, sym.CLAUSE)
+        ):
+            done[-1] = range(done[-1].start, span.stop)
+        else:
+            done.append(span)
+    return done
+
+
+def _opens(text: str, tokens: list[Token], k: int) -> bool:
+    kind, word = tokens[k].kind, _word(text, tokens[k])
+    if kind in (sym.SEMICOLON, sym.CLAUSE) or word in _OPENERS:
+        return True
+    if word == "that":  # "we found | that ..."; "than that of B" goes on
+        return (
+            tokens[k - 1].kind not in (*sym.AGAINST, sym.PREPOSITION, sym.TO)
+            and _kind(tokens, k + 1) != sym.PREPOSITION
+        )
+    return kind in (sym.AND, sym.COMMA) and _has_subject_and_verb(text, tokens, k + 1)
+
+
+def _has_subject_and_verb(text: str, tokens: list[Token], n: int) -> bool:
+    """Whether a subject and then a verb stand from token n on, before the next joint."""
+    subject = False
+    for token in tokens[n : n + 12]:
+        if token.kind in (sym.AND, sym.COMMA, sym.SEMICOLON, sym.CLAUSE, *sym.AGAINST):
+            return False
+        if token.kind in _SUBJECT:
+            subject = True
+        elif subject and token.kind in _VERBS:
+            return not _word(text, token).endswith(("en", "wn"))  # "the time taken"
+        elif not subject and token.kind not in _LIGHT:
+            return False
+    return False
+
+
+def _kind(tokens: list[Token], n: int) -> str:
+    return tokens[n].kind if n < len(tokens) else sym.STOP
+
+
+def _word(text: str, token: Token) -> str:
+    return text[token.start : token.end].lower()
