@@ -56,6 +56,12 @@ def test_half_of_it_is_named_as_what_it_is(desk: Desk) -> None:
     assert not gold["review"]["done"]
 
 
+def test_a_name_alone_is_something_that_was_gone_through(desk: Desk, tmp_path: Path) -> None:
+    gold = take(desk, {"do": "edit", "facts": ["o1"], "fields": {"title": "pain of the wrist"}})
+    assert (gold["layers"], gold["partial"]) == ([], ["outcomes"])
+    assert list(read_gold(tmp_path / "gold").records) == ["wrist"]
+
+
 def test_what_is_wrong_goes_and_nothing_points_to_it(desk: Desk) -> None:
     gold = take(desk, {"do": "wrong", "facts": ["a2", "m7", "m8", "p4"]}, {"do": "all"})
     assert [fact["id"] for fact in gold["measurements"]] == ["m1", "m2", "m3", "m4", "m5", "m6"]

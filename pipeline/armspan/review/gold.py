@@ -30,7 +30,7 @@ def layers_of(standing: Standing) -> tuple[list[str], list[str]]:
         judged = [key for key in keys if key in standing.marks]
         if len(judged) == len(keys) and (keys or standing.closed):
             whole.append(layer)
-        elif judged:
+        elif judged or (layer in NAMES and not standing.marks.keys().isdisjoint(standing.keys(layer))):
             part.append(layer)
     return whole, part
 
