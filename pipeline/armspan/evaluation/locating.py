@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from armspan.evaluation.findings import FindingReading
 from armspan.evaluation.places import Place, Places, own_span
 from armspan.evaluation.readings import EffectReading, Fact, PReading
 
-Thing = Fact | PReading | EffectReading
+Thing = Fact | PReading | EffectReading | FindingReading
 Things = Sequence[Thing]
 Pairs = list[tuple[int, int]]
 
@@ -44,6 +45,8 @@ def _look_up(places: Places, things: Things, found: list[Place | None]) -> None:
 
 def _said(thing: Thing) -> tuple[list[float], tuple[str, ...]]:
     """The numbers of a fact, the one that it is known by first, and the names of its outcomes."""
+    if isinstance(thing, FindingReading):
+        return [], thing.outcome
     if isinstance(thing, PReading | EffectReading):
         numbers = thing.key[1:] if isinstance(thing, PReading) else thing.key
         return [n for n in numbers if isinstance(n, float)], tuple(name for names in thing.outcomes for name in names)

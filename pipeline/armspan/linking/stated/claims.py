@@ -42,17 +42,17 @@ class Claims:
             start = self.tokens[span.start].start
             end = self.tokens[span.stop].start if span.stop < len(self.tokens) else self.end
             beside = [one for one in told if any(a < end and start < b for a, b in one.places())]
-            here = list(self._of_clause(span, beside))
+            here = list(self._of_clause(span, beside, told))
             self.last = [title for one in here for title in one.outcomes] or self.last
             found += here
             self.last = next((one.outcomes for one in reversed(beside) if one.outcomes), self.last)
         return found
 
-    def _of_clause(self, span: range, beside: list[Comparison]) -> Iterator[Comparison]:
+    def _of_clause(self, span: range, beside: list[Comparison], told: Sequence[Comparison]) -> Iterator[Comparison]:
         if self._at_baseline(span):
             return
         statements = self.stated.reader.statements(self.stated.marks(span))
-        covered = [title for one in beside if not _mixed(one, statements) for title in one.outcomes]
+        covered = [title for one in told if not _mixed(one, statements) for title in one.outcomes]
         for n, said in enumerate(statements):
             stop = statements[n + 1].mark.at if n + 1 < len(statements) else span.stop
             own = range(said.mark.at if n else span.start, stop)
@@ -117,7 +117,10 @@ class Claims:
         """Whether a change is one of arms: "A | reduced pain", "X rose more in A than in B", "between the groups"."""
         if sides.theirs:
             return True
-        before = [t for t in self.tokens[span.start : said.mark.at] if t.kind not in (sym.SKIP, sym.QUALITY)]
+        before = self._before(span, said.mark.at)
+        if before and before[-1].kind in (sym.AND, sym.COMMA):  # "A reduced pain and | shortened | fever"
+            moved = (k for k in span if self.tokens[k].kind in (sym.CHANGE, sym.UP, sym.DOWN))
+            before = self._before(span, next(moved, span.start))
         if before and before[-1].kind in (sym.COPULA, sym.REPORT) and len(before) > 1:
             before.pop()
         agent = bool(before) and before[-1].kind == sym.ARM and not _people(self.lex, self.text, before[-1])
@@ -125,6 +128,10 @@ class Claims:
         between = ("between", "among")
         words = [self.text[self.tokens[k].start : self.tokens[k].end].lower() for k in span]
         return agent or any(word in between for word in words)
+
+    def _before(self, span: range, at: int) -> list[Token]:
+        """What stands before a word in its clause, without words that say nothing."""
+        return [t for t in self.tokens[span.start : at] if t.kind not in (sym.SKIP, sym.QUALITY)]
 
     def _causes(self, span: range, said: Said) -> bool:
         """Whether something acts on the outcome: "had no | effect | on pain", "training did not | improve | pain"."""

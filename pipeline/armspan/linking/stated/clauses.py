@@ -43,45 +43,40 @@ def _split(lex: Lexicon, text: str, token: Token, end: int) -> list[Token]:
 
 
 def clauses(text: str, tokens: list[Token]) -> list[range]:
-    """Where the clauses of a sentence are."""
-    cuts = [0, *(k for k in range(1, len(tokens)) if _opens(text, tokens, k)), len(tokens)]
-    found = [range(left, right) for left, right in pairwise(cuts) if left < right]
-    done = list[range]()
-    for span in found:  # what has no verb goes with what stands before it
-        if (
-            done
-            and not any(tokens[k].kind in _VERBS for k in done[-1])
-            and tokens[span.start].kind not in (sym.SEMICOLON, sym.CLAUSE)
-        ):
-            done[-1] = range(done[-1].start, span.stop)
-        else:
-            done.append(span)
-    return done
+    """Where the clauses of a sentence are: each has a verb, or is set off by a word that opens one."""
+    cuts, verb = [0], False
+    for k, token in enumerate(tokens):
+        verb = verb or token.kind in _VERBS
+        if k and (_is_opener(text, tokens, k) or (verb and _goes_on(text, tokens, k))):
+            cuts.append(k)
+            verb = False
+    return [range(left, right) for left, right in pairwise([*cuts, len(tokens)]) if left < right]
 
 
-def _opens(text: str, tokens: list[Token], k: int) -> bool:
+def _is_opener(text: str, tokens: list[Token], k: int) -> bool:
     kind, word = tokens[k].kind, _word(text, tokens[k])
     if kind in (sym.SEMICOLON, sym.CLAUSE) or word in _OPENERS:
         return True
-    if word == "that":  # "we found | that ..."; "than that of B" goes on
-        return (
-            tokens[k - 1].kind not in (*sym.AGAINST, sym.PREPOSITION, sym.TO)
-            and _kind(tokens, k + 1) != sym.PREPOSITION
-        )
-    return kind in (sym.AND, sym.COMMA) and _has_subject_and_verb(text, tokens, k + 1)
+    if word != "that":  # "we found | that ..."; "than that of B" goes on
+        return False
+    ahead = _kind(tokens, k + 1)
+    return tokens[k - 1].kind not in (*sym.AGAINST, sym.PREPOSITION, sym.TO) and ahead != sym.PREPOSITION
 
 
-def _has_subject_and_verb(text: str, tokens: list[Token], n: int) -> bool:
-    """Whether a subject and then a verb stand from token n on, before the next joint."""
+def _goes_on(text: str, tokens: list[Token], k: int) -> bool:
+    """Whether a subject, or a list of them, and then a verb stand behind a joint."""
+    if tokens[k].kind not in (sym.AND, sym.COMMA):
+        return False
     subject = False
-    for token in tokens[n : n + 12]:
-        if token.kind in (sym.AND, sym.COMMA, sym.SEMICOLON, sym.CLAUSE, *sym.AGAINST):
+    for n in range(k + 1, min(k + 16, len(tokens))):
+        token = tokens[n]
+        if token.kind in (sym.SEMICOLON, sym.CLAUSE, *sym.AGAINST):
             return False
         if token.kind in _SUBJECT:
             subject = True
         elif subject and token.kind in _VERBS:
             return not _word(text, token).endswith(("en", "wn"))  # "the time taken"
-        elif not subject and token.kind not in _LIGHT:
+        elif token.kind not in (*_LIGHT, sym.AND, sym.COMMA) and not subject:
             return False
     return False
 

@@ -105,7 +105,9 @@ class Stated:
 
 
 def _of_arms(leaves: Sequence[Leaf]) -> tuple[str, str, str] | None:
-    """Which of two arms has the larger value of one outcome: direction, arm, reference."""
+    """Which of two arms has the larger value of one outcome: direction, arm, reference; None for more arms."""
+    if len({leaf.arm for leaf in leaves if leaf.arm}) != 2:
+        return None
     for n, left in enumerate(leaves):
         for right in leaves[n + 1 :]:
             if not left.arm or not right.arm or left.arm == right.arm:
@@ -129,8 +131,10 @@ def _of_pair(leaves: Sequence[Leaf]) -> str | None:
 
 
 def _size(leaf: Leaf) -> float | None:
-    """What a value is compared by: of a count its share, where that is told."""
+    """What a value is compared by: of a count its share, where that is told; a fall counts below zero."""
     stat = leaf.stat
+    if leaf.direction == "decrease" and stat.value is not None:
+        return -abs(stat.value)
     if stat.percentage is not None:
         return stat.percentage
     if stat.n and stat.value is not None and stat.param_type == "count_of_participants":

@@ -9,7 +9,10 @@ from armspan.model import Effect, Estimate, P, PValue
 from armspan.rulebook import Rulebook
 
 ALPHA = 0.05
-RATIOS = ("hazard_ratio", "odds_ratio", "risk_ratio")
+_NOTHING = {  # the effect that is none
+    **dict.fromkeys(("hazard_ratio", "odds_ratio", "risk_ratio"), 1.0),
+    **dict.fromkeys(("risk_difference", "mean_difference", "standardized_mean_difference"), 0.0),
+}
 _UP, _DOWN = (Sense.MORE, Sense.RISE), (Sense.LESS, Sense.FALL)
 _GOOD, _BAD = (Sense.BETTER, Sense.GAIN), (Sense.WORSE, Sense.HARM)
 OVER_TIME = {"higher": "increase", "lower": "decrease", "no_difference": "no_change"}
@@ -22,8 +25,9 @@ def direction(book: Rulebook, senses: Senses, sense: Sense, titles: list[Title])
     if sense in _UP or sense in _DOWN:
         return "higher" if sense in _UP else "lower"
     if sense in (Sense.SOONER, Sense.LATER):
-        times = [not senses.times.isdisjoint(_words(title)) for title in titles] or [True]
-        return "lower" if (sense == Sense.SOONER) == times[0] else "higher"
+        told = {word for title in titles for word in _words(title)}
+        time, speed = not senses.times.isdisjoint(told), not senses.speeds.isdisjoint(told)
+        return None if time == speed else "lower" if (sense == Sense.SOONER) == time else "higher"
     if sense in _GOOD or sense in _BAD:
         wanted = {welcome(book, senses, title) for title in titles} - {None}
         known = wanted.pop() if len(wanted) == 1 else None
@@ -65,8 +69,8 @@ def _of_p(p: PValue | P) -> bool | None:
 
 
 def _of_interval(estimate: Estimate | Effect | None) -> bool | None:
-    if estimate is None or estimate.lower_limit is None or estimate.upper_limit is None:
+    none = _NOTHING.get(estimate.type) if estimate is not None else None
+    if estimate is None or none is None or estimate.lower_limit is None or estimate.upper_limit is None:
         return None
-    none = 1.0 if estimate.type in RATIOS else 0.0
     low, high = sorted((estimate.lower_limit, estimate.upper_limit))
     return not low <= none <= high

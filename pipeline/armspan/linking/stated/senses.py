@@ -60,6 +60,7 @@ class Senses:
         self.unwelcome = book.terms["unwelcome_outcomes"]
         self.welcome = book.terms["welcome_outcomes"]
         self.times = book.terms["outcomes_of_time"]
+        self.speeds = book.terms["outcomes_of_speed"]
         self._word = regex.compile(r"(?<![\w-])\L<words>(?![\w-])", regex.I, words=list(self.of))
 
     def find(self, text: str, start: int, end: int) -> list[Word]:

@@ -9,6 +9,7 @@ from armspan.linking.discourse import Memory
 from armspan.linking.stated.claims import Claims
 from armspan.linking.stated.findings import Stated
 from armspan.linking.stated.senses import Word, senses
+from armspan.linking.titles import Title
 from armspan.mentions.outcomes import Lexicon, Token
 from armspan.rulebook import Rulebook
 
@@ -50,11 +51,16 @@ class Statements:
 
     def concluded(self, tokens: list[Token], found: list[Word]) -> list[Comparison]:
         """What a sentence of the conclusion states of outcomes on which the results are silent."""
-        claims = self._claims(tokens, found, ())
+        claims = [one for one in self._claims(tokens, found, ()) if one.kind == "between_arms"]
         for one in claims:
             one.rule = CONCLUDED
-            one.outcomes = [t for t in one.outcomes if self.told.isdisjoint(word.lower() for word in t.words)]
+            one.outcomes = [title for title in one.outcomes if self._is_news(title)]
         return [one for one in claims if one.outcomes]
+
+    def _is_news(self, title: Title) -> bool:
+        """Whether an outcome of the conclusion is one, and the results say nothing of it."""
+        words = [word.lower() for word in title.words]
+        return self.told.isdisjoint(words) and words[-1] not in self.book.terms["claim_merits"]
 
     def _claims(self, tokens: list[Token], found: list[Word], comparisons: Sequence[Comparison]) -> list[Comparison]:
         return Claims(self.book, self.lex, self.text, tokens, self.arms, self.memory, found).find(comparisons)
