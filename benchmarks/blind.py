@@ -127,11 +127,16 @@ def is_ancestor(one: str, other: str) -> bool:
     return subprocess.run(asked, cwd=ROOT, check=False).returncode == 0
 
 
-def extracted(commit: str, batches: Iterable[str], folder: Path) -> Iterator[tuple[str, Records]]:
-    """The records of each batch, made by the rules and the code of a commit in a folder of their own."""
+def unpack(commit: str, folder: Path) -> None:
+    """Puts the rules, the code and the schemas of a commit into a folder."""
     archive = subprocess.run(("git", "archive", commit, *CODE, "schemas"), cwd=ROOT, check=True, capture_output=True)
     with tarfile.open(fileobj=io.BytesIO(archive.stdout)) as files:
         files.extractall(folder, filter="data")
+
+
+def extracted(commit: str, batches: Iterable[str], folder: Path) -> Iterator[tuple[str, Records]]:
+    """The records of each batch, made by the rules and the code of a commit in a folder of their own."""
+    unpack(commit, folder)
     run = [sys.executable, "-c", "from armspan.cli import main; main()", "extract"]
     there = os.environ | {"PYTHONPATH": str(folder / "pipeline")}
     for batch in batches:
