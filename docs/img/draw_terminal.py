@@ -21,7 +21,7 @@ from rich.text import Text
 ROOT = Path(__file__).parent.parent.parent
 PICTURE = Path(__file__).parent / "terminal.svg"
 COMMAND = "armspan show corpus/abstracts/b11-carbetocin-twins.txt"
-UP_TO = "P values and effects"  # the title of the first table that is left out
+UP_TO = "P values, effects, findings"  # the title of the first table that is left out
 COLUMNS = 116
 PAPER = TerminalTheme((255, 255, 255), (32, 32, 32), [(0, 0, 0)] * 8)
 RUN = re.compile(

@@ -57,7 +57,7 @@ def test_the_text_and_its_marks() -> None:
 def test_its_tables() -> None:
     page = html.fromstring(record_of(TEXT)._repr_html_())
     tables = {table.findtext("caption"): table for table in page.iter("table")}
-    assert list(tables) == ["Arms, 40 took part", "Measurements", "P values and effects"]
+    assert list(tables) == ["Arms, 40 took part", "Measurements", "P values, effects, findings"]
     rows = [[cell.text or "" for cell in row.iter("td")] for row in tables["Measurements"].iter("tr")]
     assert [row[:4] for row in rows[1:]] == [["Pain", "brace", "", "2.1 ± 0.4"], ["Pain", "cast", "", "3.3 ± 0.6"]]
 
