@@ -3,8 +3,8 @@
     python benchmarks/findings.py                 measures the newest commit of the rules, unless that has been done
     python benchmarks/findings.py --at COMMIT     measures the rules of another commit
 
-Of the abstracts, in the order of their names, every third is blind: nobody reads it. `docs/findings.csv` gets a line for
-the blind third and one for the others for each commit; it is only ever added to. Nothing but figures is printed.
+Of the abstracts, in the order of their names, every third is blind: nobody reads it. `docs/findings.csv` gets a line
+for the blind third and one for the others for each commit, and is only ever added to. Nothing but figures is printed.
 """
 
 from __future__ import annotations
