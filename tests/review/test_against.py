@@ -81,11 +81,22 @@ def test_only_what_differs_is_shown_in_words_of_both(against: Against) -> None:
     }
 
 
+def test_what_only_one_says_came_out_is_a_difference_of_one_comparison(tmp_path: Path) -> None:
+    finding = {"finding_direction": "lower", "finding_arm": "a1", "finding_reference": "a2"}
+    read(tmp_path / "Ada", [{"do": "all"}])
+    read(tmp_path / "Bo", [{"do": "edit", "facts": ["p1"], "fields": finding}, {"do": "all"}])
+    (found,) = open_against(tmp_path / "Ada", tmp_path / "Bo").differences["wrist"]
+    assert (found.key, found.one) == ("p1", "not said")
+    assert found.other is not None
+    assert found.fact
+    assert found.fact["finding"]["direction"] == "lower"
+
+
 def test_where_two_readers_agree_nothing_is_asked(desk: Desk) -> None:
     gold = desk.folder.saved("ankle")
     assert gold
     assert gold["review"]["done"]
-    assert len(gold["layers"]) == 8
+    assert len(gold["layers"]) == 9
     assert desk.folder.saved("wrist") is None
 
 
@@ -107,7 +118,7 @@ def test_what_is_decided_becomes_gold(desk: Desk) -> None:
     assert gold
     assert validate_record(gold) == []
     assert gold["review"]["done"]
-    assert len(gold["layers"]) == 8
+    assert len(gold["layers"]) == 9
     assert gold["enrollment"]["count"] == 80
     values = {fact["id"]: (fact["arm"], fact["value"]) for fact in gold["measurements"]}
     assert values == {

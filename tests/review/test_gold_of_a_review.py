@@ -37,7 +37,8 @@ def take(desk: Desk, *asked: Fact, seconds: float = 2.0) -> Fact:
 def test_one_key_makes_the_whole_record_gold(desk: Desk, tmp_path: Path) -> None:
     gold = take(desk, {"do": "all"})
     assert gold["layers"] == [
-        *("enrollment", "design", "arms", "instruments", "outcomes", "measurements", "analyses", "estimates")
+        *("enrollment", "design", "arms", "instruments", "outcomes", "measurements", "analyses"),
+        *("estimates", "findings"),
     ]
     assert gold["partial"] == gold["review"]["changes"] == []
     assert (gold["review"]["reader"], gold["review"]["seconds"], gold["review"]["done"]) == ("Ada", 2.0, True)
@@ -49,7 +50,7 @@ def test_half_of_it_is_named_as_what_it_is(desk: Desk) -> None:
     values = [f"m{n}" for n in range(1, 9)]
     gold = take(desk, {"do": "right", "facts": [*values, "p1"]})
     assert gold["layers"] == ["measurements"]
-    assert gold["partial"] == ["outcomes", "analyses", "estimates"]
+    assert gold["partial"] == ["outcomes", "analyses", "estimates", "findings"]
     assert [fact["id"] for fact in gold["analyses"]] == ["p1"]
     assert gold["enrollment"] is None
     assert [fact["id"] for fact in gold["arms"]] == ["a1", "a2"]  # the values speak of them

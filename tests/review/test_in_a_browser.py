@@ -28,7 +28,7 @@ def test_fourteen_right_facts_are_one_key(page: Page, running: Running) -> None:
     assert (hand.keys, hand.state) == (1, "done")
     gold = running.saved()
     assert len(gold["measurements"]) + len(gold["analyses"]) + len(gold["arms"]) == 14
-    assert len(gold["layers"]) == 8
+    assert len(gold["layers"]) == 9
     assert gold["review"]["changes"] == []
 
 

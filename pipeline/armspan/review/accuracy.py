@@ -18,6 +18,7 @@ SHOWN = {
     "measurements.time": "values with arm, outcome and time",
     "p_values": "P values",
     "estimates.value": "effects",
+    "findings.direction": "what came out: outcome, arms, direction",
     "whole.linked": "whole abstracts",
 }
 

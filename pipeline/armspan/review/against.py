@@ -14,7 +14,7 @@ from armspan.evaluation.assignment import assign
 from armspan.evaluation.disagreements import Disagreement
 from armspan.evaluation.evaluate import Evaluation
 from armspan.evaluation.gold import read_gold
-from armspan.evaluation.matching import align
+from armspan.evaluation.matching import align, best_pairs
 from armspan.evaluation.readings import Reading
 from armspan.evaluation.words import best_overlap, names_agree
 from armspan.review.corrections import JUDGED, NAMES, Fact, Step, keyed, new_id
@@ -22,7 +22,8 @@ from armspan.review.folder import now
 from armspan.review.gold import LAYERS
 from armspan.review.shelf import Shelf, complete
 
-_LAYER_OF = {"estimates": "analyses", "p_values": "analyses"}
+_LAYER_OF = dict.fromkeys(("estimates", "findings", "p_values"), "analyses")
+_UNSAID = "not said"  # of a comparison that both have, what only one says came out
 _BESIDE = ".b"  # behind the id of a fact that only the second reader has, or has otherwise
 
 
@@ -81,7 +82,10 @@ class _Merger:
         left_out = ("layers", "partial", "review")
         self.record = complete({key: deepcopy(value) for key, value in one.raw.items() if key not in left_out})
         self.other = complete(dict(other.raw))
-        arms = {theirs: mine for mine, theirs in align(one, other).arms.items()}
+        alignment = align(one, other)
+        arms = {theirs: mine for mine, theirs in alignment.arms.items()}
+        same = best_pairs(alignment.p_table())
+        self.same = {other.analyses[j].id: one.analyses[i].id for i, j in same}  # comparisons that are one
         pairs = assign(one.outcomes, other.outcomes, lambda a, b: best_overlap(a, b) * names_agree(a, b))
         mine, theirs = self.record["outcomes"], self.other["outcomes"]
         self.known: dict[str, dict[str, str]] = {
@@ -108,9 +112,14 @@ class _Merger:
     def _difference(self, row: Disagreement, layer: str) -> Difference | None:
         mine = row.gold_id or self._named(self.record, layer, row.gold)
         theirs = row.predicted_id or self._named(self.other, layer, row.predicted)
+        if layer == "analyses" and (mine in self.same.values() or theirs in self.same):
+            mine = mine or self.same[str(theirs)]
+            theirs = theirs or next(ident for ident, known in self.same.items() if known == mine)
         fact = self._brought(layer, theirs) if theirs else None
+        if mine and fact:
+            return Difference(mine, layer, row.causes, row.gold or _UNSAID, row.predicted or _UNSAID, fact)
         if mine:
-            return Difference(mine, layer, row.causes, row.gold, row.predicted, fact)
+            return Difference(mine, layer, row.causes, row.gold, row.predicted)
         if fact is None:
             return None
         if layer == "enrollment":

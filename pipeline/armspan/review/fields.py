@@ -61,6 +61,7 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("finding_direction", "r", "came out", "finding_direction", free=False),
         Field("finding_arm", "w", "in which arm", "arms", free=False),
         Field("finding_reference", "z", "than which", "arms", free=False),
+        Field("finding_significant", "s", "significant", "yes_no", free=False),
     ),
     "arms": (
         Field("label", "l", "name"),
@@ -110,6 +111,7 @@ def _vocabularies() -> dict[str, list[str]]:
         "estimate_type": words("estimate", "type"),
         "finding_direction": words("finding", "direction"),
         "arm_type": words("arm", "type"),
+        "yes_no": ["yes", "no"],
     }
 
 

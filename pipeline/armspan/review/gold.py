@@ -11,8 +11,14 @@ import orjson
 from armspan.model import VERSIONS
 from armspan.review.corrections import EDITABLE, JUDGED, NAMES, Fact, Standing, Step, keyed, stand
 
-LAYERS = ("enrollment", "design", "arms", "instruments", "outcomes", "measurements", "analyses", "estimates")
-_NAMED_BY = {"outcomes": ("measurements", "analyses"), "estimates": ("analyses",)}  # right when these are
+LAYERS = (
+    *("enrollment", "design", "arms", "instruments", "outcomes", "measurements", "analyses", "estimates", "findings"),
+)
+_NAMED_BY = {  # right when these are
+    "outcomes": ("measurements", "analyses"),
+    "estimates": ("analyses",),
+    "findings": ("analyses",),
+}
 _KEPT = ("schema_version", "source", "text", "sections")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from armspan.display.words import effect_in_words, kind_in_words, p_in_words, value_in_words
+from armspan.display.words import effect_in_words, finding_in_words, kind_in_words, p_in_words, value_in_words
 from armspan.review.corrections import Fact, Standing, keyed
 
 ALL, UNKNOWN = "all", "unknown"  # in place of an arm: such values have a row to themselves, across all columns
@@ -123,7 +123,9 @@ class _Maker:
         arrow, compared = self.arrow(fact), self.compared(fact)
         rows = self.rows_of(fact)
         titles = "; ".join(dict.fromkeys(row.title for row in rows if row.title)) or "outcome not known"
-        label = ", ".join(filter(None, (titles, words, effect, arrow, compared)))
+        label = ", ".join(
+            filter(None, (titles, words, effect, finding_in_words(fact.get("finding"), self.arms), compared))
+        )
         for n, row in enumerate(rows):
             item = self.item(key, "analyses", fact, words or ("" if arrow or effect else "?"), label)
             item.effect = effect
@@ -139,9 +141,9 @@ class _Maker:
         sign = _ARROWS[said["direction"]]
         if sign == "=":
             return f"= {said['direction'].replace('_', ' ')}"
-        if fact.get("comparison") == "within_arm":
-            return f"{sign} {self.compared(fact)}"
-        return " ".join(filter(None, (sign, arm, f"than {other}" if other and len(self.arms) > 2 else "")))
+        whom = " ".join(filter(None, (arm, f"than {other}" if other and len(self.arms) > 2 else "")))
+        whom = self.compared(fact) if fact.get("comparison") == "within_arm" else whom
+        return f"{sign} {whom}".strip() + (", not significant" if said.get("significant") is False else "")
 
     def compared(self, fact: Fact) -> str:
         """Who is compared, where it is not simply the two arms."""
