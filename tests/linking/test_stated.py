@@ -106,6 +106,16 @@ def test_a_list_of_merits_states_each() -> None:
     ]
 
 
+def test_one_p_value_of_what_went_two_ways() -> None:
+    text = "Ibuprofen led to better sleep, higher levels of iron and lower levels of cortisol than placebo (all P<0.05)."
+    assert findings(text) == [
+        (["sleep", "iron", "cortisol"], None, None, None, True),
+        (["sleep"], "higher", IBU, PLA, True),
+        (["iron"], "higher", IBU, PLA, True),
+        (["cortisol"], "lower", IBU, PLA, True),
+    ]
+
+
 def test_clauses_state_each_their_own() -> None:
     found = findings("Pain was lower with ibuprofen, but nausea did not differ between the groups.")
     assert found == [(["Pain"], "lower", IBU, PLA, None), (["nausea"], "no_difference", None, None, False)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from armspan.linking.comparisons import Comparison
 from armspan.linking.covered import Covered
@@ -52,8 +53,11 @@ class Claims:
         if self._at_baseline(span):
             return
         statements = self.stated.reader.statements(self.stated.marks(span))
-        covered = [title for one in told if not _mixed(one, statements) for title in one.outcomes]
+        mixed = [one for one in told if _mixed(one, statements)]
+        covered = [title for one in told if one not in mixed for title in one.outcomes]
         for n, said in enumerate(statements):
+            if said.significant is None and mixed and mixed[0].finding is not None:
+                said = replace(said, significant=mixed[0].finding.significant)
             stop = statements[n + 1].mark.at if n + 1 < len(statements) else span.stop
             own = range(said.mark.at if n else span.start, stop)
             titles = [
