@@ -107,7 +107,7 @@ def test_a_list_of_merits_states_each() -> None:
 
 
 def test_one_p_value_of_what_went_two_ways() -> None:
-    text = "Ibuprofen led to better sleep, higher levels of iron and lower levels of cortisol than placebo (all P<0.05)."
+    text = "Ibuprofen led to better sleep, more iron and lower levels of cortisol than placebo (all P<0.05)."
     assert findings(text) == [
         (["sleep", "iron", "cortisol"], None, None, None, True),
         (["sleep"], "higher", IBU, PLA, True),
