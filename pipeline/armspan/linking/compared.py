@@ -257,7 +257,8 @@ class Compared:
 
     def _says_difference(self, tokens: list[Token]) -> bool:
         """ "no difference in weight loss": of what changed, the arms are compared."""
-        return any(t.kind == sym.NOUN and self._said(t).startswith("difference") for t in tokens)
+        told = (self._said(t) for t, then in pairwise(tokens) if t.kind == sym.NOUN and then.kind == sym.PREPOSITION)
+        return any(words.startswith("difference") for words in told)
 
     def _says_between(self, tokens: list[Token]) -> bool:
         words = [self._said(t) for t in tokens]
