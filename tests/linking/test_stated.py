@@ -85,6 +85,34 @@ BETWEEN: dict[str, tuple[str, Told]] = {
         "Neither drug was better: fever was no lower with ibuprofen than with placebo.",
         (["fever"], "no_difference", None, None, False),
     ),
+    "a contraction denies": (
+        "The groups didn't differ in mortality.",
+        (["mortality"], "no_difference", None, None, False),
+    ),
+    "the denial stands behind": (
+        "Significant differences between the groups were not found in mortality.",
+        (["mortality"], "no_difference", None, None, False),
+    ),
+    "significantly low": (
+        "Nausea was significantly low with ibuprofen compared with placebo.",
+        (["Nausea"], "lower", IBU, PLA, True),
+    ),
+    "who had it is no outcome": (
+        "A similar proportion of women in both groups experienced side effects.",
+        (["side effects"], "no_difference", None, None, None),
+    ),
+    "what is measured of a patient": (
+        "Pain at rest and patient satisfaction were similar in both groups.",
+        (["Pain at rest", "patient satisfaction"], "no_difference", None, None, None),
+    ),
+    "a word of the discourse": (
+        "Similarly, fever was lower with ibuprofen than with placebo.",
+        (["fever"], "lower", IBU, PLA, None),
+    ),
+    "over time, then between the arms": (
+        "Both ibuprofen and placebo improved sleep from baseline with no difference between treatments.",
+        (["sleep"], "no_difference", None, None, False),
+    ),
     "both sides list": (
         "Rash occurred, and wound healing took longer with placebo than with ibuprofen.",
         (["wound healing"], "higher", PLA, IBU, None),
@@ -168,6 +196,7 @@ QUIET = (
     "Forty patients in each group completed the study.",
     "More than 20% of the patients were smokers.",
     "Adverse events are listed in Table 2.",
+    "High doses and low temperatures were used.",
 )
 
 

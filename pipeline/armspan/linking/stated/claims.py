@@ -15,11 +15,13 @@ from armspan.linking.stated.said import Said
 from armspan.linking.stated.senses import MOVES, Sense, Word
 from armspan.linking.stated.sides import Sides, find_sides
 from armspan.linking.stated.topics import topics
-from armspan.linking.titles import Title
+from armspan.linking.titles import Title, title_of
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
 from armspan.model import Finding
 from armspan.rulebook import Rulebook
+
+_AMONG = frozenset(("between", "among"))
 
 
 class Claims:
@@ -84,20 +86,46 @@ class Claims:
         against = (*sym.AGAINST, sym.FROM)
         return any(kind in against and any(t.kind == sym.TIME for t in behind) for kind, behind in kinds)
 
+    def _parts_arms(self, said: Said, span: range) -> bool:
+        """ "Both rose from baseline, with no | difference between groups": what differs is no longer over time."""
+        behind = [self.tokens[k].kind for k in range(said.mark.at, span.stop)]
+        return said.mark.sense == Sense.DIFFER and sym.TIME not in behind and self._between_arms(said, span)
+
+    def _between_arms(self, said: Said, span: range) -> bool:
+        """Whether a word of difference stands with "between", or "both groups"."""
+        at = self.tokens[span.stop - 1].end
+        words = self.text[said.mark.start : at].lower().split()
+        everyone = any(self.tokens[k].kind == sym.ALL_ARMS for k in span)
+        return everyone or not _AMONG.isdisjoint(words)
+
     def _titles(self, span: range, said: Said) -> list[Title]:
         found = topics(self.text, self.tokens, span, said, self._title)
         return list({t.text.lower(): t for t in found}.values())
 
     def _title(self, token: Token) -> Title | None:
-        title = self.covered.title(token)
+        title = self.covered.title(token) or self._of_people(token)
         low = [word.lower() for word in title.words] if title is not None else []
-        if not low or low[-1] in self.lex.treatments or not self.lex.pointers.isdisjoint(low):
+        if not low or low[-1] in self.lex.treatments or not self.lex.pointers.isdisjoint(self._opening(low)):
             return None
+        if self.lex.persons.issuperset(low):
+            return None  # "a similar proportion of | women | had nausea"
         vague = all(word in self.stated.senses.of or word in self.lex.leaning for word in low)
         return None if vague else title
 
+    def _opening(self, low: list[str]) -> list[str]:
+        """The words of a title before its first preposition: "pain scores | at rest" points to no rest."""
+        joint = (n for n, word in enumerate(low) if self.lex.classes.get(word) == sym.PREPOSITION)
+        return low[: next(joint, len(low))]
+
+    def _of_people(self, token: Token) -> Title | None:
+        """ "Patient | satisfaction": what is measured of people, one of whom stands before it."""
+        title = title_of(self.lex, self.text, token)
+        low = [word.lower() for word in title.words] if title is not None else []
+        named = low[:1] == ["patient"] and len(low) > 1 and self.lex.persons.isdisjoint(low[1:])
+        return title if named and low[1] not in self.lex.classes else None
+
     def _between(self, span: range, said: Said, titles: list[Title], *, beside: bool) -> Comparison | None:
-        if len(self.arms) < 2 or self._against_time(span):
+        if self._against_time(span) and not self._parts_arms(said, span):
             return None
         sides = find_sides(self.text, self.tokens, span, said.mark.at, to=said.sense in (Sense.BETTER, Sense.WORSE))
         told = self.stated.direction(said, titles)
@@ -106,7 +134,11 @@ class Claims:
                 return None
             named = (*sides.mine, *sides.theirs)
             arms = named if len(named) > 1 else self.arms
+            if len(arms) < 2 and not self._between_arms(said, span):
+                return None
             return self._made(span, "between_arms", titles, arms, Finding(told, None, None, said.significant))
+        if len(self.arms) < 2:
+            return None
         if said.sense == Sense.DIFFER and said.significant is not None and not beside:
             return self._made(span, "between_arms", titles, self.arms, Finding(None, None, None, said.significant))
         if told is None or not (said.degree or self._compares(span, said, sides)) or not (sides.mine or sides.theirs):
@@ -129,9 +161,8 @@ class Claims:
             before.pop()
         agent = bool(before) and before[-1].kind == sym.ARM and not _people(self.lex, self.text, before[-1])
         agent = agent or (said.denied and self._causes(span, said))
-        between = ("between", "among")
         words = [self.text[self.tokens[k].start : self.tokens[k].end].lower() for k in span]
-        return agent or any(word in between for word in words)
+        return agent or not _AMONG.isdisjoint(words)
 
     def _before(self, span: range, at: int) -> list[Token]:
         """What stands before a word in its clause, without words that say nothing."""

@@ -61,7 +61,7 @@ class Reader:
         telling = [m for m in marks if m.sense not in NOT_TELLING]
         if not telling:
             return None
-        denied = next((m for m in telling if self._denied(m, marks)), None)
+        denied = next((m for m in telling if self._denied(m, marks) or self._not_seen(m, marks)), None)
         significant = self._significant(marks)
         if denied is not None:
             return Said(Sense.ALIKE, denied, False, denied.sense not in MOVES, denied=True)
@@ -96,6 +96,16 @@ class Reader:
             if token.kind == sym.NOUN and self._word(denial.at) in ("no", "without") and not self._proves(n, marks):
                 return False
         return True
+
+    def _not_seen(self, mark: Mark, marks: list[Mark]) -> bool:
+        """ "Differences between the groups | were not found |": the denial stands behind what it denies."""
+        noun = self.tokens[mark.at].kind == sym.NOUN
+        behind = [m.at for m in marks if m.sense == Sense.DENIED and m.at > mark.at] if noun else []
+        if not behind or self._word(behind[0]) != "not":
+            return False
+        around = [t.kind for t in self.tokens[behind[0] - 1 : behind[0] + 2]]
+        between = [t.kind for t in self.tokens[mark.at + 1 : behind[0] - 1]]
+        return around[0] == sym.COPULA and around[2:] == [sym.REPORT] and sym.REPORT not in between
 
     def _proves(self, n: int, marks: list[Mark]) -> bool:
         token = self.tokens[n]

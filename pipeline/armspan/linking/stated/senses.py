@@ -54,6 +54,9 @@ class Senses:
 
     def __init__(self, book: Rulebook) -> None:
         self.of = {word: sense for sense in Sense for word in book.terms[sense]}
+        plain = {"plain_more": Sense.MORE, "plain_less": Sense.LESS}
+        bare = {word: sense for name, sense in plain.items() for word in book.terms[name]}
+        self._senses = self.of | bare
         self.causes = book.terms["causes"]
         self.hedges = book.terms["hedges"]
         self.proofs = book.terms["proofs"]
@@ -61,11 +64,12 @@ class Senses:
         self.welcome = book.terms["welcome_outcomes"]
         self.times = book.terms["outcomes_of_time"]
         self.speeds = book.terms["outcomes_of_speed"]
-        self._word = regex.compile(r"(?<![\w-])\L<words>(?![\w-])", regex.I, words=list(self.of))
+        word = r"(?<![\w-])(?:\L<words>|(?<=significantly )\L<plain>)(?![\w-])"
+        self._word = regex.compile(word, regex.I, words=list(self.of), plain=list(bare))
 
     def find(self, text: str, start: int, end: int) -> list[Word]:
         """The words with a sense between two places; none where none of them may state a result."""
-        found = [Word(self.of[m[0].lower()], *m.span()) for m in self._word.finditer(text, start, end)]
+        found = [Word(self._senses[m[0].lower()], *m.span()) for m in self._word.finditer(text, start, end)]
         return found if any(word.sense not in NOT_TELLING for word in found) else []
 
 
@@ -78,8 +82,10 @@ def place_words(lex: Lexicon, text: str, tokens: list[Token], found: list[Word])
         token = tokens[n] if n >= 0 else None
         if token is None or word.end > token.end or (token.ref is not None and token.kind != sym.NOUN):
             continue
+        if word.sense == Sense.ALIKE and text[word.end - 2 : word.end + 1] == "ly,":
+            continue  # "Similarly, ..."
         opens = word.start == token.start
-        if opens or word.sense == Sense.DIFFER or _leads(lex, text, word.end, token.end):
+        if opens or word.sense in (Sense.DIFFER, Sense.DENIED) or _leads(lex, text, word.end, token.end):
             marks.append(Mark(word.sense, n, word.start, word.end))
     return marks
 
