@@ -24,7 +24,7 @@ from playwright.sync_api import Page, sync_playwright
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests" / "review"))
 from review_examples import make_record
 
-COMMAND = (sys.executable, "-c", "import typer; from armspan.cli.review import review; typer.run(review)")
+COMMAND = (sys.executable, "-c", "from armspan.cli import main; main()", "review")
 READY = "body[data-ready]"
 SAVED = """async () => {
   const state = await import('/static/state.js');

@@ -49,7 +49,7 @@ def main() -> None:
     with TemporaryDirectory() as folder, sync_playwright() as driver:
         window = driver.chromium.launch(executable_path=browser, args=["--no-sandbox"])
         for what, records in (("list", "corpus/exports"), ("abstract", "corpus/abstracts/b02-spironolactone-ckd.txt")):
-            code = "import sys, typer; from armspan.cli.review import review; sys.argv.pop(1); typer.run(review)"
+            code = "from armspan.cli import main; main()"
             command = [sys.executable, "-c", code, "review", str(ROOT / records), "--no-browser", "--reader", "Ada"]
             server = subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, text=True)
             assert server.stdout

@@ -81,7 +81,7 @@ class Running(NamedTuple):
         return self.process.communicate(timeout=30)[0]
 
 
-COMMAND = (sys.executable, "-c", "import typer; from armspan.cli.review import review; typer.run(review)")
+COMMAND = (sys.executable, "-c", "from armspan.cli import main; main()", "review")
 Start = Callable[..., Running]
 
 

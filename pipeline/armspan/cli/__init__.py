@@ -9,7 +9,20 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from armspan.cli import agreement, check, compare, convert, dataset, evaluate, extract, meta, rules, show, validate
+from armspan.cli import (
+    agreement,
+    check,
+    compare,
+    convert,
+    dataset,
+    evaluate,
+    extract,
+    meta,
+    review,
+    rules,
+    show,
+    validate,
+)
 from armspan.errors import ArmspanError
 
 FIRST_STEPS = """\
@@ -35,6 +48,7 @@ app.command("extract")(extract.extract)
 app.command("show")(show.show)
 app.command("validate")(validate.validate)
 app.command("check")(check.check)
+app.command("review")(review.review)
 app.command("evaluate")(evaluate.evaluate)
 app.command("agreement")(agreement.agreement)
 app.command("compare")(compare.compare)
