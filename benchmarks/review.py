@@ -66,7 +66,7 @@ def main() -> None:
     with TemporaryDirectory() as folder, sync_playwright() as driver:
         records = [make_record("few"), many_facts(60)]
         records += [
-            make_record(f"other-{n}", title=f"Trial {n} of a brace or a cast") for n in range(options.abstracts)
+            make_record(f"other-{n}", title=f"Trial {n} of a brace or a cast") for n in range(2, options.abstracts)
         ]
         path = Path(folder) / "records.jsonl"
         path.write_text("".join(json.dumps(record) + "\n" for record in records), "utf-8")
