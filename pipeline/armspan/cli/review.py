@@ -53,7 +53,7 @@ def review(
         from armspan.review.file import write_file
 
         write_file(shelf, folder, html)
-        print(f"{len(shelf):,} abstracts written to {html}")
+        print(f"{_counted(len(shelf))} written to {html}")
         return
     weights = weigh(shelf, outcome, time, measure.value) if outcome else None
     progress = serve(shelf, folder, port, _teller(len(shelf), folder.path, not no_browser), weights, both)
@@ -68,11 +68,15 @@ def _teller(abstracts: int, folder: Path, browse: bool) -> Callable[[str], None]
     def tell(address: str) -> None:
         import webbrowser
 
-        print(f"{abstracts:,} abstracts; gold goes into {folder}. Stop with Ctrl-C.\n{address}", flush=True)
+        print(f"{_counted(abstracts)}; gold goes into {folder}. Stop with Ctrl-C.\n{address}", flush=True)
         if browse:
             webbrowser.open(address)
 
     return tell
+
+
+def _counted(abstracts: int) -> str:
+    return f"{abstracts:,} abstract{'' if abstracts == 1 else 's'}"
 
 
 def _print_agreement(evaluation: Evaluation) -> None:
