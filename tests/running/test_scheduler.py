@@ -110,8 +110,9 @@ def test_a_scheduler_that_is_lost_is_one_line_and_loses_nothing(tmp_path: Path) 
         command = [*main, "extract", "in", "--out", "out", "--scheduler", address, "--log-json"]
         with subprocess.Popen(command, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as run:
             assert run.stderr
-            while json.loads(run.stderr.readline())["event"] != "progress":
-                pass
+            seen = 0
+            while seen < 2:  # what the first told is on disk by now
+                seen += json.loads(run.stderr.readline())["event"] == "progress"
             scheduler.kill()
             told = [line for line in run.stderr.read().splitlines() if '"progress"' not in line]
     assert (run.returncode, told) == (2, [f"armspan: {address}: the scheduler is gone; go on with --resume"])
