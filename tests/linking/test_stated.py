@@ -180,6 +180,32 @@ def test_values_tell_where_words_do_not() -> None:
     ]
 
 
+EFFECTS = {
+    "a lower risk": (
+        "The odds ratio for relapse with ibuprofen versus placebo was 0.64 (95% CI 0.45 to 0.90).",
+        (["relapse"], "lower", IBU, PLA, True),
+    ),
+    "a higher risk": (
+        "The risk ratio for falls was 1.80 (95% CI 1.10 to 2.90) for placebo compared with ibuprofen.",
+        (["falls"], "higher", PLA, IBU, True),
+    ),
+    "a lower hazard of death is a longer life": (
+        "The hazard ratio for overall survival with ibuprofen versus placebo was 0.64 (95% CI 0.45 to 0.90).",
+        (["overall survival"], "higher", IBU, PLA, True),
+    ),
+    "the interval tells no direction": (
+        "The hazard ratio for death with ibuprofen versus placebo was 0.90 (95% CI 0.45 to 1.90).",
+        (["death"], None, None, None, False),
+    ),
+}
+
+
+@pytest.mark.parametrize("case", EFFECTS)
+def test_an_effect_tells_where_neither_words_nor_values_do(case: str) -> None:
+    text, expected = EFFECTS[case]
+    assert findings(text) == [expected]
+
+
 def test_the_conclusion_is_asked_last() -> None:
     text = "Pain was lower with ibuprofen than with placebo. CONCLUSION: Ibuprofen reduced pain and shortened fever."
     record = extract(METHODS + text)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from armspan.linking.comparisons import Comparison
 from armspan.linking.scopes import Scope
-from armspan.linking.stated.meaning import OVER_TIME, direction, significant
+from armspan.linking.stated.meaning import OVER_TIME, direction, effect_direction, significant
 from armspan.linking.stated.said import Reader, Said
 from armspan.linking.stated.senses import Mark, Sense, Word, place_words, senses
 from armspan.linking.stated.sides import find_sides, told_of
@@ -93,7 +93,19 @@ class Stated:
         if measured is not None:
             found, arm, reference = measured
             return Finding(*((found, arm, reference) if told in (None, found) else (told, reference, arm)), sure)
+        reckoned = self._of_effect(one, span) if sure and told is None else None
+        if reckoned is not None:
+            return Finding(*reckoned, sure)
         return Finding(None, None, None, sure) if sure is not None else None
+
+    def _of_effect(self, one: Comparison, span: range) -> tuple[str, str, str] | None:
+        """What an effect says of two named arms: "the hazard ratio of A versus B was | 0.64 |" is lower with A."""
+        found, scope = effect_direction(self.senses, one.estimate, one.outcomes), one.scope
+        if found is None or scope is None or len(one.arms) != 2:
+            return None
+        sides = find_sides(self.text, self.tokens, span, scope.group[0])
+        told = told_of(sides, one.arms) if sides.against and sides.mine and sides.theirs else None
+        return (found, told.arm, told.reference) if told is not None and told.reference else None
 
     def stated(self, said: Said, told: str, span: range, arms: tuple[str, ...]) -> tuple[str, str, str | None] | None:
         """Direction, arm and reference, as words say them."""

@@ -74,3 +74,13 @@ def _of_interval(estimate: Estimate | Effect | None) -> bool | None:
         return None
     low, high = sorted((estimate.lower_limit, estimate.upper_limit))
     return not low <= none <= high
+
+
+def effect_direction(senses: Senses, estimate: Estimate | Effect | None, titles: list[Title]) -> str | None:
+    """Whether the first of two arms has more of the outcome, as an effect says; a lower hazard is a longer survival."""
+    none = _NOTHING.get(estimate.type) if estimate is not None else None
+    if estimate is None or none is None or estimate.value is None or estimate.lower_limit is None:
+        return None  # without limits "20 mg lower" is as far from none as "20 mg higher"
+    lasting = any(not senses.lasting.isdisjoint(_words(title)) for title in titles)
+    turned = estimate.type == "hazard_ratio" and lasting
+    return "higher" if (estimate.value > none) != turned else "lower"

@@ -63,6 +63,7 @@ class Senses:
         self.unwelcome = book.terms["unwelcome_outcomes"]
         self.welcome = book.terms["welcome_outcomes"]
         self.times = book.terms["outcomes_of_time"]
+        self.lasting = book.terms["outcomes_that_last"]
         self.speeds = book.terms["outcomes_of_speed"]
         word = r"(?<![\w-])(?:\L<words>|(?<=significantly )\L<plain>)(?![\w-])"
         self._word = regex.compile(word, regex.I, words=list(self.of), plain=list(bare))
