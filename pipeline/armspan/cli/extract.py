@@ -36,6 +36,13 @@ def extract(
         str | None,
         typer.Option(metavar="KIND", help="Write a folder records/ of jsonl.zst or parquet instead of one file."),
     ] = None,
+    max_length: Annotated[
+        int, typer.Option(metavar="N", help="Characters of the longest text that is taken for an abstract.")
+    ] = 50_000,
+    time_limit: Annotated[
+        float,
+        typer.Option(metavar="SECONDS", help="What one abstract may take before it is given up; inf for no limit."),
+    ] = 10,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")] = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace what an earlier run wrote.")] = False,
     rules: Annotated[
@@ -49,6 +56,7 @@ def extract(
     """Extract abstracts into records.jsonl and measurements.csv."""
     from armspan.cli import log_lines, terminal
     from armspan.running.batch import extract_folder
+    from armspan.running.limits import Limits
 
     try:
         with log_lines.watch() if log_json else terminal.watch() as watch:
@@ -62,6 +70,7 @@ def extract(
                 jobs=jobs,
                 scheduler=scheduler,
                 shards=shards,
+                limits=Limits(max_length, time_limit),
                 debug=bool(context.obj),
                 progress=watch.progress,
                 notice=watch.notice,

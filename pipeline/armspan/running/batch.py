@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,6 +23,7 @@ from armspan.reading.inputs import OTHER_KINDS, STDIN, Listing, list_inputs, sho
 from armspan.reading.seen import Seen
 from armspan.running.engines import Engine, Lost, Work, choose_engine, rescue
 from armspan.running.errors import no_room
+from armspan.running.limits import DEFAULT, Limits
 from armspan.running.manifest import read_summary, write_manifest
 from armspan.running.output import MANIFEST, OutputFolder, prepare_run
 from armspan.running.parts import Entry, part_file, parts_in, read_inputs, read_part
@@ -48,6 +50,7 @@ def extract_folder(
     jobs: int | None = None,
     scheduler: str | None = None,
     shards: str | None = None,
+    limits: Limits = DEFAULT,
     debug: bool = False,
     progress: Progress = lambda done, total: None,
     notice: Notice = lambda message: None,
@@ -59,8 +62,9 @@ def extract_folder(
     a name that does not exist, a folder that is not empty, or a rule file that is wrong; a bad input is a problem and
     stops nothing. While it goes on, finished batches lie in `out`/parts: a run that was stopped goes on with `resume`.
 
-    `jobs` are processes (None: as many as pay); `scheduler` is the address of a Dask scheduler, or "local". `progress`
-    is told of abstracts done and to come, `notice` of what went wrong and was mended.
+    `jobs` are processes (None: as many as pay); `scheduler` is the address of a Dask scheduler, or "local". What
+    goes beyond `limits` of a text is a problem, too. `progress` is told of abstracts done and to come, `notice` of what
+    went wrong and was mended.
     """
     check_kind(shards)
     listing = list_inputs(named, without=out)
@@ -74,8 +78,11 @@ def extract_folder(
         "rules": [shown(str(f)) for f in rules],
         "text_column": text_column and shown(text_column),
         "shards": shards,
+        "max_length": limits.length,
+        "time_limit": limits.seconds if limits.seconds < math.inf else None,
     }
-    run = _Run(out, parts, extractor, Job(parts.absolute(), made_by(extractor), rules, text_column, debug))
+    job = Job(parts.absolute(), made_by(extractor), rules, text_column, debug, limits)
+    run = _Run(out, parts, extractor, job)
     loads = [weigh(replace(item, file=_absolute(item.file))) for item in listing.inputs]
     listing.inputs.clear()
     jobs = jobs or choose_jobs(loads)

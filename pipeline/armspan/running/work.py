@@ -8,7 +8,7 @@ import stat
 import traceback
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
@@ -26,6 +26,7 @@ from armspan.reading.seen import study_keys
 from armspan.record.counts import count
 from armspan.record.validate import validate_record
 from armspan.running.errors import EngineError
+from armspan.running.limits import DEFAULT, Limits, Watch
 from armspan.running.parts import Entry, Made, PartWriter, kept_items, part_file
 from armspan.running.table import csv_lines, table_rows
 
@@ -41,6 +42,7 @@ class Job:
     rules: tuple[Path, ...] = ()
     text_column: str | None = None
     debug: bool = False
+    limits: Limits = DEFAULT
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,11 +81,11 @@ def work(job: Job, unit: Unit, fatal: frozenset[int] = frozenset(), trail: Path 
     items = None if fatal else kept_items(file, stamp)
     kept = items is not None
     if items is None:
-        with PartWriter(file, stamp, inputs) as part:
+        with PartWriter(file, stamp, inputs) as part, Watch(job.limits.seconds) as watch:
             for number, found in enumerate(_items(unit, Columns.of(extractor.book.terms, job.text_column), job.debug)):
                 if trail:
                     trail.write_text(str(number))
-                part.add(_lost(found) if number in fatal else _entry(extractor, found, job.debug))
+                part.add(_lost(found) if number in fatal else _entry(extractor, found, job, watch))
         items = part.items
     return Done(unit.number, items, unit.closes, kept, stamp, perf_counter() - begin)
 
@@ -140,13 +142,14 @@ def _made(item: Input) -> Made:
 
 
 def _stamp(job: Job, unit: Unit, inputs: list[Made]) -> str:
-    digest = hashlib.sha256(repr((job.made_by, job.text_column, [tuple(made) for made in inputs])).encode())
+    what = (job.made_by, job.text_column, job.limits, [tuple(made) for made in inputs])
+    digest = hashlib.sha256(repr(what).encode())
     for item in unit.items or ():
         digest.update(repr(item).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:32]
 
 
-def _entry(extractor: Extractor, found: Item, debug: bool) -> Entry:
+def _entry(extractor: Extractor, found: Item, job: Job, watch: Watch) -> Entry:
     """What comes of an item; raises only what the others would meet, too."""
     path, ident = place_of(found)
     if isinstance(found, Problem):
@@ -156,13 +159,14 @@ def _entry(extractor: Extractor, found: Item, debug: bool) -> Entry:
     try:
         if reason := no_abstract(extractor, found.text):
             return Entry("skip", path, ident, reason)
-        return _extract(extractor, found)
+        job.limits.check_length(found.text)
+        return watch.call(partial(_extract, extractor, found))
     except RuleError:
         raise
     except ArmspanError as error:
         reason = str(error)
     except Exception as error:
-        reason = _own_fault(error, debug)
+        reason = _own_fault(error, job.debug)
     return Entry("problem", path, ident, reason, study_keys(found))
 
 
