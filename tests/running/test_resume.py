@@ -148,6 +148,8 @@ def test_the_manifest_tells_the_run(inputs: Path, whole: dict[str, bytes]) -> No
         "rules": [],
         "text_column": None,
         "shards": None,
+        "max_length": 50_000,
+        "time_limit": 10.0,
         "jobs": 1,
         "scheduler": None,
     }
