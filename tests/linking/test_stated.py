@@ -180,6 +180,15 @@ def test_values_tell_where_words_do_not() -> None:
     ]
 
 
+def test_the_clause_of_an_outcome_opens_before_its_values() -> None:
+    thigh = "Thigh girth fell less with ibuprofen (1.1±0.6 cm) as compared to placebo (2.1±1.0 cm; P < 0.05) and "
+    calf = "calf girth fell less with ibuprofen (1.0±0.5 cm) as compared to placebo (2.9±2.8 cm; P < 0.05)."
+    assert findings(thigh + calf) == [
+        (["Thigh girth"], "higher", IBU, PLA, True),
+        (["calf girth"], "higher", IBU, PLA, True),
+    ]
+
+
 EFFECTS = {
     "a lower risk": (
         "The odds ratio for relapse with ibuprofen versus placebo was 0.64 (95% CI 0.45 to 0.90).",

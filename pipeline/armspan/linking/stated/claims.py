@@ -105,7 +105,9 @@ class Claims:
     def _title(self, token: Token) -> Title | None:
         title = self.covered.title(token) or self._of_people(token)
         low = [word.lower() for word in title.words] if title is not None else []
-        if not low or low[-1] in self.lex.treatments or not self.lex.pointers.isdisjoint(self._opening(low)):
+        if not low or low[-1] in self.lex.treatments:
+            return None
+        if not self.lex.pointers.isdisjoint(low) and not self.lex.pointers.isdisjoint(self._opening(low)):
             return None
         if self.lex.persons.issuperset(low):
             return None  # "a similar proportion of | women | had nausea"
@@ -119,9 +121,11 @@ class Claims:
 
     def _of_people(self, token: Token) -> Title | None:
         """ "Patient | satisfaction": what is measured of people, one of whom stands before it."""
+        if not self.text.startswith(("patient ", "Patient "), token.start):
+            return None
         title = title_of(self.lex, self.text, token)
         low = [word.lower() for word in title.words] if title is not None else []
-        named = low[:1] == ["patient"] and len(low) > 1 and self.lex.persons.isdisjoint(low[1:])
+        named = len(low) > 1 and low[0] == "patient" and self.lex.persons.isdisjoint(low[1:])
         return title if named and low[1] not in self.lex.classes else None
 
     def _between(self, span: range, said: Said, titles: list[Title], *, beside: bool) -> Comparison | None:

@@ -36,7 +36,7 @@ class Stated:
         if one.kind not in ("between_arms", "within_arm") or one.scope is None:
             return None
         scope = one.scope
-        whole = range(scope.clause.start, self._clause_end(scope.after))
+        whole = range(self._clause_start(scope, one), self._clause_end(scope.after))
         statements = self._statements(scope, whole)
         said = self._of_outcome(statements, one)
         words = said.significant if said else None
@@ -70,6 +70,14 @@ class Stated:
     def direction(self, said: Said, titles: list[Title]) -> str | None:
         """Which way the quantity goes that the titles name."""
         return direction(self.book, self.senses, said.sense, titles)
+
+    def _clause_start(self, scope: Scope, one: Comparison) -> int:
+        """Where the clause opens; before it where the outcome stands: "| pain fell less in A, compared to B (P=.1)"."""
+        if scope.done >= scope.clause.start:
+            return scope.clause.start
+        start, opened = self.tokens[scope.done].start, self.tokens[scope.clause.start].start
+        early = any(start <= title.start < opened for title in one.outcomes)
+        return scope.done if early else scope.clause.start
 
     def _clause_end(self, n: int) -> int:
         ends = (sym.SEMICOLON, sym.CLAUSE, sym.STOP)

@@ -52,6 +52,8 @@ def find_sides(text: str, tokens: list[Token], span: range, at: int, *, to: bool
     whole = any(tokens[k].kind == sym.ALL_ARMS for k in span)
     arms = [k for k in span if _single(tokens[k]) and not (cut is not None and cut < k < end)]
     mine = _mine(tokens, arms, at, cut)
+    if mine and set(mine) == set(theirs):  # two groups that are one arm to us: neither is told
+        mine = theirs = ()
     mine = tuple(arm for arm in mine if arm not in theirs)
     return Sides(mine, theirs, cut is not None, whole)
 
