@@ -257,7 +257,8 @@ class Compared:
 
     def _says_difference(self, tokens: list[Token]) -> bool:
         """ "no difference in weight loss": of what changed, the arms are compared."""
-        told = (self._said(t) for t, then in pairwise(tokens) if t.kind == sym.NOUN and then.kind == sym.PREPOSITION)
+        named = [(self._said(t), then.kind) for t, then in pairwise(tokens) if t.kind == sym.NOUN]
+        told = [words for words, then in named if " in " in words or then == sym.PREPOSITION]
         return any(words.startswith("difference") for words in told)
 
     def _says_between(self, tokens: list[Token]) -> bool:
