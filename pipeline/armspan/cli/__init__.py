@@ -30,7 +30,7 @@ armspan reads clinical abstracts and writes down what a reviewer extracts by han
 
   armspan show smith2021.txt                          one abstract in colour, and its tables
   armspan extract my-exports --out my-records         texts and exports to records
-  armspan review my-records                           a page to check and correct them with a few keys
+  armspan review my-records                           a page to check and correct them
   armspan dataset my-records --out my-tables          tidy tables for R, Excel and RevMan
   armspan meta my-tables --outcome VAS --measure MD   one outcome pooled, with its forest plot
 
