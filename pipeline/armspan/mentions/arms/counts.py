@@ -100,9 +100,6 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
     return Counts([cells[at] for at in sorted(cells)], [shares[at] for at in sorted(shares)], orders)
 
 
-_CURRENCY = frozenset("€$£¥")
-
-
 def _is_planned(sk: Skeleton, lex: Lexicon, at: int) -> bool:
     """Whether the number at a word is one that was aimed at: "power required 30 per group", "at least 30 in each"."""
     planned = lex.sets["planned"]
@@ -146,16 +143,16 @@ def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
     value = sk.numbers[at]
     if value != int(value) or value < 2 or sk.codes[at + 1] in "%U/±":
         return False
-    if not _CURRENCY.isdisjoint(sk.text[max(0, sk.starts[at] - 2) : sk.starts[at]]):
-        return False
+    if not _CURRENCIES.isdisjoint(sk.text[max(0, sk.starts[at] - 2) : sk.starts[at]]):
+        return False  # €4795, US$ 45
     if (
         sk.words[at + 1] in DOSE_UNITS
         or (sk.codes[at + 1] == "-" and sk.words[at + 2] in DOSE_UNITS)
         or is_date(sk, at)
     ):
         return False
-    if _PER_TIME.match(sk.codes, at + 1) or sk.text[sk.starts[at] - 1 : sk.starts[at]] in _CURRENCIES:
-        return False  # 15-min pre-exercise; €4795
+    if _PER_TIME.match(sk.codes, at + 1):
+        return False  # 15-min pre-exercise
     if sk.codes[at - 1] == "G" and sk.codes[at + 1] != "P" and value < 10:
         return False  # "group 1 received X"
     dash = sk.codes[at - 1] == "-" and sk.codes[at - 2] in "-YAPR"  # were enrolled-48 in the brace group
