@@ -207,3 +207,17 @@ def test_no_limit_needs_no_thread() -> None:
 def test_limits_of_the_interface_are_checked_too() -> None:
     with pytest.raises(InputError, match=r"^--time-limit -3: must be"):
         Limits(seconds=-3)
+
+
+def test_nothing_is_left_for_python_to_look_for() -> None:
+    """A profiler stands still for ever where Python still looks for an exception that was taken back."""
+    lines = [
+        "import sys",
+        "from armspan.running.limits import Watch",
+        "with Watch(5) as watch:",
+        "    watch.call(int)",
+        "sys.setprofile(lambda *event: None)",
+        "print(sum(map(lambda n: n, range(9))))",
+    ]
+    done = subprocess.run([sys.executable, "-c", "\n".join(lines)], capture_output=True, text=True, timeout=60)
+    assert done.stdout == "36\n"

@@ -92,7 +92,7 @@ class Watch:
         try:
             return self._once(do)
         except _Overdue:
-            self._disarm()  # it may have come while that was being done
+            self._disarm()  # it may have come before that was done
         try:
             return self._once(do)
         except _Overdue:
@@ -110,11 +110,18 @@ class Watch:
             self._disarm()
 
     def _disarm(self) -> None:
-        with self._lock:
-            self._due = math.inf
-            if self._watched is not None:
-                _raise_in(ctypes.c_ulong(self._watched), None)  # takes back what was not raised yet
-            self._watched = None
+        """Nothing more is raised, and what was raised but has not come yet comes here.
+
+        It is not taken back: Python would go on looking for it at every step, and stand still under a profiler.
+        """
+        while True:
+            try:
+                with self._lock:
+                    self._due, self._watched = math.inf, None
+                _arrive()
+            except _Overdue:
+                continue
+            return
 
     def _look(self) -> None:
         while not self._ended.wait(_LOOK):
@@ -124,6 +131,10 @@ class Watch:
                     self._due += late + _WAIT
                     _raise_in(ctypes.c_ulong(self._watched), ctypes.py_object(_Overdue))
                 self._lock.release()
+
+
+def _arrive() -> None:
+    """Where a function begins, Python looks for what another thread has raised in this one."""
 
 
 def _is_ours(thread: int) -> bool:
