@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from scipy import stats
 
-from armspan.checks.recomputed import Group, Share, p_of_counts, p_of_means, reported_p, student, welch, with_fisher
+from armspan.checks.recomputed_counts import Share, p_of_counts, with_fisher
+from armspan.checks.recomputed_means import Group, p_of_means, student, welch
+from armspan.checks.reported import reported_p
 from armspan.checks.rounding import Interval, rounded
 from armspan.checks.subject import People
 from armspan.model import P, Span

@@ -10,7 +10,8 @@ from openpyxl import Workbook
 
 from armspan.errors import InputError
 from armspan.exchange.printed import number_in, p_value_in
-from armspan.exchange.sheets import gold_records, read_sheet
+from armspan.exchange.sheet_gold import gold_records
+from armspan.exchange.sheets import read_sheet
 
 HEADER = "Study ID,Outcome,Group,Time point,N,Mean,SD,Events,Total,%,P value\n"
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import regex
 
 from armspan.checks.codes import query
-from armspan.checks.recomputed import ALPHA
+from armspan.checks.reported import ALPHA
 from armspan.checks.rounding import p_words
 from armspan.checks.subject import Subject
 from armspan.mentions import symbols as sym

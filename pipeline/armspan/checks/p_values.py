@@ -11,7 +11,7 @@ from armspan.checks.codes import query
 from armspan.checks.distributions import p_of_z
 from armspan.checks.intervals import DIFFERENCES, RATIOS, is_asymmetric, limited
 from armspan.checks.ranges import LEVELS
-from armspan.checks.recomputed import ALPHA, of_test, reported_p
+from armspan.checks.reported import ALPHA, of_test, reported_p
 from armspan.checks.rounding import Interval, decimals_of, figure, p_range, p_words, rounded
 from armspan.checks.subject import Subject
 from armspan.model import Analysis, Check, Effect, P

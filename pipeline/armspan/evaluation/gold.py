@@ -12,6 +12,7 @@ from armspan.evaluation.readings import Reading, read
 from armspan.exchange import sheets
 from armspan.exchange.brat_labels import read_labelled_folder
 from armspan.exchange.json_files import SUFFIXES, find_files, read_values, refuse_violations
+from armspan.exchange.sheet_gold import gold_records
 
 _FILES = ("gold.jsonl", "*.gold.json", "*.jsonl", "*.json")  # what gold in a folder may be called, the surest first
 SCORED = (
@@ -65,7 +66,7 @@ def read_gold(path: Path, labels: str | None = None, columns: Path | None = None
     if path.suffix.lower() in sheets.SUFFIXES:
         sheet = sheets.read_sheet(path, columns)
         gold.notes += sheet.notes
-        for raw, place in sheets.gold_records(sheet):
+        for raw, place in gold_records(sheet):
             gold.add(raw, place)
     elif path.is_dir() and any(path.glob("*.ann")):
         for raw, place in read_labelled_folder(path, labels, gold.notes):

@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cache
@@ -34,15 +33,10 @@ from armspan.reading.text import decode
 from armspan.text.numbers import parse_number
 
 SUFFIXES = (".csv", ".tsv", ".xlsx", ".xlsm")
-_STUDY = ("study", "pmid", "doi")  # any of them names a study
+STUDY = ("study", "pmid", "doi")  # any of them names a study
 _VALUES = ("mean", "median", "events", "percent", "q1", "min", "lower", "p")
 _NUMBERS = ("n", "mean", "sd", "se", "median", "q1", "q3", "min", "max", "lower", "upper", "events", "total", "percent")
-_PARTIAL = ("arms", "measurements", "p_values")
-_LIMITS = (
-    ("q1", "q3", "inter_quartile_range"),
-    ("min", "max", "full_range"),
-    ("lower", "upper", "confidence_interval_95"),
-)
+PARTIAL = ("arms", "measurements", "p_values")
 _WHOLE = ("n", "events", "total")
 _DECIMAL_COMMA = regex.compile(r"(?<=(?<![\d.,])0),(?=\d)|(?<=\d),(?=\d{1,2}(?![\d,]))")  # "0,125", "3,1"; not "1,234"
 _SIGNS = regex.compile(r"[^\p{L}\p{N}%±]+")
@@ -99,99 +93,6 @@ def _leave_out_repeated(sheet: Sheet) -> list[str]:
     return notes
 
 
-def gold_records(sheet: Sheet) -> Iterator[tuple[dict[str, Any], str]]:
-    """(gold record, place) for each study of a sheet, in the order of the sheet."""
-    studies: dict[str, list[tuple[int, Row]]] = {}
-    for line, row in sheet.rows:
-        studies.setdefault(next(row[name] for name in _STUDY if name in row), []).append((line, row))
-    for study, rows in studies.items():
-        yield _gold(study, rows, sheet.layers), f"{sheet.path}:{rows[0][0]}"
-
-
-def _gold(study: str, rows: list[tuple[int, Row]], layers: tuple[str, ...]) -> dict[str, Any]:
-    numbers = {name: row[name] for _, row in reversed(rows) for name in _STUDY[1:] if name in row}
-    arms = _named([row.get("arm") for _, row in rows], "a")
-    outcomes = _named([row.get("outcome") for _, row in rows], "o")
-    measurements = [fact for line, row in rows for fact in _measurements(line, row, arms, outcomes)]
-    return {
-        "source": {"id": study} | numbers,
-        "layers": list(layers),
-        "partial": [layer for layer in _PARTIAL if layer not in layers],
-        "arms": [{"id": ident, "label": name} | _arm_count(name, rows) for name, ident in arms.items()],
-        "outcomes": [{"id": ident, "title": name} for name, ident in outcomes.items()],
-        "measurements": measurements,
-        "analyses": _analyses(rows, arms, outcomes),
-    }
-
-
-def _named(names: list[Any], letter: str) -> dict[str, str]:
-    known = dict.fromkeys(str(name) for name in names if name)
-    return {name: f"{letter}{number}" for number, name in enumerate(known, 1)}
-
-
-def _arm_count(name: str, rows: list[tuple[int, Row]]) -> dict[str, Any]:
-    mine = [row for _, row in rows if row.get("arm") == name]
-    counts = Counter(int(row[key]) for row in mine for key in ("n", "total") if row.get(key) is not None)
-    if not counts:
-        return {}
-    return {"count": counts.most_common(1)[0][0], "accept": sorted(counts)}
-
-
-def _measurements(line: int, row: Row, arms: dict[str, str], outcomes: dict[str, str]) -> Iterator[dict[str, Any]]:
-    where = {
-        "outcome": outcomes.get(row.get("outcome") or ""),
-        "arm": arms.get(row.get("arm") or ""),
-        "time_frame": row.get("time"),
-        "unit": row.get("unit"),
-        "row": line,
-    }
-    limits = next(
-        (
-            {"lower_limit": row[low], "upper_limit": row[high], "limits_type": kind}
-            for low, high, kind in _LIMITS
-            if low in row and high in row
-        ),
-        {},
-    )
-    values: list[dict[str, Any]] = []
-    if "mean" in row:
-        spread = next(((row[key], kind) for key, kind in (("sd", "deviation"), ("se", "error")) if key in row), None)
-        said = {"spread": spread[0], "dispersion_type": f"standard_{spread[1]}"} if spread else {}
-        values.append({"param_type": "mean", "value": row["mean"]} | said)
-    if "median" in row:
-        values.append({"param_type": "median", "value": row["median"]})
-    if values:  # limits belong to the median, if there is one
-        values[-1] |= limits
-    elif limits:
-        values.append({"param_type": None, "value": None} | limits)
-    if "events" in row:
-        values.append({"param_type": "count_of_participants", "value": row["events"], "percentage": row.get("percent")})
-    elif "percent" in row:
-        values.append({"param_type": "percentage", "value": row["percent"]})
-    for number, value in enumerate(values, 1):
-        yield {"id": f"row {line}" + (f" ({number})" if number > 1 else ""), **where, **value}
-
-
-def _analyses(rows: list[tuple[int, Row]], arms: dict[str, str], outcomes: dict[str, str]) -> list[dict[str, Any]]:
-    """One P value for all rows of an outcome and a time that repeat it."""
-    found: dict[tuple[Any, ...], dict[str, Any]] = {}
-    for line, row in rows:
-        if "p" in row:
-            operator, value = row["p"]
-            key = row.get("outcome"), row.get("time"), operator, value
-            outcome = [outcomes[row["outcome"]]] if row.get("outcome") else []
-            start = {
-                "id": f"row {line}, P",
-                "outcomes": outcome,
-                "arms": [],
-                "p_value": {"operator": operator, "value": value},
-            }
-            analysis = found.setdefault(key, start | {"row": line})
-            if row.get("arm"):
-                analysis["arms"].append(arms[row["arm"]])
-    return list(found.values())
-
-
 # --- columns ----------------------------------------------------------------------------------------------------
 
 
@@ -206,8 +107,8 @@ def _read_plan(path: Path) -> dict[str, Any]:
     file = read_toml(path)
     file.check_keys((), ("layers", "sheet", "columns", "arms"))
     layers = file.values.get("layers", [])
-    if not isinstance(layers, list) or not all(layer in _PARTIAL for layer in layers):
-        file.refuse(("layers",), f"is not a list of any of: {', '.join(_PARTIAL)}")
+    if not isinstance(layers, list) or not all(layer in PARTIAL for layer in layers):
+        file.refuse(("layers",), f"is not a list of any of: {', '.join(PARTIAL)}")
     for group in (("columns",), *(("arms", arm) for arm in file.table("arms"))):
         file.check_keys(group, _synonyms())
         for name, column in file.table(*group).items():
@@ -242,7 +143,7 @@ def _columns(
             shared[field_name] = free[0]
             taken.add(free[0])
     fields = {*shared, *(name for group in by_arm.values() for name in group)}
-    named = fields & set(_STUDY)
+    named = fields & set(STUDY)
     if not named or not fields & set(_VALUES):
         wanted = "which study a row is about" if not named else f"a value ({', '.join(_VALUES)})"
         raise InputError(
@@ -259,7 +160,7 @@ def _plain(name: Any) -> str:
 def _rows(cells: list[Any], shared: dict[str, int], by_arm: dict[str, dict[str, int]], place: str) -> Iterator[Row]:
     """The row, or one for each arm that a wide row has a value for."""
     common = _row(cells, shared, place)
-    if not common.keys() & set(_STUDY):
+    if not common.keys() & set(STUDY):
         raise InputError(f"{place}: the row names no study")
     own = {arm: _row(cells, group, place) for arm, group in by_arm.items()}
     found = [{"arm": arm, **common, **row} for arm, row in own.items() if row]
@@ -279,7 +180,7 @@ def _row(cells: list[Any], columns: dict[str, int], place: str) -> Row:
         elif name in _NUMBERS:
             row = _numbers(name, cell, text, place) | row
         else:
-            row[name] = _whole(text) if name in _STUDY else text
+            row[name] = _whole(text) if name in STUDY else text
     return row
 
 
