@@ -74,6 +74,7 @@ class Estimate:
     upper_limit: float | None = None
     level: float | None = None
     adjusted: bool | None = None
+    apart: tuple[tuple[int, int], ...] = ()  # where its limits stand, if elsewhere
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from armspan.mentions.conventions import read_conventions
 from armspan.mentions.estimates import find_estimates
 from armspan.mentions.evidence import unsupported
 from armspan.mentions.lists import complete_lists
+from armspan.mentions.lone_intervals import settle_intervals
 from armspan.mentions.p_values import read_p_values
 from armspan.mentions.places import Places, sentence_start
 from armspan.mentions.statistics import find_statistics
@@ -61,12 +62,15 @@ def find_numbers(book: Rulebook, view: View) -> Numbers:
     left |= {one.start: reason for one in statistics if (reason := _reason(view, one, named))}
     asides += [Aside(one.start, one.end, one.rule, left[one.start]) for one in statistics if one.start in left]
     left |= {one.start: "effect" for one, _ in followers}
+    statistics = [one for one in statistics if one.start not in left]
+    estimates = sorted([*estimates, *(e for _, e in followers if e is not None)], key=_START)
+    statistics, estimates, settled = settle_intervals(book, view, statistics, estimates, asides)
     return Numbers(
-        [one for one in statistics if one.start not in left],
+        statistics,
         [found for found in probabilities if isinstance(found, PValue)],
-        with_adjustment(book, view, sorted([*estimates, *(e for _, e in followers if e is not None)], key=_START)),
+        with_adjustment(book, view, sorted(estimates, key=_START)),
         tests,
-        sorted(asides, key=_START),
+        sorted((aside for aside in asides if aside.start not in settled), key=_START),
     )
 
 

@@ -126,7 +126,9 @@ class _Finder:
 
     def _made(self, one: Statistic, rule: str, kind: str) -> Estimate:
         level = float(one.limits_type[-2:]) if one.limits_type in _INTERVALS else None
-        return Estimate(one.start, one.end, rule, kind, one.value, one.lower_limit, one.upper_limit, level)
+        apart = tuple((start, end) for role, start, end in one.apart if role == "limits")
+        limits = one.lower_limit, one.upper_limit
+        return Estimate(one.start, one.end, rule, kind, one.value, *limits, level, apart=apart)
 
     def _kind(self, one: Statistic, around: _Around) -> str:
         """A difference of shares, one of a measured value, or how many times or percent more."""
@@ -135,6 +137,8 @@ class _Finder:
             return "other"
         if "%" not in unit and "percent" not in unit:
             return "mean_difference"
+        if _RELATIVE.match(around.behind):
+            return "other"
         said = around.before[-120:] + around.behind[:40]
         named = unit != "%" or _NAMED.search(said) is not None
         return of_percent(self.book, said, relative=not named)
@@ -260,6 +264,7 @@ _BRACKET = regex.compile(r"[()\[\]]")
 _LEADING = regex.compile(r"^\s+")
 _NUMBER = regex.compile(r"[-+(\[]*\d[\d.,]*(?<=\d)")
 _UNIT = regex.compile(r"^\s?(?:%|percentage|percent)(?=[-\s])", _I)
+_RELATIVE = regex.compile(r"[^.;()\d]{0,24}?\brelative\b", _I)
 _TIMES = regex.compile(r"^(?:times|-?fold)$", _I)
 _NAMED = regex.compile(r"\bdifferences?\b(?!\s(?:was|were)\s(?:found|seen|observed))", _I)
 _PLURAL = regex.compile(r"\b(?:differences|ratios|reductions|effects)\b", _I)

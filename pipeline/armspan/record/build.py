@@ -167,6 +167,8 @@ class RecordBuilder:
             yield self._part("time", time.start, time.end)
         if item.p and item.estimate:
             yield self._part("estimate", item.estimate.start, item.estimate.end)
+        for place in item.estimate.apart if item.estimate else ():
+            yield self._part("limits", *place)
         if item.test:
             yield self._part("test", item.test.start, item.test.end)
 

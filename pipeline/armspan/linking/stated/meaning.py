@@ -81,6 +81,8 @@ def effect_direction(senses: Senses, estimate: Estimate | Effect | None, titles:
     none = _NOTHING.get(estimate.type) if estimate is not None else None
     if estimate is None or none is None or estimate.value is None or estimate.lower_limit is None:
         return None  # without limits "20 mg lower" is as far from none as "20 mg higher"
+    if estimate.upper_limit is None or not estimate.lower_limit <= estimate.value <= estimate.upper_limit:
+        return None  # the limits say another sign: "0.8 points lower (95% CI -1.2 to -0.4)"
     lasting = any(not senses.lasting.isdisjoint(_words(title)) for title in titles)
     turned = estimate.type == "hazard_ratio" and lasting
     return "higher" if (estimate.value > none) != turned else "lower"
