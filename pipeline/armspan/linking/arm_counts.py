@@ -17,7 +17,7 @@ from armspan.mentions.arms.references import Reference
 from armspan.mentions.arms.totals import HeadCount
 
 _TO_NEXT_ARM = re.compile(  # between "16/38" and the name it belongs to
-    r"(?:\([^()]*\))?,?[MKN%]{0,2}\)?[MK-]{0,4}P?(?:\([^()]*\))?[BMX]{0,3}A?[ITWR]{0,2}(?:MW)?"
+    r"(?:\([^()]*\))?,?[MKN%]{0,2}(?:P?\))?[MK-]{0,4}P?(?:\([^()]*\))?[BMX]{0,3}A?[ITWR]{0,2}(?:MW)?"
 )
 _FLOW = {  # what the words of a sentence say its counts are
     "completed": re.compile(r"complet"),
@@ -25,7 +25,9 @@ _FLOW = {  # what the words of a sentence say its counts are
     "randomized": re.compile(r"random|assigned|allocated"),
     "treated": re.compile(r"treated|received|underwent"),
 }
+_AGAINST = re.compile(r"[MK-]{0,2}P?(?:\([^()]*\))?,?V")  # between the fractions of two arms
 _FROM_LAST_ARM = re.compile(r"[:,]?(?:B|X|XI|BI)?(?:N%)?\(?(?:N%,?)?")
+_GOT = frozenset(("received", "underwent", "took", "got"))
 _REST = frozenset(("rest", "remaining", "remainder", "others"))
 _A_PART = -0.5  # what weighs less counts some of them, or no people
 _SURELY_ALL = 1.2
@@ -52,9 +54,18 @@ class ArmCounts:
             shared = share_behind(self.sk, cell) is not None
             if shared and "firm" not in cell.marks and cell.rule != "received":
                 continue
-            likely = ("firm" in cell.marks and cell.count >= 0.1 * total) or 0.25 * total <= cell.count <= total
+            likely = ("firm" in cell.marks and cell.count >= 0.1 * total) or (
+                0.25 * total <= cell.count <= total and not self._is_beside_few(cell)
+            )
             if arm is not None and arm.count is None and likely:
                 self.roster.add(arm, cell)
+
+    def _is_beside_few(self, cell: ArmCell) -> bool:
+        """Whether a count of the results has one beside it that is too small for an arm: 4 in A and 17 in B fell."""
+        at, total = cell.count_at or 0, self.setting.total
+        start, end = self.sk.codes.rfind(".", 0, at), self.sk.codes.find(".", at)
+        beside = (other for other in self.counted if start < (other.count_at or 0) < end)
+        return at > self.setting.results and any((other.count or 0) < 0.1 * total for other in beside)
 
     def share(self, shares: Sequence[Share], orders: Sequence[Sequence[Share]]) -> None:
         """A number that holds for each arm, or as many in a row as there are arms, are the counts of arms without."""
@@ -70,7 +81,12 @@ class ArmCounts:
         counts = [arm.count for arm in self.arms if arm.count is not None]
         total = sum(counts) if len(counts) == len(self.arms) > 1 else None
         places = {arm.count_at for arm in self.arms if arm.count_at is not None}
-        people = [person for person in self.people if person.count >= max(counts, default=0)]  # others are clusters
+        named = {cell.count_at for cell in self.counted if cell.rule == "bracket-n" and self._is_of_an_arm(cell)}
+        people = [
+            person
+            for person in self.people
+            if person.count >= max(counts, default=0) and person.at not in named - places  # others are clusters
+        ]
         best = max(people, key=lambda p: p.weight + sum_weight * (p.count == total), default=None)
         if best is None or best.weight < _A_PART or (self.setting.fragment and not self._is_total(best)):
             return None
@@ -80,6 +96,9 @@ class ArmCounts:
             return best if self._is_everybody(best, places) else self._stated(people, places)
         return best
 
+    def _is_of_an_arm(self, cell: ArmCell) -> bool:
+        return len(self.arms) > 1 and self.roster.match(cell) is not None
+
     def _stated(self, people: Sequence[HeadCount], places: set[int]) -> HeadCount | None:
         """The total that stands beside the counts of the arms; none where nothing says that it is one."""
         others = [person for person in people if person.at not in places and person.weight >= _STATED]
@@ -87,7 +106,8 @@ class ArmCounts:
 
     def _is_everybody(self, person: HeadCount, places: set[int]) -> bool:
         """Whether what was taken for the count of an arm is the total: it is shared out, or no other arm has one."""
-        if not person.whole and (len(places) > 1 or self.sk.codes[person.at - 1] == "="):
+        each = sum(arm.count_at == person.at for arm in self.arms) > 1  # "139 patients each"
+        if each or (not person.whole and (len(places) > 1 or self.sk.codes[person.at - 1] == "=")):
             return False
         for arm in self.arms:
             if arm.count_at == person.at:
@@ -128,8 +148,12 @@ class ArmCounts:
     def _read_fractions(self, references: Sequence[Reference], enrollment: HeadCount | None) -> None:
         """The denominators beside an arm's name: what was analysed, and the count where none is stated."""
         seen: dict[int, Counter[int]] = {}
+        last: tuple[int, int] | None = None  # the arm of the fraction before, and where that ends
         for start, at in find_denominators(self.sk) if len(self.arms) > 1 else ():
             n = self._number_beside(references, start, at)
+            if n is None and last and len(self.arms) == 2 and _AGAINST.fullmatch(self.sk.codes, last[1] + 1, start):
+                n = 1 - last[0]  # "with the brace (22 of 37 vs. 11 of 33)"
+            last = None if n is None else (n, at)
             if n is not None:
                 seen.setdefault(n, Counter())[int(self.sk.numbers[at])] += 1
         total, most = (enrollment.count if enrollment else 0), sum(map(max, seen.values()))
@@ -179,7 +203,8 @@ class ArmCounts:
         codes = self.sk.codes
         after = next((r for r in references if r.start > at and not r.whole), None)
         if after and _TO_NEXT_ARM.fullmatch(codes, at + 1, after.start):
-            return after.arms[0]
+            got = not _GOT.isdisjoint(self.sk.words[at + 1 : after.end]) and "X" not in codes[at : after.end]
+            return None if got else after.arms[0]  # 31 of the 62 women got the brace
         before = next((r for r in reversed(references) if r.end <= start and not r.whole), None)
         if before and _FROM_LAST_ARM.fullmatch(codes, before.end, start):
             return before.arms[0]

@@ -21,6 +21,7 @@ from armspan.mentions.arms.cues import (
 )
 from armspan.mentions.arms.groups import ArmList
 from armspan.mentions.arms.lexicon import Lexicon
+from armspan.mentions.arms.names import names_an_outcome
 from armspan.mentions.arms.values import weigh_place
 from armspan.mentions.arms.words import Skeleton
 
@@ -64,7 +65,7 @@ class Judge:
         self.sk, self.lex, self.names, self.setting = sk, lex, names, setting
         self.roles = lex.sets["role"] | lex.sets["experimental"]
         self._treated: dict[Words, int] = {}
-        self.adherence, self.no_treatment = lex.sets["adherence"], lex.sets["no_treatment"]
+        self.adherence = lex.sets["adherence"]
 
     def strength(self, entry: ArmList) -> float:
         """How surely a list names the arms; below 0: not at all."""
@@ -144,7 +145,8 @@ class Judge:
         if any("weak" in cell.marks for cell in cells):
             if not setting.comparative and not adds_up:
                 return -9.0
-            value -= 4.0 * (known < 2 and all(cell.rule != "people-with" for cell in cells))
+            opposed = adds_up and any(self._is_comparator(cell) for cell in cells)  # 54 treated and 53 controls
+            value -= 4.0 * (known < 2 and not opposed and all(cell.rule != "people-with" for cell in cells))
             designed = setting.crossover or "A" in self.sk.codes
             value -= 4.0 * (designed and any(cell.rule == "with" for cell in cells))  # 16 with glaucoma
         value -= 4.0 * (ratio < 0.55) + 2.0 * (ratio > (2.1 if setting.crossover else 1.5))
@@ -153,9 +155,13 @@ class Judge:
             value -= 9.0 * any(cell.rule == "bracket-bare" for cell in cells)
         return value
 
+    def _is_comparator(self, cell: ArmCell) -> bool:
+        """Whether a name is that of the arm that others are compared with."""
+        return cell.name is not None and not self.lex.sets["comparator"].isdisjoint(self.sk.words[slice(*cell.name)])
+
     def _is_no_treatment(self, cell: ArmCell) -> bool:
-        """Whether a name ends like that of a disease or an outcome."""
-        return cell.name is not None and not cell.group and self.sk.words[cell.name[1] - 1] in self.no_treatment
+        """Whether a name is that of a disease or an outcome."""
+        return cell.name is not None and not cell.group and names_an_outcome(self.sk, self.lex, cell.name)
 
     def _nested(self, cells: Sequence[ArmCell]) -> bool:
         """Whether one name beside a value is part of another, which may speak of both."""

@@ -45,8 +45,10 @@ HAPPENED = frozenset(
     )
 )
 _PER_TIME = re.compile(r"-U")
+_TIME = regex.compile(r"U(?:N(?:,N)*,?J)?\Z")  # before the number of a time, or the last of a list of times
 _CURRENCIES = frozenset("€$£¥")
 _PERCENTAGE = re.compile(r"\(N%")
+_OF_PERCENTAGE = regex.compile(r"N%(?:\(|,)Q=\Z")  # 20.5% (n = 7); (46.9%, n = 15)
 _GRADED = frozenset(("grade", "grades", "stage", "phase", "class", "type", "level", "score"))  # grade 3/4
 _AGE = frozenset(("age", "ages", "aged", "between"))
 _OUT_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)(N)(?![%U/±])")
@@ -123,10 +125,12 @@ def _sentence(sk: Skeleton, at: int) -> Range:
 
 def _is_share(sk: Skeleton, at: int) -> bool:
     """Whether the number at a word is a part of a group: "three patients (8%)" where nobody is assigned or treated."""
+    start, stop = _sentence(sk, at)
+    if "A" not in sk.codes[start:stop] and _OF_PERCENTAGE.search(sk.codes, max(0, at - 5), at):
+        return True
     end = at + 1 + (sk.codes[at + 1] in "PM") + (sk.codes[at + 2 : at + 3] == "P")
     if not _PERCENTAGE.match(sk.codes, end):
         return False
-    start, stop = _sentence(sk, at)
     least = 10 if "A" in sk.codes[start:stop] else 25  # percent of all: few arms are smaller
     return sk.numbers[end + 1] < least or set("ARY").isdisjoint(sk.codes[start:stop])
 
@@ -151,12 +155,12 @@ def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
         or is_date(sk, at)
     ):
         return False
-    if _PER_TIME.match(sk.codes, at + 1):
-        return False  # 15-min pre-exercise
+    if _PER_TIME.match(sk.codes, at + 1) or (sk.codes[at + 1] != "P" and _TIME.search(sk.codes, max(0, at - 12), at)):
+        return False  # 15-min pre-exercise; on days 3 and 4 after training
     if sk.codes[at - 1] == "G" and sk.codes[at + 1] != "P" and value < 10:
         return False  # "group 1 received X"
     dash = sk.codes[at - 1] == "-" and sk.codes[at - 2] in "-YAPR"  # were enrolled-48 in the brace group
-    return bracketed or ((dash or sk.codes[at - 1] not in "<>=±-/") and not _is_age(sk, at))
+    return bracketed or ((dash or sk.codes[at - 1] not in "<>≤≥=±-/F") and not _is_age(sk, at))
 
 
 def _is_age(sk: Skeleton, at: int) -> bool:
@@ -228,6 +232,7 @@ def find_denominators(sk: Skeleton) -> list[tuple[int, int]]:
         whole, part = sk.numbers[at], sk.numbers[match.start()]
         said = sk.words[at - 1] in ("of", "/") or sk.words[at - 2] == "of"
         graded = sk.words[match.start() - 1] in _GRADED or sk.codes[match.start() - 1] == "-"
+        graded = graded or sk.words[at + 1] in DOSE_UNITS  # 50/100 mg
         if said and whole == int(whole) and part == int(part) and part <= whole and whole > 4 and not graded:
             found.append((match.start(), at))
     return found

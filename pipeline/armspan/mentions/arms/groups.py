@@ -18,7 +18,9 @@ _RANGE = re.compile(r"N[T-]N")
 # served as a control
 _BEING = re.compile(r"[-:=](?=[DMKN])|,(?=D?(?:M|N(?!-N))[^.BX]{0,12}(?:;|,?J|\(|\.))|XI(?=D?[MK])")
 _SHORT = re.compile(r"[:,](?=[MK]\))")  # (hand exercise group: HE)
-_TREATED = re.compile(r"\)?(?:IN[MK-]{0,2})?P?,?(?:[XB]{0,2}S*)(?:AS*TX?B?)?(?:R[WS]{0,2}|(?<=\))W)(?=[DMKN])")
+_TREATED = re.compile(
+    r"\)?(?:(?:I|[BXY]I?)N[MK-]{0,2})?P?,?(?:[XB]{0,2}S*)(?:AS*TX?B?)?(?:R[WS]{0,2}|(?<=\))W)(?=[DMKN])"
+)
 _GIVEN = re.compile(r"X?B?(?:AT|R[WT]?)D?(?=[MNK])")
 
 

@@ -14,14 +14,14 @@ import regex
 
 from armspan.mentions.arms.brackets import opening_bracket, outside_brackets, split_parts
 from armspan.mentions.arms.cells import ArmCell, Range
+from armspan.mentions.arms.doses import doses_behind, with_doses
 from armspan.mentions.arms.groups import ArmList, find_conditions, find_groups, find_kinds
 from armspan.mentions.arms.lexicon import Construction, Lexicon
-from armspan.mentions.arms.names import DRUG_UNITS, holds_value, opens_name, read_name, skip_lead
+from armspan.mentions.arms.names import holds_value, names_an_outcome, opens_name, read_name, skip_lead
 from armspan.mentions.arms.words import Skeleton
 
 _OPENING = re.compile(r"(?:[DXIE]|N(?=I)){0,4}N?[MX]{0,2}H(?:[^.:()]{0,4}:|I|TR+(?=[DMNK]))")
 _AIM = re.compile(r"[^IWTF]*J[^IWTF]*(?=I)")
-_IN_DOSES = re.compile(r"\((?:N,){0,3}N,?[JZ]N(?P<unit>M)(?:/[MU])?\)")
 _DOSE = re.compile(r"N-?M(?:/[MU])?(?:M?U)?")
 COMPARISONS = ("versus", "compared", "compared-with")
 
@@ -68,6 +68,7 @@ def _read_list(
         cells = cells[1:]
     if sum(cell.group for cell in cells) > 1:
         cells = [cell for cell in cells if cell.group]
+    cells = with_doses(sk, cells)
     if len(cells) < 2 or (form.name in COMPARISONS and any(_is_value(sk, cell) for cell in cells)):
         return None
     if form.name == "versus" and opening_bracket(sk, i) is not None:
@@ -109,23 +110,12 @@ def _read_items(
         cell = None if sk.words[a] == "then" else read_name(sk, lex, a, b, joined)
         if cell is not None:
             cell = _with_mark(sk, cell, a)
-            doses = _doses(sk, cell, b)
+            doses = doses_behind(sk, cell, b)
             if doses:
                 yield from doses
                 continue
             inside = next((c for c in bracketed if a <= (c.count_at or 0) < b), None)
             yield _with_count(cell, inside) if inside else cell
-
-
-def _doses(sk: Skeleton, cell: ArmCell, b: int) -> list[ArmCell]:
-    """The arms of one drug whose doses stand in a bracket: "sotalin (1.5 or 0.75 mg)"."""
-    match = _IN_DOSES.match(sk.codes, cell.name[1], b) if cell.name else None
-    if match is None or sk.words[match.start("unit")] not in DRUG_UNITS:
-        return []
-    places = [k for k in range(match.start(), match.end()) if sk.codes[k] == "N"]
-    ends = [k + 1 for k in places[:-1]] + [match.start("unit") + 1]
-    pairs = zip(places, ends, strict=True)
-    return [replace(cell, start=k, name=(k, end), others=(cell.name,) if cell.name else ()) for k, end in pairs]
 
 
 def _with_mark(sk: Skeleton, cell: ArmCell, a: int) -> ArmCell:
@@ -165,8 +155,8 @@ def _without_value(sk: Skeleton, cell: ArmCell) -> ArmCell:
 
 
 def _is_no_treatment(sk: Skeleton, lex: Lexicon, cell: ArmCell) -> bool:
-    """Whether a name ends like that of a disease or an outcome."""
-    return cell.name is not None and not cell.group and sk.words[cell.name[1] - 1] in lex.sets["no_treatment"]
+    """Whether a name is that of a disease or an outcome."""
+    return cell.name is not None and not cell.group and names_an_outcome(sk, lex, cell.name)
 
 
 def _is_value(sk: Skeleton, cell: ArmCell) -> bool:

@@ -101,6 +101,14 @@ def holds_value(sk: Skeleton, span: Range) -> bool:
     return any(sk.codes[k] == "N" and "." in sk.words[k] and not opens_name(sk, k) for k in range(*span))
 
 
+def names_an_outcome(sk: Skeleton, lex: Lexicon, span: Range) -> bool:
+    """Whether a name is that of a disease or an outcome: "blood pressure", "duration of sleep", "(to) detect leaks"."""
+    (i, j), outcomes = span, lex.sets["no_treatment"]
+    of_something = i + 1 < j and sk.words[i + 1] == "of" and sk.words[i] in lex.sets["measure"] | outcomes
+    to_do = sk.codes[i - 1] == "T" and sk.words[i] in lex.sets["to_do"]
+    return of_something or to_do or sk.words[j - 1] in outcomes
+
+
 def skip_lead(sk: Skeleton, lex: Lexicon, i: int, j: int) -> int:
     """The word after "the efficacy and safety of", "effects of", "initiating therapy with" at word i."""
     leads, begin = lex.sets["lead"], lex.sets["begin"]

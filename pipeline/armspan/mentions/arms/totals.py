@@ -10,6 +10,7 @@ from functools import lru_cache
 import regex
 
 from armspan.mentions.arms.cues import is_of_those_who_had_it, methods_start, results_start
+from armspan.mentions.arms.names import DOSE_UNITS
 from armspan.mentions.arms.words import Skeleton, is_date
 from armspan.rulebook import Rulebook
 
@@ -127,6 +128,8 @@ def _counts_people(know: _Knowledge, sk: Skeleton, at: int, form: str) -> bool:
     if value != int(value) or value < 3 or (sk.codes[at - 1] in "<>=±/-" and form != "sample"):
         return False
     reach = {"opens": 4, "bare": 4, "sample": 1}.get(form, 2)  # words behind the number that may be what it counts
+    if sk.words[at + 1] in DOSE_UNITS or sk.text[sk.ends[at] : sk.ends[at] + 2].strip(",").isdigit():
+        return False  # 20 mg of ...; 3,4-methylenedioxy...
     if not know.clusters.isdisjoint(sk.words[at + 1 : at + reach]):
         return False
     if form == "bare" and value < 10 and sk.codes[at + 1] in "ASM":  # "three randomised trials"

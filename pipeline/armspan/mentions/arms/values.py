@@ -11,7 +11,7 @@ from armspan.mentions.arms.cells import ArmCell, Range
 from armspan.mentions.arms.cues import is_fragment
 from armspan.mentions.arms.groups import ArmList, find_groups
 from armspan.mentions.arms.lexicon import Lexicon
-from armspan.mentions.arms.names import DOSE_UNITS, opens_name, read_name
+from armspan.mentions.arms.names import DOSE_UNITS, names_an_outcome, opens_name, read_name
 from armspan.mentions.arms.words import Skeleton
 
 _GROUP = 0.9  # how often what is called a group is an arm
@@ -133,19 +133,21 @@ def find_opposites(sk: Skeleton) -> list[ArmList]:
 def find_sole_treatment(
     sk: Skeleton, lex: Lexicon, places: Mapping[str, Sequence[int]], keys: Sequence[str]
 ) -> Range | None:
-    """The name of what everybody got: the first treatment that is named more than once."""
+    """The name of what everybody got: the first treatment that is named again, and not far less than another."""
     vague = lex.sets["condition"] | lex.sets["generic"]
+    found: list[tuple[int, Range]] = []
     for match in _SOLE.finditer(sk.codes, overlapped=True):
         i = match.end()
         if match.start("verb") < 0 and sk.words[match.start()] not in lex.sets["about"]:
             continue
         cell = read_name(sk, lex, i, min(i + 20, sk.codes.index(".", i)))
-        if cell is None or cell.name is None or cell.name[0] > i:
+        if cell is None or cell.name is None or cell.name[0] > i or names_an_outcome(sk, lex, cell.name):
             continue
         words = [keys[k] for k in range(*cell.name) if keys[k] and keys[k] not in vague]
-        if any(len(places.get(word, ())) > 1 for word in words):
-            return cell.name
-    return _only_drug(sk, lex, places)
+        found.append((max((len(places.get(word, ())) for word in words), default=0), cell.name))
+    most = max((times for times, _ in found), default=0)
+    named = next((name for times, name in found if times > 1 and 2 * times >= most), None)
+    return named or _only_drug(sk, lex, places)
 
 
 def _only_drug(sk: Skeleton, lex: Lexicon, places: Mapping[str, Sequence[int]]) -> Range | None:

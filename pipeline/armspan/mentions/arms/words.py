@@ -165,12 +165,18 @@ class _Builder:
             return "K"
         if raw == "A" and (following in (":", "=") or (last == "M" and self._ends_name(i, following))):
             return "K"
+        if raw == "A" and self._is_counted(i):
+            return "K"
         noun = self.tokens[i - 2 if last == "-" else i - 1].lower() if i > 1 else ""
         if raw.isupper() and raw != "I" and noun in self.lex.sets["kinds"]:
             return "K"  # type-A, cannula P
         if raw.isupper() and last in "-/L":
             return "M"  # EC-P, vitamin D + A
         return "K" if last in "GH" and raw in "abcd" else _LETTERS.get(raw, "M")
+
+    def _is_counted(self, i: int) -> bool:
+        """Whether the number of an arm follows the letter at token i: "A, n = 37"."""
+        return self.tokens[i + 1 : i + 2] == [","] and [t.lower() for t in self.tokens[i + 2 : i + 4]] == ["n", "="]
 
     def _ends_name(self, i: int, following: str) -> bool:
         """Whether the capital letter at token i belongs to the word before it, not to a title: drug A, Diet A or ..."""

@@ -1,0 +1,153 @@
+"""How many were in each arm and in all: the ways of saying so, and numbers near them that say something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from armspan.linking.arms import link_arms
+from armspan.model import ArmTable
+from armspan.rulebook import rulebook
+from armspan.text.view import View
+
+MORE = " It was a trial of one year. Nobody was lost. Sleep was the same. More work is due."
+
+
+def link(text: str) -> ArmTable:
+    return link_arms(rulebook(), View(text + MORE))
+
+
+def arms(text: str) -> list[tuple[str, int | None]]:
+    return [(arm.label, arm.count) for arm in link(text).arms]
+
+
+def counts(text: str) -> list[int | None]:
+    return [arm.count for arm in link(text).arms]
+
+
+SIZES = {
+    "people before what they were assigned to receive": (
+        "We assigned 45 men to receive zinc and 43 to receive placebo. Hair loss was rarer with zinc than placebo.",
+        [("zinc", 45), ("placebo", 43)],
+    ),
+    "one noun for two groups": (
+        "Of 71 adults, 37 in the honey plus tea and 34 in the honey plus milk groups came back. Cough was milder "
+        "in the "
+        "honey plus tea group than in the honey plus milk group.",
+        [("honey plus tea group", 37), ("honey plus milk group", 34)],
+    ),
+    "a lettered group and what it got": (
+        "Group A included 38 boys who wore a brace and group B included 40 boys who wore a cast. Healing was faster in "
+        "group A than in group B.",
+        [("group A", 38), ("group B", 40)],
+    ),
+    "the letter A among others": (
+        "Ninety ewes were sampled (B, n = 31; A+B, n = 29; A, n = 30). Milk yield was higher with A+B than with "
+        "B or A.",
+        [("group B", 31), ("A+B", 29), ("group A", 30)],
+    ),
+    "doses of one drug": (
+        "Ninety adults were randomly assigned to receive 30 mg of sotalin (n = 31), 90 mg of sotalin (n = 29), "
+        "or placebo "
+        "(n = 30). Rash was rare.",
+        [("30 mg of sotalin", 31), ("90 mg of sotalin", 29), ("placebo", 30)],
+    ),
+    "those treated and controls that add up": (
+        "Seventy nurses were enrolled (36 intervention and 34 controls). At one year the intervention group "
+        "slept longer.",
+        [("intervention group", 36), ("controls", 34)],
+    ),
+    "the first of two groups is not each of them": (
+        "Ninety women were divided into two groups, 46 women wearing a brace (brace group) and 44 women as the control "
+        "group. Pain was milder in the brace group.",
+        [("brace group", 46), ("control group", 44)],
+    ),
+    "fractions in brackets before their arms": (
+        "Ninety-two adults were randomised to zinc or placebo. Remission was kept by 61.4% (27/44 adults) in the zinc "
+        "group versus 16.7% (8/48 adults) receiving placebo.",
+        [("zinc group", 44), ("placebo", 48)],
+    ),
+    "a fraction set against that of the named arm": (
+        "Seventy adults were randomised to zinc or placebo. Nausea was more frequent in the zinc group (22 of 37 "
+        "(59%) vs. "
+        "11 of 33 adults (33%)).",
+        [("zinc group", 37), ("placebo", 33)],
+    ),
+    "as many each": (
+        "We randomly assigned 139 adults each to the zinc and placebo groups. The zinc group slept longer than "
+        "the placebo "
+        "group.",
+        [("zinc group", 139), ("placebo group", 139)],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), SIZES.values(), ids=SIZES)
+def test_sizes(text: str, expected: list[tuple[str, int]]) -> None:
+    assert arms(text) == expected
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "On days 1, 2, and 3 (brace group) they were seen.",
+        "Those with a score of more than 40 were assigned to the brace group.",
+        "Those with a score of ≥13 were seen at home (brace group).",
+        "Leaks were seen in the brace group in 20.5% (n = 37), fewer than in the cast group (46.9%, n = 35).",
+        "RESULTS: Only 4 in the brace group against 37 adults in the cast group fell.",
+        "RESULTS: In all, 45 of the 80 adults got the brace.",
+        "They took calcium 50/80 mg in the brace group.",
+    ],
+)
+def test_what_is_no_size(told: str) -> None:
+    text = f"Eighty adults were randomised to a brace group or a cast group. {told} The brace group did better."
+    assert counts(text) == [None, None]
+
+
+def test_one_sex_in_the_bracket_of_ages() -> None:
+    assert counts("All 13 adults (9 men, mean age 62 years; mild asthma) wore a brace in a crossover trial.") == [13]
+
+
+@pytest.mark.parametrize(
+    ("text", "total"),
+    [
+        ("We saw 64 normal to mildly anxious and sleepless women at home.", 64),
+        ("A total of 75 adults of status I/II were randomised.", 75),
+        ("From 2137 screened adults, 85 entered the study.", 85),
+        ("Power was not reached; of a planned 2400 women, 880 were enrolled.", 880),
+        ("In this trial 24 adults (48 eyes) were randomly divided into two groups.", 24),
+        ("Ewes were assigned to six groups (n = 15 to 17 per group).", None),
+        ("They rose after it: among 2589 versus 2576 children with fever, few slept.", None),
+        ("It was used by 72 of 469 new users (15.4%) who came back.", None),
+        ("Zinc lowered pain (zinc: n = 42; placebo: n = 41).", None),
+        ("Parents formed focus groups (n = 18).", None),
+        ("They took 3,4-dimethoxyamine at home; adults were seen.", None),
+        ("The control group that included 21 adults was seen later.", None),
+        ("They asked in French or English, and 492 queries were analysed.", None),
+    ],
+)
+def test_totals(text: str, total: int | None) -> None:
+    assert link(f"Sleep matters. {text}").enrollment == total
+
+
+SOLE = {
+    "what is named again and again": (
+        "We studied the role of age after sotalin. Rats were injected with sotalin. Sotalin was safe, sotalin helped.",
+        ["sotalin"],
+    ),
+    "an outcome is no treatment": (
+        "Effects of sodium reabsorption were asked for in a crossover trial. Adults received sotalin or placebo. "
+        "Sodium "
+        "reabsorption fell. Reabsorption rose.",
+        ["sotalin", "placebo"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "labels"), SOLE.values(), ids=SOLE)
+def test_the_treatment_of_all(text: str, labels: list[str]) -> None:
+    assert [arm.label for arm in link(text).arms] == labels
+
+
+def test_what_is_to_be_shown_names_no_arm() -> None:
+    text = "In this crossover trial we compared the accuracy of MRI to detect leaks. Men received sotalin or placebo."
+    assert [arm.label for arm in link(text).arms] == ["sotalin", "placebo"]
