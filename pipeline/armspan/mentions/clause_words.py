@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise, takewhile
+
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
 
@@ -27,6 +29,7 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             behind = _behind(tokens, n)
             verb = _behind_auxiliary(done) or (before in (sym.NOUN, sym.ARM, sym.VALUE) and behind != sym.NOUN)
             verb = verb or (before == sym.COMMA and behind == sym.PREPOSITION and sym.COPULA not in _kinds(done[-4:]))
+            verb = verb or (behind == sym.NOUN and _is_the_verb(lex, text, done, tokens[n + 1 :]))
             kind = sym.PARTICIPLE if verb else sym.NOUN
         elif kind == sym.NOUN and word.endswith(_PREDICATES) and _is_predicate(done, _behind(tokens, n)):
             kind = sym.QUALITY  # "the difference was still persistent"
@@ -101,6 +104,26 @@ def _is_predicate(done: list[Token], behind: str) -> bool:
     if behind == sym.NOUN or not _behind_auxiliary(done):
         return False
     return all(token.kind not in (sym.VALUE, sym.ASIDE) for token in done)
+
+
+_STATING = (sym.COPULA, sym.REPORT, sym.CHANGE, sym.PARTICIPLE)
+
+
+def _is_the_verb(lex: Lexicon, text: str, done: list[Token], after: list[Token]) -> bool:
+    """ "The splint | delayed | healing": the word in -ed behind a noun is the verb of a clause that has no other."""
+    ahead = list(takewhile(lambda t: t.kind not in (sym.SEMICOLON, sym.CLAUSE), reversed(done)))
+    subject = next((t for t in ahead if t.kind not in (sym.SKIP, sym.QUALITY)), None)
+    if subject is None or subject.kind not in (sym.NOUN, sym.ARM, sym.ALL_ARMS):
+        return False
+    opens = (t for t in after if t.kind == sym.SEMICOLON or text[t.start : t.end].lower() in lex.clause)
+    end = next(opens, after[-1]).start
+    clause = [*reversed(ahead), *(t for t in after if t.start < end)]
+    return not any(_states(one.kind, text[one.start : one.end], two.kind) for one, two in pairwise(clause))
+
+
+def _states(kind: str, word: str, behind: str) -> bool:
+    """Whether a word is the verb of a clause: "was", "showed", "fell"; not "increased" in "increased production"."""
+    return kind in _STATING or (kind in (sym.UP, sym.DOWN) and not word.endswith("er") and behind != sym.NOUN)
 
 
 _TIMES = ("once", "twice", "thrice", "times")
