@@ -80,7 +80,8 @@ def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
     """Whether the words only grade, compare, or say in which phase or with which drug; a letter is half a name."""
     if len(low) == 1 and len(low[0]) == 1:
         return True
-    told = [word for word in low if lex.classes.get(word) not in (sym.SKIP, sym.PREPOSITION)]  # "mean of the differences"
+    small = (sym.SKIP, sym.PREPOSITION)
+    told = [word for word in low if lex.classes.get(word) not in small and not word.isdigit()]
     if all(word in lex.empty or word in lex.compare or word in lex.degrees or word in lex.targets for word in told):
         return True
     if all(word in lex.people for word in low) and len(low) < phrase.heads + 1:
