@@ -35,8 +35,9 @@ class Places:
                 place = "head of the bracket" if k == n - 1 else "object" if where else "place before the bracket"
                 return self.cost[f"outcome: {place}"]  # "lower in pain (", "in the recovery room ("
             return 0.0 if n + 1 == unit.first else self.cost["outcome: object"]
-        if behind == before == sym.COMMA and not self._is_superlative(k):
-            return self.cost["outcome: apposition"]  # an apposition: "CTX, a marker of bone loss, fell"
+        apposed = not self._is_superlative(k) if before == sym.COMMA else self._only_ranks(n)
+        if behind == sym.COMMA and apposed:
+            return self.cost["outcome: apposition"]  # "CTX, | a marker of bone loss |, fell", "| the primary end point |, CTX, fell"
         return self.cost["outcome: subject"] if heads_bracket or verb else 0.0
 
     def is_compared(self, n: int) -> bool:
@@ -61,9 +62,14 @@ class Places:
         return k >= 0 and self.tokens[k].kind in OBJECTS
 
     def _is_superlative(self, n: int) -> bool:
-        """ "The most frequent event, | nausea |, was": what comes second is the name."""
-        ahead = {spelled(self.text, t) for t in self.tokens[max(0, n - 6) : n] if t.ref is None}
+        """ "The most frequent event, | nausea |, was", "the primary outcome, | pain |": what comes second is the name."""
+        ahead = {word for t in self.tokens[max(0, n - 6) : n] if t.ref is None for word in spelled(self.text, t).split()}
         return not ahead.isdisjoint(self.lex.superlatives)
+
+    def _only_ranks(self, n: int) -> bool:
+        """ "the primary end point": whether a phrase only says which of the outcomes is meant."""
+        said = [word for word in spelled(self.text, self.tokens[n]).split() if word not in self.lex.ranks]
+        return all(word in self.lex.empty or word in self.lex.back or f"{word}s" in self.lex.back for word in said)
 
     def before(self, n: int) -> int:
         """Where the word stands that is before a phrase, articles and adjectives apart."""
