@@ -128,16 +128,17 @@ class OutcomeBinder:
 
     def _ahead(self, unit: Unit) -> Iterator[Named]:
         price, verb, opened = 0.0, False, not unit.bracketed
+        counts = self.phrases.counts(unit)
         for n, inside in walk(self.partners, range(unit.first - 1, max(-1, unit.first - 1 - CLAUSE), -1)):
             if price > self.dearest:
                 return  # nothing that far can be the cheapest
             if inside:
                 continue
             token = self.tokens[n]
-            if (title := self._title_at(n)) is not None:
+            if (title := self._title_at(n)) is not None and (token.kind != sym.SEX or counts):
                 reduced = self._reduced(n, title)
                 listed = [reduced] if reduced else self._list_ending(n, title)
-                watched = self.cost["outcome: watched"] if title.is_follow_up and self.phrases.counts(unit) else 0.0
+                watched = self.cost["outcome: watched"] if title.is_follow_up and counts else 0.0
                 taken = self.cost["outcome: object of a count"] if title.start in self.objects else 0.0
                 place = self.places.price(unit, self.places.before(n) - 2 if reduced else n, verb)
                 yield Named(price + place + watched + taken, listed, "subject")
