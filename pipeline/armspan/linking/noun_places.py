@@ -36,8 +36,8 @@ class Places:
                 return self.cost[f"outcome: {place}"]  # "lower in pain (", "in the recovery room ("
             return 0.0 if n + 1 == unit.first else self.cost["outcome: object"]
         apposed = not self._is_superlative(k) if before == sym.COMMA else self._only_ranks(n)
-        if behind == sym.COMMA and apposed:
-            return self.cost["outcome: apposition"]  # "CTX, | a marker of bone loss |, fell", "| the primary end point |, CTX, fell"
+        if behind == sym.COMMA and apposed:  # "CTX, | a marker of bone loss |, fell", "| the end point |, CTX, fell"
+            return self.cost["outcome: apposition"]
         return self.cost["outcome: subject"] if heads_bracket or verb else 0.0
 
     def is_compared(self, n: int) -> bool:
@@ -62,8 +62,9 @@ class Places:
         return k >= 0 and self.tokens[k].kind in OBJECTS
 
     def _is_superlative(self, n: int) -> bool:
-        """ "The most frequent event, | nausea |, was", "the primary outcome, | pain |": what comes second is the name."""
-        ahead = {word for t in self.tokens[max(0, n - 6) : n] if t.ref is None for word in spelled(self.text, t).split()}
+        """ "The most frequent event, | nausea |, was", "the main outcome, | pain |": the second is the name."""
+        near = [spelled(self.text, t) for t in self.tokens[max(0, n - 6) : n] if t.ref is None]
+        ahead = {word for said in near for word in said.split()}
         return not ahead.isdisjoint(self.lex.superlatives)
 
     def _only_ranks(self, n: int) -> bool:

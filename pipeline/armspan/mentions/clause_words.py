@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from itertools import pairwise, takewhile
 
 from armspan.mentions import symbols as sym
@@ -115,15 +116,23 @@ def _is_the_verb(lex: Lexicon, text: str, done: list[Token], after: list[Token])
     subject = next((t for t in ahead if t.kind not in (sym.SKIP, sym.QUALITY)), None)
     if subject is None or subject.kind not in (sym.NOUN, sym.ARM, sym.ALL_ARMS):
         return False
-    opens = (t for t in after if t.kind == sym.SEMICOLON or text[t.start : t.end].lower() in lex.clause)
-    end = next(opens, after[-1]).start
-    clause = [*reversed(ahead), *(t for t in after if t.start < end)]
-    return not any(_states(one.kind, text[one.start : one.end], two.kind) for one, two in pairwise(clause))
+    return not any(_states(text, *two) for two in pairwise([*reversed(ahead), *_clause_goes_on(lex, text, after)]))
 
 
-def _states(kind: str, word: str, behind: str) -> bool:
+def _clause_goes_on(lex: Lexicon, text: str, after: list[Token]) -> Iterator[Token]:
+    """The tokens up to the next clause; a semicolon in a bracket begins none."""
+    depth = 0
+    for token in after:
+        depth += (token.kind == "(") - (token.kind == ")")
+        if (token.kind == sym.SEMICOLON and not depth) or text[token.start : token.end].lower() in lex.clause:
+            return
+        yield token
+
+
+def _states(text: str, token: Token, behind: Token) -> bool:
     """Whether a word is the verb of a clause: "was", "showed", "fell"; not "increased" in "increased production"."""
-    return kind in _STATING or (kind in (sym.UP, sym.DOWN) and not word.endswith("er") and behind != sym.NOUN)
+    moved = token.kind in (sym.UP, sym.DOWN) and not text[token.start : token.end].endswith("er")
+    return token.kind in _STATING or (moved and behind.kind != sym.NOUN)
 
 
 _TIMES = ("once", "twice", "thrice", "times")

@@ -1,0 +1,42 @@
+"""What an outcome is called: where its name begins and ends, and which phrases are none."""
+
+from __future__ import annotations
+
+import pytest
+
+from armspan.extraction import extract
+
+METHODS = (
+    "METHODS: Eighty patients were randomly divided into a suture group (n = 40) and an anchor group (n = 40). "
+    "RESULTS: "
+)
+CASES = {
+    # the word in -ed is the verb of a clause that has no other
+    "Anchor fixation delayed time to full weight bearing (18 vs 25 days).": {"time to full weight bearing"},
+    "The splint impaired grip strength (P<0.05), while no change was seen in the control.": {"grip strength"},
+    "Irrigation also lowered bleeding (P=0.03).": {"bleeding"},
+    "Plasma oxidized cholesterol was 2.1±0.4 mmol/L in the suture group.": {"Plasma oxidized cholesterol"},
+    "Stress induced ischemia (12.5 vs 20.0%; P=0.04) was rarer with anchors.": {"Stress induced ischemia"},
+    "Grip strength was as follows: suture group, 21.5±4.0 kg; anchor group, 24.1±4.4 kg.": {"Grip strength"},
+    "Tear size fell in both groups, declining 25.0% in the suture group.": {"Tear size"},
+    # words that name nothing
+    "Grip strength (mean of the differences, 2.1 kg; P=0.04) rose in the suture group.": {"Grip strength"},
+    "Re-tears were rarer with both the 10 mg and the 20 mg dose (5.0% vs 15.0%).": {"Re-tears"},
+    "The insulin dose was 20.1±4.0 U in the suture group.": {"insulin dose"},
+    # a phrase that only ranks outcomes leaves the name to its apposition
+    "The primary endpoint, change in Constant score, was 12.1±3.0 in the suture group.": {"Constant score"},
+    "The primary endpoint occurred in 12.5% of the suture group.": {"primary endpoint"},
+    # who is counted, and in whom something was measured
+    "Fever was seen in 12.5% of dogs in the suture group.": {"Fever"},
+    "Strength improved, and this was found in women (33.1±4.0 vs 28.4±4.4 kg).": {"Strength"},
+    "In the suture group 12 (30.0%) were women.": {"women"},
+}
+
+
+@pytest.mark.parametrize("sentence", CASES)
+def test_what_an_outcome_is_called(sentence: str) -> None:
+    record = extract(METHODS + sentence)
+    titles = {outcome.id: outcome.title for outcome in record.outcomes}
+    of_values = {titles[m.outcome] for m in record.measurements if m.outcome}
+    of_p_values = {titles[one] for a in record.analyses if a.p_value for one in a.outcomes}
+    assert of_values | of_p_values == CASES[sentence]
