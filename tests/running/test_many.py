@@ -16,6 +16,7 @@ from armspan.errors import InputError, RuleError
 from armspan.model import Source
 from armspan.reading.citations import Citation
 from armspan.running import many
+from armspan.running.citations import ReadingWarning
 
 ROOT = Path(__file__).parents[2]
 TEXTS = [f"Pain fell by {n}.5±0.4 in {n} of 90 patients who had a brace (P<0.0{n})." for n in range(1, 8)]
@@ -83,12 +84,37 @@ def test_rules_of_ones_own(tmp_path: Path) -> None:
         (TEXTS, {"jobs": 0}, "extract_many: jobs=0: at least one process is needed"),
         (TEXTS, {"jobs": -2}, "extract_many: jobs=-2: at least one process is needed"),
         (TEXTS[0], {}, "extract_many: one text; give a list of them, or use armspan.extract"),
+        (TEXTS, {"max_length": 0}, "extract_many: max_length=0: must be 1 or more"),
+        (TEXTS, {"time_limit": 0}, "extract_many: time_limit=0: must be more than 0 seconds; for no limit, write inf"),
     ],
 )
 def test_mistakes_are_told_at_once(texts: Any, options: dict[str, Any], message: str) -> None:
     with pytest.raises(InputError) as caught:
         armspan.extract_many(texts, **options)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_text_that_is_no_abstract_is_told_and_the_others_go_on(jobs: int) -> None:
+    texts = [TEXTS[0], TEXTS[1] * 20, TEXTS[2]]
+    with pytest.warns(ReadingWarning) as told:
+        records = list(armspan.extract_many(texts, jobs=jobs, max_length=len(TEXTS[0])))
+    assert [record.text for record in records] == [TEXTS[0], TEXTS[2]]
+    (warning,) = told
+    assert str(warning.message) == (
+        f"extract_many: number 2: {len(texts[1]):,} characters: longer than an abstract ({len(TEXTS[0])}) and not "
+        "read; give the abstract alone, or raise max_length"
+    )
+    assert warning.filename == __file__
+
+
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_a_text_that_takes_too_long_is_told_and_the_others_go_on(jobs: int) -> None:
+    texts = [TEXTS[0], "Values were " + "12.3 ± 4.5 and 6.7 (8.9), " * 40_000, TEXTS[2]]  # a minute's work
+    given_up = "number 2: took longer than 2 s and was given up; to wait longer, raise time_limit"
+    with pytest.warns(ReadingWarning, match=given_up):
+        records = list(armspan.extract_many(texts, jobs=jobs, max_length=2_000_000, time_limit=2))
+    assert [record.text for record in records] == [TEXTS[0], TEXTS[2]]
 
 
 @pytest.mark.parametrize(("cell", "told"), [(None, "an empty cell"), (float("nan"), "an empty cell"), (7, "int")])
