@@ -19,11 +19,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex
 
 from armspan.errors import RuleError, RuleTimeout
+from armspan.kept import Kept
 from armspan.resources import data_dir
 
 FLAGS = regex.VERBOSE | regex.IGNORECASE | regex.VERSION0
@@ -47,17 +48,18 @@ class Rule:
 class RuleFile:
     """The rules of one file, applied as one alternation: at each place the first rule that fits wins."""
 
-    def __init__(self, name: str, rules: list[Rule], expand: Expander) -> None:
+    def __init__(self, name: str, rules: list[Rule], expand: Expander, kept: Kept) -> None:
         self.name = name
         self.rules = {rule.name: rule for rule in rules}
         self._expand = expand
+        self._kept = kept
 
     @cached_property
     def _combined(self) -> regex.Pattern[str]:
         # an empty named group behind each alternative tells which rule matched: `lastgroup` cannot, where rules share
         # the names of their groups
         parts = [f"(?:(?:{self._expand(rule)}\n)(?P<_{n}>))" for n, rule in enumerate(self.rules.values())]
-        return _compile("|".join(parts), f"{self.name}: all rules together")
+        return _compile(self._kept, "|".join(parts), f"{self.name}: all rules together")
 
     @cached_property
     def _markers(self) -> list[tuple[int, Rule]]:
@@ -67,7 +69,7 @@ class RuleFile:
     @cache  # noqa: B019  (a rule file lives as long as the process)
     def compiled(self, name: str) -> regex.Pattern[str]:
         """The pattern of one rule alone."""
-        return _compile(self._expand(self.rules[name]), f"{self.name}: rule {name}")
+        return _compile(self._kept, self._expand(self.rules[name]), f"{self.name}: rule {name}")
 
     def finditer(self, text: str, start: int = 0, end: int | None = None) -> Iterator[tuple[Rule, regex.Match[str]]]:
         """Every place of `text` where a rule of this file matches, left to right, not overlapping."""
@@ -101,9 +103,9 @@ class Expander:
         return _CALL.sub(replace, pattern)
 
 
-def _compile(pattern: str, place: str) -> regex.Pattern[str]:
+def _compile(kept: Kept, pattern: str, place: str) -> regex.Pattern[str]:
     try:
-        return regex.compile(pattern, FLAGS)
+        return kept.compiled(pattern, FLAGS)
     except regex.error as error:
         raise RuleError(f"{place}: pattern does not compile: {error}") from None
 
@@ -125,21 +127,26 @@ class Rulebook:
         self._expand = Expander()
         self.terms: dict[str, frozenset[str]] = {}
         self.tables: dict[str, dict[str, dict[str, Any]]] = {}
-        rules: dict[str, dict[str, Rule]] = {}
-        digest = hashlib.sha256()
         self._seen: set[tuple[str, str, str]] = set()
-        for folder in folders:
-            files = sorted(folder.rglob("*.toml"), key=lambda path: path.relative_to(folder).as_posix())
-            if not files:
-                raise RuleError(f"{folder}: no rule files (*.toml) here")
-            self._homes: dict[str, str] = {}
-            for path in files:
-                name = path.relative_to(folder).with_suffix("").as_posix()
-                raw = path.read_bytes()
-                digest.update(name.encode() + b"\0" + raw + b"\0")
-                self._add(name, str(path), _parse(path, raw), rules)
+        read = [_read(folder) for folder in folders]
+        digest = hashlib.sha256()
+        for file in (file for files in read for file in files):
+            digest.update(file.name.encode() + b"\0" + file.raw + b"\0")
         self.fingerprint = digest.hexdigest()[:16]
-        self.files = {name: RuleFile(name, list(found.values()), self._expand) for name, found in rules.items()}
+        self._kept = Kept(digest.hexdigest())
+        contents = self._kept.rules
+        if contents is None:
+            contents = [_parse(file.path, file.raw) for files in read for file in files]
+            self._kept.keep_rules(contents)
+        rules: dict[str, dict[str, Rule]] = {}
+        told = iter(contents)
+        for files in read:
+            self._homes: dict[str, str] = {}
+            for file in files:
+                self._add(file.name, str(file.path), next(told), rules)
+        self.files = {
+            name: RuleFile(name, list(found.values()), self._expand, self._kept) for name, found in rules.items()
+        }
 
     def _add(self, name: str, path: str, content: dict[str, Any], rules: dict[str, dict[str, Rule]]) -> None:
         for table, rows in content.items():
@@ -185,7 +192,11 @@ class Rulebook:
 
     def pattern(self, source: str, place: str) -> regex.Pattern[str]:
         """A pattern that a table other than [[rule]] holds, with its fragments put in."""
-        return _compile(self._expand.text(source, place), place)
+        return _compile(self._kept, self._expand.text(source, place), place)
+
+    def compiled(self, source: str, flags: int) -> regex.Pattern[str]:
+        """A pattern that code puts together from the words of rules."""
+        return self._kept.compiled(source, flags)
 
     def scan(self, name: str) -> re.Pattern[str] | regex.Pattern[str]:
         """The fragment `name` as a pattern that is looked for in whole texts: of `re` if it can be, which is faster."""
@@ -193,7 +204,21 @@ class Rulebook:
         try:
             return re.compile(source, re.VERBOSE | re.IGNORECASE)
         except re.error:
-            return _compile(source, name)
+            return _compile(self._kept, source, name)
+
+
+class _File(NamedTuple):
+    name: str  # "instruments/foot"
+    path: Path
+    raw: bytes
+
+
+def _read(folder: Path) -> list[_File]:
+    """The rule files of a folder, in the order of their names."""
+    files = sorted(folder.rglob("*.toml"), key=lambda path: path.relative_to(folder).as_posix())
+    if not files:
+        raise RuleError(f"{folder}: no rule files (*.toml) here")
+    return [_File(path.relative_to(folder).with_suffix("").as_posix(), path, path.read_bytes()) for path in files]
 
 
 def _parse(path: Path, raw: bytes) -> dict[str, Any]:

@@ -27,6 +27,7 @@ _GAP = re.compile(r"[\s/&.'’()\[\]-]{0,3}")
 _SMALL = frozenset(("and", "of", "the", "for", "s", "in"))
 _NO_INITIAL = _SMALL | {"to", "with", "on", "by", "a", "an", "from"}
 _SPELLING = (("ae", "e"), ("oe", "e"), ("our", "or"), ("isation", "ization"), ("isti", "izti"), ("ise", "ize"))
+_BRITISH = re.compile("|".join(british for british, _ in _SPELLING))
 _ENDINGS = (("criteria", "criterion"), ("indices", "index"), ("ogue", "og"), ("tre", "ter"), ("ies", "y"))
 
 
@@ -55,9 +56,23 @@ class _Variant:
 @dataclass(frozen=True, slots=True)
 class _Table:
     rules: InstrumentTable
-    starts: dict[str, dict[str, tuple[_Variant, ...]]]  # first word as printed -> second word, normalised ->
-    # the variants that begin so, the longest first; "" -> those of one word
+    starts: dict[str, list[_Variant]]  # first word as printed -> the variants that begin so
     inner: frozenset[str]
+    _ordered: dict[str, dict[str, tuple[_Variant, ...]]]
+
+    def seconds(self, first: str) -> dict[str, tuple[_Variant, ...]]:
+        """Second word, normalised -> the variants that begin with both, the longest first; "" -> those of one word.
+
+        Put in order when a text has the word: a start need not wait for the thousands of others.
+        """
+        if first not in self._ordered:
+            seconds: dict[str, set[_Variant]] = {}
+            for variant in self.starts[first]:
+                second = _normal(variant.words[1]) if len(variant.words) > 1 else ""
+                seconds.setdefault(second, set()).add(variant)
+            by = partial(_order, self.rules)
+            self._ordered[first] = {second: tuple(sorted(found, key=by)) for second, found in seconds.items()}
+        return self._ordered[first]
 
 
 def find_instruments(book: Rulebook, view: View) -> list[InstrumentMention]:
@@ -82,7 +97,7 @@ def _declared(book: Rulebook, text: str) -> list[InstrumentMention]:
     for place in places:
         if place < free:
             continue
-        seconds = table.starts[pieces[place]]
+        seconds = table.seconds(pieces[place])
         for variant in (*seconds.get(_second(pieces, place), ()), *seconds.get("", ())):
             last = _match(variant, pieces, place, table.inner)
             if last is None or not _trusted(table.rules[variant.id], variant, text, ends[place - 1], ends[last]):
@@ -196,7 +211,7 @@ def _table(book: Rulebook) -> _Table:
     )
     inner = frozenset(map(_normal, book.terms.get("instrument_inner_word", ())))
     rules = InstrumentTable()
-    starts: dict[str, dict[str, set[_Variant]]] = {}
+    starts: dict[str, list[_Variant]] = {}
     for key, row in book.tables.get("instrument", {}).items():
         if "name" not in row:
             raise RuleError(f'instrument {key}: it has no name; write name = "..."')
@@ -204,16 +219,8 @@ def _table(book: Rulebook) -> _Table:
         for printed in {row["name"]: 0, row.get("abbreviation"): 0, **dict.fromkeys(row.get("variants", ()), 0)}:
             if printed:
                 for variant, first in _variants(key, printed, kinds):
-                    second = _normal(variant.words[1]) if len(variant.words) > 1 else ""
-                    starts.setdefault(first, {}).setdefault(second, set()).add(variant)
-    ordered = {
-        first: {
-            second: tuple(found) if len(found) == 1 else tuple(sorted(found, key=partial(_order, rules)))
-            for second, found in seconds.items()
-        }
-        for first, seconds in starts.items()
-    }
-    return _Table(rules, ordered, inner)
+                    starts.setdefault(first, []).append(variant)
+    return _Table(rules, starts, inner, {})
 
 
 def _order(rules: InstrumentTable, variant: _Variant) -> tuple[int, bool, str, tuple[str, ...]]:
@@ -268,6 +275,8 @@ def _plural(word: str) -> str:
 
 
 def _american(word: str) -> str:
+    if not _BRITISH.search(word):  # as most
+        return word
     for british, american in _SPELLING:
         word = word.replace(british, american)
     return word

@@ -37,10 +37,10 @@ _SPANS = ("-week", "-month", "-day", "-year", "-hour", "-minute", "-min", "-wk",
 class _Joined:
     """Names and comparisons of several words, which count as one: "quality of life", "compared with", "vs."."""
 
-    def __init__(self, fixed: frozenset[str]) -> None:
-        names = sorted(fixed, key=len, reverse=True)
+    def __init__(self, book: Rulebook, fixed: frozenset[str]) -> None:
+        names = sorted(fixed, key=lambda name: (-len(name), name))
         patterns = [rf"{regex.escape(name, special_only=True, literal_spaces=True)}\b" for name in names]
-        self._pattern = regex.compile("|".join([*patterns, *_COMPARISONS]), regex.IGNORECASE)
+        self._pattern = book.compiled("|".join([*patterns, *_COMPARISONS]), regex.IGNORECASE)
         self._heads = {_HEAD.match(pattern)[0] for pattern in (*names, *_COMPARISONS, "v", "vs")}  # type: ignore[index]
 
     def begins(self, word: str) -> bool:
@@ -135,7 +135,7 @@ class Lexicon:
         self.prices = {question: _prices(book, question) for question in ("arm", "outcome", "time")}
         self._drug = book.pattern(r"(?&drug_like)", "outcomes: drug names")
         self._drugs: dict[str, bool] = {}  # words met before
-        self.joined = _Joined(self.fixed)
+        self.joined = _Joined(book, self.fixed)
         self.people = terms["people_nouns"]
         self.sex = terms["sex_nouns"]
         self.measured_substances = terms["measured_substances"]

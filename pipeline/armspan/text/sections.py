@@ -114,7 +114,7 @@ def _label(words: str) -> str | None:
 
 
 def _any_of(terms: list[str]) -> str:
-    longest_first = sorted(terms, key=len, reverse=True)
+    longest_first = sorted(terms, key=lambda term: (-len(term), term))
     return "|".join(regex.escape(term, literal_spaces=True).replace(" ", r"\s") for term in longest_first)
 
 
@@ -132,7 +132,7 @@ def _first_words() -> frozenset[str]:
 @cache
 def _core() -> regex.Pattern[str]:
     """One heading word of a heading."""
-    return regex.compile(rf"\b(?:{_any_of([*_terms()])})(?!\w)", regex.I)
+    return rulebook().compiled(rf"\b(?:{_any_of([*_terms()])})(?!\w)", regex.I)
 
 
 @cache
@@ -143,7 +143,7 @@ def _pattern() -> regex.Pattern[str]:
     words = rf"{word}(?:(?:\s?[,/&;]\s?(?:and\s)?|\s(?:and|or|of|with)\s){word}){{0,6}}+"
     capitals = r"(?-i:[A-Z]{3,}(?:[ ,/&()-]{1,2}[A-Z]{2,}){1,7}\)?)(?=:)"
     next_word = r"""["(\[]?(?-i:[A-Z0-9])"""
-    return regex.compile(
+    return rulebook().compiled(
         rf"""
           (?P<bracket>[\[【]) \s? (?P<words>{words}) [ ]? [\]】] [ ]? [:.]? \s*
         | (?-i:(?=[A-Z])) (?P<words> {words} | {capitals} )
