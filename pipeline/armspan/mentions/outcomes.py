@@ -235,12 +235,14 @@ def words(lex: Lexicon, text: str, start: int, end: int) -> list[tuple[str, int,
     while at < end:
         for match in _WORD.finditer(text, at, end):
             word = match[0]
-            kind = kinds.get(word) or lex.begun.get(word) or lex.learn(word)
-            if word in lex.begun and (joined := lex.joined.match(text, match.start(), end)):
-                at = joined.end()
-                found.append((lex.kind(joined[0]), *joined.span()))
-                break
-            found.append((kind, *match.span()))
+            kind = kinds.get(word)
+            if kind is None:
+                kind = lex.begun.get(word) or lex.learn(word)
+                if word in lex.begun and (joined := lex.joined.match(text, match.start(), end)):
+                    at = joined.end()
+                    found.append((lex.kind(joined[0]), *joined.span()))
+                    break
+            found.append((kind, match.start(), match.end()))
         else:
             break
     return found

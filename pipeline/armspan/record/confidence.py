@@ -12,7 +12,8 @@ from typing import Any
 
 from armspan.mentions.outcomes import Lexicon
 from armspan.model import Record
-from armspan.record.features import Features, Sentences, features, in_words_alone
+from armspan.record.features import Features, features
+from armspan.record.page import Sentences, in_words_alone
 
 Points = dict[str, Any]  # one row of rules/confidence.toml
 
@@ -48,7 +49,10 @@ def level(points: Points, told: Features) -> str:
     ('high', 'low')
     """
     reached = score(points, told)
-    return next((name for name in _LEVELS if name in points and reached >= points[name]), "low")
+    for name in _LEVELS:
+        if name in points and reached >= points[name]:
+            return name
+    return "low"
 
 
 def score(points: Points, told: Features) -> int:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 
-import regex
-
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
 from armspan.rulebook import Rulebook
+
+_WORD = re.compile(r"[\w-]+(?:['’]t\b(?!-))?")  # "didn't" is one
+_SURELY = re.compile(r"(?<=significantly )\Z", re.I)
 
 
 class Sense(StrEnum):
@@ -55,8 +57,7 @@ class Senses:
     def __init__(self, book: Rulebook) -> None:
         self.of = {word: sense for sense in Sense for word in book.terms[sense]}
         plain = {"plain_more": Sense.MORE, "plain_less": Sense.LESS}
-        bare = {word: sense for name, sense in plain.items() for word in book.terms[name]}
-        self._senses = self.of | bare
+        self._bare = {word: sense for name, sense in plain.items() for word in book.terms[name]}
         self.causes = book.terms["causes"]
         self.hedges = book.terms["hedges"]
         self.proofs = book.terms["proofs"]
@@ -65,12 +66,17 @@ class Senses:
         self.times = book.terms["outcomes_of_time"]
         self.lasting = book.terms["outcomes_that_last"]
         self.speeds = book.terms["outcomes_of_speed"]
-        word = r"(?<![\w-])(?:\L<words>|(?<=significantly )\L<plain>)(?![\w-])"
-        self._word = regex.compile(word, regex.I, words=list(self.of), plain=list(bare))
 
     def find(self, text: str, start: int, end: int) -> list[Word]:
         """The words with a sense between two places; none where none of them may state a result."""
-        found = [Word(self._senses[m[0].lower()], *m.span()) for m in self._word.finditer(text, start, end)]
+        found = list[Word]()
+        for match in _WORD.finditer(text, start, end):
+            word = match[0].lower()
+            sense = self.of.get(word)
+            if sense is None and word in self._bare and _SURELY.search(text, start, match.start()):
+                sense = self._bare[word]
+            if sense is not None:
+                found.append(Word(sense, *match.span()))
         return found if any(word.sense not in NOT_TELLING for word in found) else []
 
 
