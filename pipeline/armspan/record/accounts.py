@@ -24,7 +24,6 @@ from armspan.text.view import View
 Range = tuple[int, int]  # offsets of the reading view, half-open
 
 _NUMBER = regex.compile(r"\d{1,3}(?:,\d{3})++(?!\d)(?:\.\d++)?+|\d++(?:\.\d++)?+")
-_GLUED = regex.compile(r"\p{L}[.-]?\Z")  # what stands before a number that is part of a word: "HbA1c", "IL-6", "MA.17"
 _BEFORE, _BEHIND = regex.compile(r"[\p{L}\p{N}.-]*+\Z"), regex.compile(r"[\p{L}\p{N}%-]{0,40}")
 _FIGURES = (sym.VALUE, sym.P_VALUE, sym.ESTIMATE, sym.TEST)
 _FACT = Aside(0, 0, "", "")  # stands for any fact
@@ -57,22 +56,19 @@ class Accounts:
     def _holders(self, text: str, mentions: Mentions, placed: list[Token]) -> list[Aside | None]:
         """What holds each character of the text: what is surer is written over what is less so."""
         holders: list[Aside | None] = [None] * len(text)
-
-        def give(start: int, end: int, holder: Aside | None) -> None:
-            holders[start:end] = [holder] * (end - start)
-
         for one in self._names(text, mentions):
-            give(one.start, one.end, one)
+            holders[one.start : one.end] = [one] * (one.end - one.start)
         for time in mentions.times:
-            give(time.start, time.end, Aside(time.start, time.end, time.rule, "time"))
+            holder = Aside(time.start, time.end, time.rule, "time")
+            holders[time.start : time.end] = [holder] * (time.end - time.start)
         for token in placed:
-            if token.kind in _FIGURES:
-                give(token.start, token.end, None)  # read as a finding: what else it may be part of does not explain it
+            if token.kind in _FIGURES:  # read as a finding: what else it may be part of does not explain it
+                holders[token.start : token.end] = [None] * (token.end - token.start)
         for one in (*mentions.asides, *mentions.arms.asides, *scales_of(mentions), *self.aside):
             if one.reason in SET_ASIDE_FOR:
-                give(one.start, one.end, one)
+                holders[one.start : one.end] = [one] * (one.end - one.start)
         for start, end in self.facts:
-            give(start, end, _FACT)
+            holders[start:end] = [_FACT] * (end - start)
         return holders
 
     def _names(self, text: str, mentions: Mentions) -> Iterator[Aside]:
@@ -80,7 +76,8 @@ class Accounts:
         numbers = list(_NUMBER.finditer(text))
         ends = [match.end() for match in numbers]
         for match in numbers:
-            if _GLUED.search(text, max(0, match.start() - 2), match.start()):
+            before = text[max(0, match.start() - 2) : match.start()]  # a letter of "HbA1c", "IL-6", "MA.17"
+            if before[-1:].isalpha() or (before[-1:] in ".-" and before[:-1].isalpha()):
                 yield Aside(*match.span(), "word", "name")
         named = [("outcome", *span) for span in self.titles]
         named += [("instrument", tool.start, tool.end) for tool in mentions.instruments]
@@ -105,11 +102,12 @@ def _numbers(book: Rulebook, view: View, mentions: Mentions, results: list[Range
     """The numbers of the results: all in digits, and those in words that some finder read as a number."""
     read = bytearray(len(view.text) + 1)
     found = (mentions.statistics, mentions.p_values, mentions.estimates, mentions.tests, mentions.asides)
-    for one in (mention for kind in (*found, mentions.arms.asides, mentions.times) for mention in kind):
-        read[one.start : one.end] = b"\1" * (one.end - one.start)
+    for kind in (*found, mentions.arms.asides, mentions.times):
+        for one in kind:
+            read[one.start : one.end] = b"\1" * (one.end - one.start)
     words = [span for span in number_words(book, view) if read[span[0]]]
     numbers = [match.span() for start, end in results for match in _NUMBER.finditer(view.text, start, end)]
-    return sorted(numbers + [span for span in words if any(start <= span[0] < end for start, end in results)])
+    return sorted(numbers + [span for start, end in results for span in words if start <= span[0] < end])
 
 
 def _listed(text: str, holder: Aside, spans: list[Range], numbers: list[Range]) -> list[Aside]:

@@ -55,11 +55,12 @@ class RecordBuilder:
         self.measurements: list[Measurement] = []
         self.analyses: list[Analysis] = []
         self.accounts = Accounts()
+        self._source, self._to_source = view.source, view.repaired.to_source
 
     def span(self, start: int, end: int) -> Span:
         """A span of the untouched text, from offsets of the reading view."""
-        a, b = self.view.to_source(start, end)
-        return Span(a, b, self.view.source[a:b])
+        a, b = self._to_source(start, end)
+        return Span(a, b, self._source[a:b])
 
     def add_values(self, leaves: Iterable[Leaf], tokens: list[Token]) -> None:
         """One measurement per value; one per arm where a value is printed once for several arms."""
@@ -106,19 +107,19 @@ class RecordBuilder:
                 confidence=_UNKNOWN,
                 rule=rule,
                 span=self.span(stat.start, stat.end),
-                evidence=tuple(self._evidence(leaf)),
+                evidence=self._evidence(leaf),
             )
         )
 
-    def _evidence(self, leaf: Leaf) -> Iterable[Evidence]:
+    def _evidence(self, leaf: Leaf) -> tuple[Evidence, ...]:
+        found = list[Evidence]()
         if leaf.outcome:
-            yield self._proof("outcome", leaf.outcome.start, leaf.outcome.end)
+            found.append(self._proof("outcome", leaf.outcome.start, leaf.outcome.end))
         if leaf.arm_token:
-            yield self._proof("arm", leaf.arm_token.start, leaf.arm_token.end)
+            found.append(self._proof("arm", leaf.arm_token.start, leaf.arm_token.end))
         if leaf.time:
-            yield self._part("time", leaf.time.start, leaf.time.end)
-        for part in leaf.stat.apart:
-            yield self._part(*part)
+            found.append(self._part("time", leaf.time.start, leaf.time.end))
+        return (*found, *[self._part(*part) for part in leaf.stat.apart])
 
     def _part(self, role: str, start: int, end: int) -> Evidence:
         """Words that hold a number of a fact apart from its span."""
@@ -126,8 +127,8 @@ class RecordBuilder:
         return self._proof(role, start, end)
 
     def _proof(self, role: str, start: int, end: int) -> Evidence:
-        span = self.span(start, end)
-        return Evidence(role, span.start, span.end, span.text)
+        a, b = self._to_source(start, end)
+        return Evidence(role, a, b, self._source[a:b])
 
     def add_comparisons(self, comparisons: Iterable[Comparison]) -> None:
         """One analysis per printed P value, and one per estimate without a P value."""
@@ -143,9 +144,9 @@ class RecordBuilder:
                 Analysis(
                     id=f"p{len(self.analyses) + 1}",
                     comparison=item.kind,
-                    outcomes=tuple(dict.fromkeys(self.outcomes.add(title) for title in item.outcomes)),
+                    outcomes=tuple(dict.fromkeys([self.outcomes.add(title) for title in item.outcomes])),
                     arms=item.arms,
-                    time_frames=tuple(dict.fromkeys(time.text for time in item.times)),
+                    time_frames=tuple(dict.fromkeys([time.text for time in item.times])),
                     measurements=tuple(ids),
                     p_value=P(item.p.operator, item.p.value, item.p.decimals, item.p.text) if item.p else None,
                     test=Test(item.test.method, item.test.statistic, item.test.value, item.test.df)
@@ -187,7 +188,7 @@ class RecordBuilder:
             schema_version=VERSIONS[-1],
             source=source,
             text=self.view.source,
-            sections=tuple(self._section(section) for section in self.view.sections),
+            sections=tuple([self._section(section) for section in self.view.sections]),
             design=tuple(Design(d.aspect, d.value, self.span(d.start, d.end)) for d in design),
             enrollment=enrollment,
             arms=tuple(self._arm(arm) for arm in table.arms),
@@ -195,8 +196,8 @@ class RecordBuilder:
             outcomes=self.outcomes.rows(self.span),
             measurements=tuple(self.measurements),
             analyses=tuple(self.analyses),
-            set_aside=tuple(SetAside(one.reason, one.rule, self.span(one.start, one.end)) for one in aside),
-            unexplained=tuple(self.span(*place) for place in unexplained),
+            set_aside=tuple([SetAside(one.reason, one.rule, self.span(one.start, one.end)) for one in aside]),
+            unexplained=tuple([self.span(*place) for place in unexplained]),
             checks=(),  # made of the finished record
             extractor={},
         )
@@ -218,7 +219,7 @@ class RecordBuilder:
             aliases=arm.aliases,
             intervention=arm.intervention,
             span=span,
-            mentions=tuple(self.span(m.start, m.end) for m in mentions),
+            mentions=tuple([self.span(m.start, m.end) for m in mentions]),
         )
 
     def _instruments(self) -> tuple[Instrument, ...]:
@@ -231,7 +232,7 @@ class RecordBuilder:
                 ident,
                 table[ident].name,
                 self._abbreviation(table[ident].abbreviation, mentions),
-                tuple(self.span(mention.start, mention.end) for mention in mentions),
+                tuple([self.span(mention.start, mention.end) for mention in mentions]),
             )
             for ident, mentions in found.items()
         )

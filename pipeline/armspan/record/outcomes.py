@@ -15,25 +15,32 @@ class Outcomes:
 
     def __init__(self, instruments: list[InstrumentMention]) -> None:
         self._instruments = instruments
-        self._ids: dict[str, str] = {}
+        self._ids: dict[str, str] = {}  # by what a title is compared by
+        self._known: dict[tuple[str, str | None], str] = {}  # by title and abbreviation as they stand
         self._rows: dict[str, dict[str, object]] = {}
 
     def add(self, title: Title, unit: str | None = None) -> str:
         """The id of the outcome that a title names; a new one where none is known yet."""
-        keys = [_key(name) for name in self._names(title)]
-        known = next((self._ids[key] for key in keys if key in self._ids), None)
-        ident = known or f"o{len(self._rows) + 1}"
-        for key in keys:
-            self._ids.setdefault(key, ident)
-        if known is None:
-            instrument = self._instrument(title)
-            self._rows[ident] = {"title": self._shown(title), "instrument": instrument, "unit": None, "mentions": []}
+        ident = self._known.get((title.text, title.short)) or self._learn(title)
         row = self._rows[ident]
         row["unit"] = row["unit"] or unit
         mentions = row["mentions"]
         assert isinstance(mentions, list)
         if (title.start, title.end) not in mentions:
             mentions.append((title.start, title.end))
+        return ident
+
+    def _learn(self, title: Title) -> str:
+        """The id of a title that was not met before in just these letters."""
+        keys = [_key(name) for name in self._names(title)]
+        known = next((self._ids[key] for key in keys if key in self._ids), None)
+        ident = known or f"o{len(self._rows) + 1}"
+        for key in keys:
+            self._ids.setdefault(key, ident)
+        self._known[title.text, title.short] = ident
+        if known is None:
+            instrument = self._instrument(title)
+            self._rows[ident] = {"title": self._shown(title), "instrument": instrument, "unit": None, "mentions": []}
         return ident
 
     def _names(self, title: Title) -> list[str]:
@@ -60,7 +67,7 @@ class Outcomes:
         assert callable(span)
         done = []
         for ident, row in self._rows.items():
-            mentions: tuple[Span, ...] = tuple(span(a, b) for a, b in row["mentions"])  # type: ignore[attr-defined]
+            mentions: tuple[Span, ...] = tuple([span(a, b) for a, b in row["mentions"]])  # type: ignore[attr-defined]
             done.append(Outcome(ident, str(row["title"]), row["instrument"], row["unit"], mentions))  # type: ignore[arg-type]
         return tuple(done)
 
