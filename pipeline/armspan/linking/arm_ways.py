@@ -57,9 +57,13 @@ class ArmWays:
         behind = unit.last + 1
         if self.tokens[behind : behind + 1] and self.tokens[behind].kind == sym.NOUN:
             behind += 1  # "12 words in A": what is counted
-        found = self._walk(range(unit.first - 1, max(-1, unit.first - 1 - CLAUSE), -1), self.ahead) | self._walk(
-            range(behind, min(len(self.tokens), behind + CLAUSE)), self.behind
-        )
+        found = dict[int, float]()
+        if self.labels and self.labels[0] < unit.first:
+            places = range(unit.first - 1, max(-1, unit.first - 1 - CLAUSE), -1)
+            found |= self._walk(places, self.ahead, self.labels[0])
+        if self.labels and self.labels[-1] >= behind:
+            places = range(behind, min(len(self.tokens), behind + CLAUSE))
+            found |= self._walk(places, self.behind, self.labels[-1])
         opened = unit.opened
         for at in found:
             if at > unit.last:
@@ -84,8 +88,11 @@ class ArmWays:
         """Whether another arm than that at token `at` is named between two places."""
         return not {self.ids[other] for other in self.labels if start < other < stop} <= {self.ids[at]}
 
-    def _walk(self, places: range, prices: dict[str, float]) -> dict[int, float]:
-        """The sums of the prices of what is passed, at each arm that is met; brackets that are passed cost nothing."""
+    def _walk(self, places: range, prices: dict[str, float], last: int) -> dict[int, float]:
+        """The sums of the prices of what is passed, at each arm that is met, up to the last of the sentence.
+
+        Brackets that are passed cost nothing.
+        """
         found: dict[int, float] = {}
         passed: dict[str, int] = {}
         price = 0.0
@@ -96,6 +103,8 @@ class ArmWays:
             if n in self.ids:
                 arm = self.ids[n]
                 found[n] = price + 3.0 * len(passed.keys() - {arm}) + 0.3 * passed.get(arm, 0) + inside * prices[")"]
+                if n == last:
+                    break
                 if not inside:
                     passed[arm] = passed.get(arm, 0) + 1
             elif inside or kind == sym.ARM:

@@ -22,6 +22,18 @@ def partners(tokens: Sequence[Token]) -> dict[int, int]:
     return found
 
 
+def past_brackets(partners: dict[int, int], length: int) -> tuple[list[int], list[int]]:
+    """For each place of a sentence the one before it and the one behind it; closed brackets are passed by."""
+    before, behind = list(range(-1, length)), [*range(1, length + 1), 0]
+    for closed in sorted(partners):
+        if (opened := partners[closed]) < closed:
+            before[closed + 1] = before[opened]
+    for opened in sorted(partners, reverse=True):
+        if (closed := partners[opened]) > opened:
+            behind[opened - 1] = behind[closed]
+    return before, behind
+
+
 def walk(partners: dict[int, int], places: range) -> Iterator[tuple[int, bool]]:
     """The places on a way, each with whether it lies in a bracket that is passed; passed brackets are left out."""
     resume = None

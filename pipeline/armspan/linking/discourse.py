@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from armspan.linking.brackets import partners
+from armspan.linking.brackets import partners, past_brackets
 from armspan.linking.titles import Title
 from armspan.linking.units import Unit, spelled
 from armspan.mentions import symbols as sym
@@ -45,9 +45,12 @@ class Sentence:
     units: list[Unit]
     talk: Discourse
     partners: dict[int, int] = field(init=False)  # of its brackets: which closes which
+    before: list[int] = field(init=False)  # of each place the one before it, closed brackets passed by
+    behind: list[int] = field(init=False)  # the one behind it
 
     def __post_init__(self) -> None:
         self.partners = partners(self.tokens)
+        self.before, self.behind = past_brackets(self.partners, len(self.tokens))
         for unit in self.units:
             set_off = self.text[self.tokens[unit.first].start] == "("  # a bracket of its own
             opened = unit.first if set_off else unit.opened

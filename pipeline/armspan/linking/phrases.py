@@ -8,7 +8,6 @@ from itertools import pairwise
 
 import regex
 
-from armspan.linking.brackets import walk
 from armspan.linking.discourse import Sentence
 from armspan.linking.titles import Title, title_of
 from armspan.linking.units import Unit, spelled
@@ -29,7 +28,7 @@ class Phrases:
 
     def __init__(self, sentence: Sentence) -> None:
         self.lex, self.text, self.talk = sentence.lex, sentence.text, sentence.talk
-        self.tokens, self.units, self.partners = sentence.tokens, sentence.units, sentence.partners
+        self.tokens, self.units, self.behind = sentence.tokens, sentence.units, sentence.behind
         shares = [leaf.stat.param_type for unit in self.units for leaf in unit.leaves]
         self.only_shares = all(kind in ("count_of_participants", "percentage") for kind in shares)
         self.known: dict[int, Title | None] = {}
@@ -249,10 +248,9 @@ class Phrases:
         """Whether the verb behind counted people says that they came, stayed, left or were looked at."""
         if any(t.kind == sym.NOUN for t in unit.clause):
             return False
-        for n, inside in walk(self.partners, range(unit.last + 1, len(self.tokens))):
+        n = unit.last
+        while (n := self.behind[n]) < len(self.tokens):
             token = self.tokens[n]
-            if inside:
-                continue
             if token.kind == sym.NOUN and self.tokens[n - 1].kind in (sym.PREPOSITION, sym.SKIP, sym.VALUE):
                 continue  # "women ready for surgery | were randomized"
             if token.kind == sym.SKIP and spelled(self.text, token) in self.lex.into_the_study:

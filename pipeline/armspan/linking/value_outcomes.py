@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from armspan.linking.brackets import CLAUSE, walk
+from armspan.linking.brackets import CLAUSE
 from armspan.linking.discourse import Sentence
 from armspan.linking.noun_places import OBJECTS, Places
 from armspan.linking.phrases import COUNTS, Phrases
@@ -45,7 +45,7 @@ class OutcomeBinder:
         self.dearest = self.cost["outcome: none"]
         self.phrases = Phrases(sentence)
         self.places = Places(sentence)
-        self.partners = sentence.partners
+        self.partners, self.before, self.next = sentence.partners, sentence.before, sentence.behind
         self._titles = dict[int, Title | None]()  # by token, those asked for
         self.objects = set[int]()  # where what was counted stands: the subject of nothing that follows
         self._each_for = len(self.units) > 1 and all(map(self._is_for, self.units))
@@ -129,11 +129,8 @@ class OutcomeBinder:
     def _ahead(self, unit: Unit) -> Iterator[Named]:
         price, verb, opened = 0.0, False, not unit.bracketed
         counts = self.phrases.counts(unit)
-        for n, inside in walk(self.partners, range(unit.first - 1, max(-1, unit.first - 1 - CLAUSE), -1)):
-            if price > self.dearest:
-                return  # nothing that far can be the cheapest
-            if inside:
-                continue
+        n, stop = self.before[unit.first], max(-1, unit.first - 1 - CLAUSE)
+        while n > stop and price <= self.dearest:  # nothing farther off can be the cheapest
             token = self.tokens[n]
             if (title := self._title_at(n)) is not None and (token.kind != sym.SEX or counts):
                 reduced = self._reduced(n, title)
@@ -149,6 +146,7 @@ class OutcomeBinder:
                 price += self.ahead.get(token.kind, 0.0)
             opened = opened or token.kind == "("
             verb = verb or token.kind in _VERBS
+            n = self.before[n]
 
     def _passed(self, n: int) -> float:
         """What a noun costs that is passed on the way."""
@@ -218,11 +216,8 @@ class OutcomeBinder:
             price += self.cost["outcome: of whom"]  # "24% in mild and 38% | in severe disease": of whom
         if self._each_for and (n := self._named_for(unit)) and (title := self._title_at(n)):
             yield Named(self.cost["outcome: for"], [title], "for-outcome")
-        for n, inside in walk(self.partners, range(unit.last + 1, min(len(self.tokens), unit.last + 1 + CLAUSE))):
-            if price > self.dearest:
-                return
-            if inside:
-                continue
+        n, stop = self.next[unit.last], min(len(self.tokens), unit.last + 1 + CLAUSE)
+        while n < stop and price <= self.dearest:
             token = self.tokens[n]
             if token.kind in (sym.STOP, sym.SEMICOLON) or (token.kind == sym.VALUE and not self._goes_on(unit, n)):
                 return
@@ -238,6 +233,7 @@ class OutcomeBinder:
                 price += self.cost["outcome: past a complement" if hangs else "outcome: past a noun"]
             else:
                 price += self.behind.get(token.kind, 0.0)
+            n = self.next[n]
 
     def _start_behind(self, counts: bool, adjoins: bool, known: bool) -> str:
         """The place from which words behind a value are looked at."""

@@ -6,7 +6,8 @@ itself a duration, has a time only where one stands right beside it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
+from operator import itemgetter
 
 from armspan.linking.brackets import CLAUSE, enclosing_bracket, walk
 from armspan.linking.discourse import Sentence
@@ -16,7 +17,8 @@ from armspan.linking.units import Leaf, Unit, same_outcome, spelled
 from armspan.mentions import symbols as sym
 from armspan.model import TimePoint
 
-_OPENING = (sym.SKIP, sym.PREPOSITION, sym.COMMA, sym.FROM, sym.TO, sym.TIME)
+_OPENING = {sym.SKIP, sym.PREPOSITION, sym.COMMA, sym.FROM, sym.TO, sym.TIME}
+_SAME = {"corresponding", "respective", "then", "same"}
 _IN_LIST = {sym.COMMA, sym.AND, sym.SKIP, sym.PREPOSITION}
 
 
@@ -30,7 +32,8 @@ class TimeBinder:
         self.cost = sentence.lex.standing
         self.arms = sentence.talk.arm_ids
         self.partners = sentence.partners
-        named = (n for n, t in enumerate(self.tokens) if t.kind == sym.TIME and not t.ref.anaphor)
+        named = [n for n, t in enumerate(self.tokens) if t.kind == sym.TIME and not t.ref.anaphor]
+        self._found: dict[int, tuple[float, int] | None] = {}
         self.times = [n for n in named if not self._is_reference(n)]
         self.lists = list(runs(self.times, self._goes_on))
         self.opening = self.times[0] if self.times and self._opens(self.times[0]) else None
@@ -59,39 +62,52 @@ class TimeBinder:
 
     # --- ways -------------------------------------------------------------------------------------------------------
 
-    def _offers(self, leaf: Leaf) -> Iterator[tuple[float, int]]:
+    def _nearest(self, leaf: Leaf) -> tuple[float, int] | None:
+        """The cheapest time of the sentence for a value: its price, and where it stands; found once for each."""
+        if leaf.index not in self._found:
+            self._found[leaf.index] = min(self._offers(leaf), default=None)
+        return self._found[leaf.index]
+
+    def _offers(self, leaf: Leaf) -> list[tuple[float, int]]:
         """The price of each time of the sentence for a value, and where it stands."""
-        opening = self.opening
-        began = leaf.change and opening is not None and self.tokens[opening].ref.kind == "baseline"
-        if opening is not None and opening < leaf.index and not began:
-            yield self.cost["time: opening"], opening
+        found, opening, at = list[tuple[float, int]](), self.opening, leaf.index
         if not self.times:
-            return
+            return found
+        began = leaf.change and opening is not None and self.tokens[opening].ref.kind == "baseline"
+        if opening is not None and opening < at and not began:
+            found.append((self.cost["time: opening"], opening))
         if (alone := self._alone(leaf)) is not None:
-            yield self.cost["time: the only one"], alone
-        for places, prices in (
-            (range(leaf.index - 1, max(-1, leaf.index - 1 - CLAUSE), -1), self.ahead),
-            (range(leaf.index + 1, min(len(self.tokens), leaf.index + 1 + CLAUSE)), self.behind),
-        ):
-            price = 0.0
-            for n, inside in walk(self.partners, places):
-                if price > self.cost["time: none"]:
-                    break  # only the time that opens the sentence reaches further
-                kind = self.tokens[n].kind
-                if kind == sym.TIME:
-                    if n not in self.times or (leaf.change and self.tokens[n].ref.kind == "baseline"):
-                        continue
-                    yield price + self.cost["time: in a bracket"] * inside, n
-                if not inside:
-                    price += prices.get(kind, 0.0)
+            found.append((self.cost["time: the only one"], alone))
+        if self.times[0] < at:
+            found += self._on_the_way(leaf, range(at - 1, max(-1, at - 1 - CLAUSE), -1), self.ahead)
+        if self.times[-1] > at:
+            found += self._on_the_way(leaf, range(at + 1, min(len(self.tokens), at + 1 + CLAUSE)), self.behind)
+        return found
+
+    def _on_the_way(self, leaf: Leaf, places: range, prices: dict[str, float]) -> list[tuple[float, int]]:
+        """The prices of the times on one side of a value; only the one that opens the sentence reaches further."""
+        found, price, last = list[tuple[float, int]](), 0.0, self.times[-1 if places.step > 0 else 0]
+        for n, inside in walk(self.partners, places):
+            if price > self.cost["time: none"]:
+                break
+            kind = self.tokens[n].kind
+            if kind == sym.TIME:
+                if n not in self.times or (leaf.change and self.tokens[n].ref.kind == "baseline"):
+                    continue
+                found.append((price + self.cost["time: in a bracket"] * inside, n))
+                if n == last:
+                    break
+            if not inside:
+                price += prices.get(kind, 0.0)
+        return found
 
     def _alone(self, leaf: Leaf) -> int | None:
         """The only time of the sentence, where it stands in no bracket and in the clause of the value."""
         n = self.times[0]
         if len(self.times) > 1 or enclosing_bracket(self.tokens, n) is not None:
             return None
-        between = self.tokens[min(n, leaf.index) : max(n, leaf.index)]
-        return None if any(t.kind in (sym.SEMICOLON, sym.CLAUSE) for t in between) else n
+        between = kinds_between(self.tokens, min(n, leaf.index), max(n, leaf.index))
+        return n if between.isdisjoint((sym.SEMICOLON, sym.CLAUSE)) else None
 
     def _is_reference(self, n: int) -> bool:
         """ "from baseline", "than before surgery": what a value is compared with, not when it was measured."""
@@ -104,10 +120,10 @@ class TimeBinder:
 
     def _opens(self, n: int) -> bool:
         """Whether a time opens the sentence: it governs all of it."""
-        return all(t.kind in _OPENING for t in self.tokens[:n])
+        return _OPENING.issuperset([t.kind for t in self.tokens[:n]])
 
     def _cheapest(self, leaf: Leaf) -> tuple[float, TimePoint | None]:
-        found = min(self._offers(leaf), default=None)
+        found = self._nearest(leaf)
         dear = self.cost["time: none of a trait"] if self._is_trait(leaf) else self.cost["time: none"]
         return (found[0], self.tokens[found[1]].ref) if found and found[0] < dear else (dear, None)
 
@@ -130,7 +146,7 @@ class TimeBinder:
                 for leaf, said in zip(group, own, strict=True):  # "152 before vs 138 after treatment"
                     leaf.time = said
                 continue
-            price, time = min((self._cheapest(leaf) for leaf in group), key=lambda found: found[0])
+            price, time = min([self._cheapest(leaf) for leaf in group], key=itemgetter(0))
             if price > self.cost["time: carried"]:
                 time = self._carried(n, unit, group[0]) or time
             self._give(group, time)
@@ -143,7 +159,7 @@ class TimeBinder:
             last, between = self.units[n - 1].leaves[-1].time, range(self.units[n - 1].last, unit.first)
             began = leaf.change and last is not None and last.kind == "baseline"
             return None if began or any(k in between for k in self.times) else last
-        if any(spelled(self.text, t) in ("corresponding", "respective", "then", "same") for t in unit.clause):
+        if not _SAME.isdisjoint([spelled(self.text, t) for t in unit.clause]):
             return self.talk.time
         if self.times:
             return None
@@ -192,7 +208,7 @@ class TimeBinder:
 
     def _beside(self, leaf: Leaf) -> TimePoint | None:
         """The time right beside a value, with nothing but small words between."""
-        found = min(self._offers(leaf), default=None)
+        found = self._nearest(leaf)
         return self.tokens[found[1]].ref if found and found[0] < self.cost["time: beside"] else None
 
     def _remember(self, unit: Unit) -> None:
