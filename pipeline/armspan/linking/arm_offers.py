@@ -21,7 +21,7 @@ _IN_ROW = IN_LIST | {sym.FROM, sym.TO, sym.UP, sym.DOWN, sym.CHANGE, sym.LIMIT, 
 _MORE_OR_LESS = (sym.UP, sym.DOWN)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Offer:
     """One reading of a unit: the arm of each of its values, the words it rests on, its price."""
 
@@ -73,9 +73,10 @@ class Offers:
         size = len(unit.leaves) if unit.inner != "o" else len(unit.groups)
         many = 0.0 if size == 1 or self.ways.explained(unit, size) else 2.0 if unit.respectively else 1.2
         best: dict[str, tuple[float, int]] = {}
-        for at in self.labels:
+        for at, arm in self.ways.ids.items():
             price = self.ways.way(unit, at)
-            best[self.ways.ids[at]] = min(best.get(self.ways.ids[at], (99.0, at)), (price, at))
+            if arm not in best or price < best[arm][0]:
+                best[arm] = (price, at)
         listed = {at for found in self.ways.lists if len(found) == size or size == 1 for at in found}
         for arm, (price, at) in best.items():
             price += 1.0 if at in listed and (unit.respectively or size > 1) else 0.0
@@ -101,11 +102,14 @@ class Offers:
         groups = len(unit.groups) if unit.inner == "o" else size
         alone = groups == 1 or (unit.inner != "v" and self.ways.explained(unit, groups))
         if alone:
-            following = self.units[unit.number + 1 : unit.number + 2]
-            whole = any(is_sum(self.tokens, unit.last, other.first) for other in following)
-            sure = whole or is_starting_point(self.tokens, unit)
+            sure = self._is_sum(unit) or is_starting_point(self.tokens, unit)
             price = 0.1 if sure else 1.6 if unit.of_people else 2.6 if self.labels else 0.6
             yield Offer(price, "everybody", none, none, everybody=True)
+
+    def _is_sum(self, unit: Unit) -> bool:
+        """Whether a unit is the sum of those behind it."""
+        behind = self.units[unit.number + 1].first if unit.number + 1 < len(self.units) else None
+        return behind is not None and is_sum(self.tokens, unit.last, behind)
 
     def _both(self, unit: Unit) -> float | None:
         """The price of a value that is printed once for all arms: "8.5% in both groups"."""
@@ -141,7 +145,7 @@ class Offers:
             if size == 2:
                 yield from self._with_other(unit, groups)
                 yield from self._one_each(unit, groups)
-            beside = not unit.respectively and any(self.ways.way(unit, at) < 0.6 for at in self.labels)
+            beside = not unit.respectively and min([self.ways.way(unit, at) for at in self.labels], default=1.0) < 0.6
             dear = 1.5 * beside + 2.0 * unit.of_people - 0.9 * self._speaks_of_all(unit)
             if len(self.talk.order) == size:
                 yield self._ordered(unit, groups, 1.3 + dear, self.talk.order)
@@ -178,7 +182,7 @@ class Offers:
         place = {leaf.index: n for n, group in enumerate(groups) for leaf in group}
         order = [place[leaf.index] for leaf in unit.leaves]
         price += self._contradiction(unit, groups, ids) + self._other_explanation(unit, len(groups))
-        return Offer(price, rule, tuple(ids[n] for n in order), tuple(tokens[n] for n in order), spread=True)
+        return Offer(price, rule, tuple([ids[n] for n in order]), tuple([tokens[n] for n in order]), spread=True)
 
     def _other_explanation(self, unit: Unit, size: int) -> float:
         if unit.inner is not None or self.ways.lists or self._speaks_of_all(unit):
@@ -187,7 +191,7 @@ class Offers:
 
     def _speaks_of_all(self, unit: Unit) -> bool:
         """ "no difference among the three groups (3.9, 3.5 and 3.8)": all arms, and as many values."""
-        return len(unit.leaves) == len(self.arms) and any(t.kind == sym.ALL_ARMS for t in unit.clause)
+        return len(unit.leaves) == len(self.arms) and sym.ALL_ARMS in [t.kind for t in unit.clause]
 
     def _ordered(self, unit: Unit, groups: list[list[Leaf]], price: float, order: Sequence[str]) -> Offer:
         rule = "vs-pair" if unit.inner == "v" else "respectively" if unit.respectively else "same-order"
@@ -250,8 +254,10 @@ class Offers:
 
     def _told(self, unit: Unit) -> tuple[str, str] | None:
         """Whose of two values is the smaller or larger as the words have it: an arm and a direction."""
+        if len(unit.leaves) != 2 or unit.respectively:
+            return None
         words = [t for t in (*unit.clause, *unit.after) if t.kind in _MORE_OR_LESS]
-        if len(unit.leaves) != 2 or not words or unit.respectively:
+        if not words:
             return None
         plain = len({w.kind for w in words}) == 1 and spelled(self.text, words[0]) in self.lex.plain_comparatives
         able = [at for at in self.labels if at not in self.ways.references] if plain else []

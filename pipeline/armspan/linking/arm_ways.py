@@ -39,9 +39,8 @@ class ArmWays:
         self.found = {unit.first: self._ways(unit) for unit in self.units}
         self.lists = [listed for listed in self._lists() if len(listed) > 1]
         self.times = [n for n, t in enumerate(self.tokens) if t.kind == sym.TIME and not t.ref.anaphor]
-        listed = runs(self.times, self._goes_on)
-        self.listed_times = {len(run) for run in listed}
-        self.explaining = [self._explaining(unit) for unit in self.units]
+        self.listed_times = {len(run) for run in runs(self.times, self._goes_on)}
+        self._explains: dict[int, set[int]] = {}
 
     def way(self, unit: Unit, at: int) -> float:
         """The price of the way between the arm named at token `at` and a unit."""
@@ -86,7 +85,7 @@ class ArmWays:
 
     def _names_other(self, start: int, stop: int, at: int) -> bool:
         """Whether another arm than that at token `at` is named between two places."""
-        return not {self.ids[other] for other in self.labels if start < other < stop} <= {self.ids[at]}
+        return not {arm for other, arm in self.ids.items() if start < other < stop} <= {self.ids[at]}
 
     def _walk(self, places: range, prices: dict[str, float], last: int) -> dict[int, float]:
         """The sums of the prices of what is passed, at each arm that is met, up to the last of the sentence.
@@ -155,16 +154,19 @@ class ArmWays:
 
     def explained(self, unit: Unit, size: int) -> bool:
         """Whether a list of as many times or outcomes explains why a unit has several values."""
-        return size in self.explaining[unit.number] or (size == len(self.talk.times) > 1 and not unit.respectively)
+        return (size == len(self.talk.times) > 1 and not unit.respectively) or size in self._explaining(unit)
 
     def _explaining(self, unit: Unit) -> set[int]:
-        """How many times and outcomes the lists have that may explain a unit."""
+        """How many times and outcomes the lists have that may explain a unit; found once for each."""
         n = unit.number
+        if n in self._explains:
+            return self._explains[n]
         start = self.units[n - 1].last + 1 if n else 0
         stop = self.units[n + 1].first if n + 1 < len(self.units) else len(self.tokens)
         rooms = (start, unit.first), (unit.last + 1, stop), (unit.first, stop)
         times = {len([n for n in self.times if a <= n < b]) for a, b in rooms}
-        return times | self.listed_times | {self._nouns_listed(unit)}
+        found = self._explains[n] = times | self.listed_times | {self._nouns_listed(unit)}
+        return found
 
     def _nouns_listed(self, unit: Unit) -> int:
         """How many noun phrases the list has that is the subject of a unit."""

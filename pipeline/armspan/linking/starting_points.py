@@ -8,6 +8,8 @@ from armspan.linking.units import Unit
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
+_LEAD = {sym.FROM, sym.PREPOSITION, sym.SKIP, sym.TIME}
+
 
 def baseline_of(tokens: Sequence[Token], unit: Unit) -> Token | None:
     """ "by 2.1 from a baseline of | 6.4", "(-1.1%, baseline | 8.5%)": the words that say a value was taken at baseline.
@@ -24,7 +26,8 @@ def baseline_of(tokens: Sequence[Token], unit: Unit) -> Token | None:
 
 def is_starting_point(tokens: Sequence[Token], unit: Unit) -> bool:
     """ "From a mean baseline of | 8.2 |, HbA1c fell": a value that only says where it began."""
-    ahead, behind = tokens[: unit.first], tokens[unit.last + 1 : unit.last + 2]
-    starts = any(t.kind == sym.TIME and t.ref.kind == "baseline" for t in ahead)
-    plain = all(t.kind in (sym.FROM, sym.PREPOSITION, sym.SKIP, sym.TIME) for t in ahead)
-    return starts and plain and [t.kind for t in behind] == [sym.COMMA]
+    ahead = tokens[: unit.first]
+    if [t.kind for t in tokens[unit.last + 1 : unit.last + 2]] != [sym.COMMA]:
+        return False
+    starts = [t for t in ahead if t.kind == sym.TIME and t.ref.kind == "baseline"]
+    return bool(starts) and _LEAD.issuperset([t.kind for t in ahead])

@@ -76,15 +76,20 @@ class ArmBinder:
         paths = [(offer.cost, [offer]) for offer in offered[0]]
         for n, offers in enumerate(offered[1:], 1):
             strife = _Strife(self.tokens, self.units[n - 1], self.units[n])
+            least = min([(cost, k) for k, (cost, _) in enumerate(paths)])
             grown = []
             for offer in offers:
-                best, before = min([(cost + strife.price(path[-1], offer), k) for k, (cost, path) in enumerate(paths)])
+                best, before = least
+                if offer.spread or offer.arms[0]:
+                    prices = [cost + strife.price(path[-1], offer) for cost, path in paths]
+                    best = min(prices)
+                    before = prices.index(best)
                 grown.append((best + offer.cost, [*paths[before][1], offer]))
             paths = grown
         return min(paths, key=itemgetter(0))[1]
 
     def _note_order(self) -> None:
         """The order in which this sentence lists its arms is the order for what follows."""
-        said = tuple(dict.fromkeys(leaf.arm for unit in self.units for leaf in unit.leaves if leaf.arm))
+        said = tuple(dict.fromkeys([leaf.arm for unit in self.units for leaf in unit.leaves if leaf.arm]))
         if len(said) == len(self.arms) > 1 and not self.talk.stated:
             self.talk.order = said
