@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hand_at_the_keys import enter, open_abstract, serious
 from playwright.sync_api import Browser, Page
-from running_review import ODD, Running
+from review_examples import make_record
+from running_review import ODD, Running, evil_record
+
+from armspan.review.file import write_file
+from armspan.review.folder import Folder
+from armspan.review.shelf import Shelf
 
 
 def test_an_abstract_that_is_a_script_shows_as_words(page: Page, running: Running) -> None:
@@ -57,6 +63,18 @@ def test_what_the_mouse_selects_can_be_added(page: Page, running: Running) -> No
     page.wait_for_selector("#editor:not([open])", state="attached")
     hand.settle()
     assert running.saved()["review"]["steps"][-1]["fact"]["span"]["text"] == "One"
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious_in_the_file_to_mail(browser: Browser, scheme: Any, tmp_path: Path) -> None:
+    shelf = Shelf({record["source"]["id"]: record for record in (make_record(), evil_record())}, [])
+    write_file(shelf, Folder(tmp_path / "gold", None), tmp_path / "review.html")
+    context = browser.new_context(viewport={"width": 1024, "height": 768}, color_scheme=scheme)
+    page = context.new_page()
+    page.goto((tmp_path / "review.html").as_uri())
+    assert page.locator("#abstract-2").count() == 1
+    assert serious(page, "file") == []
+    context.close()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

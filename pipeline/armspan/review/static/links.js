@@ -61,7 +61,7 @@ export function link({ text, facts, lines, detail, places, resting = () => null 
     const below = b.top > a.top + 6;
     const y1 = (below ? a.bottom : a.top) - frame.top;
     const y2 = (below || level ? b.top : b.bottom) - frame.top;
-    const lift = level ? Math.min(26, 8 + Math.abs(x1 - x2) / 12) : Math.abs(y2 - y1) / 2;
+    const lift = level ? 8 : Math.abs(y2 - y1) / 2; // no higher than the lead: a line through words would strike them out
     const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
     const [c1, c2] = level ? [y1 - lift, y2 - lift] : below ? [y1 + lift, y2 - lift] : [y1 - lift, y2 + lift];
     path.setAttribute("d", `M${x1} ${y1}C${x1} ${c1} ${x2} ${c2} ${x2} ${y2}`);
