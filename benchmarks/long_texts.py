@@ -1,4 +1,4 @@
-"""Do time and memory grow with the length of a text? Prints seconds of computing and peak memory for texts of 10 to 400 kB.
+"""Do time and memory grow with the length of a text? Prints seconds of computing and peak memory for 10 to 400 kB.
 
     python benchmarks/long_texts.py
 
