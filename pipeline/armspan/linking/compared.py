@@ -157,8 +157,9 @@ class Compared:
     def _association(self, scope: Scope, p: PValue | None) -> Told:
         """ "X correlated with Y"; where an arm is associated with something, arms are compared."""
         tokens = self._clause(scope)
-        if self._words(scope).isdisjoint(self.lex.association):
-            return None
+        found = self._words(scope) & self.lex.association
+        if not found or (found == {"trend"} and any(t.kind in (sym.UP, sym.DOWN, sym.QUALITY) for t in tokens)):
+            return None  # "a trend towards | less | pain" compares
         kinds = "".join(t.kind for t in tokens if t.kind not in (sym.SKIP, sym.QUALITY, sym.COPULA))
         said = next((n for n, t in enumerate(tokens) if self._said(t) == "associated"), None)
         arm = said is not None and (
@@ -208,6 +209,9 @@ class Compared:
         said = [t for t in tokens if t.kind not in (sym.SKIP, sym.QUALITY)]
         at = next((n for n, t in enumerate(said) if t.kind in (sym.CHANGE, sym.UP, sym.DOWN)), 0)
         agent = said[at - 1] if at else None
+        ahead = said[at + 1 : at + 3]
+        if [t.kind for t in ahead] == [sym.PREPOSITION, sym.ARM] and self._said(ahead[0]) == "by":
+            return self.lex.people.isdisjoint(self._said(ahead[1]).split())  # "pain was reduced | by A |"
         if agent is None or agent.kind != sym.ARM or [t.kind for t in said[at + 1 : at + 2]] != [sym.NOUN]:
             return False
         return self.lex.people.isdisjoint(self._said(agent).split())

@@ -46,6 +46,8 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
         change = change or spans[0][0].lower() in lex.change
         direction = direction or direction_of(lex, spans[0][0])
         spans = spans[cut:]
+    while len(spans) > 1 and spans[0][0].lower() in lex.doing:
+        spans = spans[1:]
     while spans and not phrase.threshold and _opens(lex, spans[0][0].lower()):
         spans = spans[1:]
     spans = _without_people(lex, spans)

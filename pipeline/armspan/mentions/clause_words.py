@@ -42,8 +42,8 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             word in lex.ly_adjectives and _behind(tokens, n) == sym.NOUN and _spelled(text, tokens, n - 1) not in _TIMES
         ):
             kind = sym.NOUN  # "daily insulin dose"; "given twice daily"
-        elif word in lex.effective and _spelled(text, tokens, n + 1) in ("in", "at"):
-            kind = sym.QUALITY  # "effective in reducing IOP"
+        elif word in lex.effective and (before in _DEGREES or _spelled(text, tokens, n + 1) in ("in", "at")):
+            kind = sym.QUALITY  # "effective in reducing IOP", "more effective than placebo"
         elif word == "relative" and any(t.kind == sym.ARM for t in tokens[n + 2 : n + 4]):
             kind = sym.COMPARED  # "fell by 15 relative to placebo"; "strength relative to the other hand"
         elif word == "following" and _spelled(text, tokens, n - 1) not in ("the", "these", "two", "three"):
@@ -61,6 +61,7 @@ def _kinds(tokens: list[Token]) -> set[str]:
 _IN_NAMES = (sym.SKIP, sym.REPORT, sym.CHANGE, sym.QUALITY, sym.UP, sym.DOWN, sym.PREPOSITION)
 _ARTICLES = ("the", "a", "an")
 _MONEY = ("$", "€", "£", "¥")
+_DEGREES = (sym.UP, sym.DOWN)
 _BEHIND_MODALS = (sym.COPULA, sym.SKIP, sym.QUALITY)
 _PREDICATES = ("istent", "icant", "able", "ible", "ive", "ous", "ful", "ident", "arent")
 

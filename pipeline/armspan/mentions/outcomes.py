@@ -166,6 +166,8 @@ class Lexicon:
         self.generic = terms["generic_heads"]
         self.composite = terms["composite_heads"]
         self.effective = terms["effective_words"]
+        self.doing = terms["doing_words"]
+        self.rapidly, self.slowly = terms["rapidly"], terms["slowly"]
         self.limit_words = terms["limit_words"]
         self.whole_people = terms["whole_people"]
         self.plain_comparatives = terms["plain_comparatives"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from armspan.linking.comparisons import Comparison
 from armspan.linking.covered import Covered
@@ -21,6 +22,7 @@ from armspan.mentions.outcomes import Lexicon, Token
 from armspan.model import Finding
 from armspan.rulebook import Rulebook
 
+_MERITS = ("benefit", "benefits", "advantage", "advantages")
 _AMONG = frozenset(("between", "among"))
 
 
@@ -39,14 +41,18 @@ class Claims:
 
     def find(self, told: Sequence[Comparison]) -> list[Comparison]:
         """One comparison for each result; of a clause that a P value speaks for, what that does not cover."""
-        found = list[Comparison]()
+        found, opened = list[Comparison](), self.end
         self.last = list(self.memory.last)
         for span in clauses(self.text, self.tokens):
             start = self.tokens[span.start].start
             end = self.tokens[span.stop].start if span.stop < len(self.tokens) else self.end
             beside = [one for one in told if any(a < end and start < b for a, b in one.places())]
+            self.named = list[Title]()
             here = list(self._of_clause(span, beside, told))
-            self.last = [title for one in here for title in one.outcomes] or self.last
+            if found and self._only_doubts(span, beside):
+                found = [_doubted(one) if one.words and one.words[1] > opened else one for one in found]
+            opened = start
+            self.last = self.named or self.last
             found += here
             self.last = next((one.outcomes for one in reversed(beside) if one.outcomes), self.last)
         return found
@@ -62,18 +68,41 @@ class Claims:
                 said = replace(said, significant=mixed[0].finding.significant)
             stop = statements[n + 1].mark.at if n + 1 < len(statements) else span.stop
             own = range(said.mark.at if n else span.start, stop)
-            titles = [
-                t for t in self._titles(own, said) if not any(t.start < c.end and c.start < t.end for c in covered)
-            ]
-            if not titles and said.mark.sense == Sense.DIFFER and not beside:
+            named = self._titles(own, said)
+            self.named += named
+            titles = [t for t in named if not any(t.start < c.end and c.start < t.end for c in covered)]
+            if not named and not beside and (said.mark.sense == Sense.DIFFER or self._points_back(span, said)):
                 titles = self.last  # "..., with no differences between the groups"
-            found = (
-                self._between(span, said, titles, beside=bool(beside)) or self._within(span, said, titles)
-                if titles
-                else None
-            )
-            if found is not None:
-                yield found
+            for alike in self._by_direction(said, titles):
+                found = self._between(span, said, alike, beside=bool(beside)) or self._within(span, said, alike)
+                if found is not None:
+                    yield found
+
+    def _is_noun(self, k: int) -> bool:
+        return self.tokens[k].kind == sym.NOUN
+
+    def _only_doubts(self, span: range, beside: list[Comparison]) -> bool:
+        """ "..., | but this was not significant |", "..., though the difference was not (P = .2)": of what was said."""
+        if any(self._is_noun(k) and self._title(self.tokens[k]) is not None for k in span):
+            return False
+        told = [one.finding.significant for one in beside if one.finding is not None]
+        sure = told[-1] if told else self.stated.reader.significant(self.stated.marks(span))
+        return sure is False
+
+    def _by_direction(self, said: Said, titles: list[Title]) -> list[list[Title]]:
+        """The outcomes that went one way together: "better in terms of | pain, stiffness | sleep |"."""
+        told = dict[str | None, list[Title]]()
+        for title in titles:
+            told.setdefault(self.stated.direction(said, [title]), []).append(title)
+        return list(told.values()) if len(told.keys() - {None}) > 1 else [titles] if titles else []
+
+    def _points_back(self, span: range, said: Said) -> bool:
+        """ "These changes were similar", "the decreases in these parameters were greater": the outcomes before."""
+        nouns = [self.text[self.tokens[k].start : self.tokens[k].end].lower() for k in span if self._is_noun(k)]
+        if said.degree and nouns and self.lex.generic.issuperset(nouns):
+            return True  # "..., with lower | values | in A"
+        words = self.text[self.tokens[span.start].start : self.tokens[span.stop - 1].end].lower().split()
+        return any(a in self.lex.pointers and (b in self.lex.back or b in self.lex.change) for a, b in pairwise(words))
 
     def _at_baseline(self, span: range) -> bool:
         """Whether a clause says how the arms began: that is no result."""
@@ -131,7 +160,7 @@ class Claims:
     def _between(self, span: range, said: Said, titles: list[Title], *, beside: bool) -> Comparison | None:
         if self._against_time(span) and not self._parts_arms(said, span):
             return None
-        sides = find_sides(self.text, self.tokens, span, said.mark.at, to=said.sense in (Sense.BETTER, Sense.WORSE))
+        sides = find_sides(self.text, self.tokens, span, said.mark.at, to=said.merit)
         told = self.stated.direction(said, titles)
         if told == "no_difference":
             if said.mark.sense in (*MOVES, Sense.CHANGE) and not self._compares(span, said, sides):
@@ -164,9 +193,18 @@ class Claims:
         if before and before[-1].kind in (sym.COPULA, sym.REPORT) and len(before) > 1:
             before.pop()
         agent = bool(before) and before[-1].kind == sym.ARM and not _people(self.lex, self.text, before[-1])
-        agent = agent or (said.denied and self._causes(span, said))
+        agent = agent or self._done_by(span, said.mark.at) or (said.denied and self._causes(span, said))
         words = [self.text[self.tokens[k].start : self.tokens[k].end].lower() for k in span]
         return agent or not _AMONG.isdisjoint(words)
+
+    def _done_by(self, span: range, at: int) -> bool:
+        """ "Fever was reduced | by A |": a treatment acts, against another; "the benefits | of A | were found for"."""
+        behind = [t for t in self.tokens[at + 1 : span.stop] if t.kind not in (sym.SKIP, sym.QUALITY)][:2]
+        if [t.kind for t in behind] != [sym.PREPOSITION, sym.ARM] or _people(self.lex, self.text, behind[1]):
+            return False
+        word = self.text[behind[0].start : behind[0].end].lower()
+        noun = self.tokens[at].kind == sym.NOUN and self.text[: self.tokens[at].end].lower().endswith(_MERITS)
+        return word == "by" or (word in ("of", "from", "with") and noun)
 
     def _before(self, span: range, at: int) -> list[Token]:
         """What stands before a word in its clause, without words that say nothing."""
@@ -208,6 +246,13 @@ class Claims:
             times=[t.ref for t in tokens if t.kind == sym.TIME],
             words=(first.start, last.end),
         )
+
+
+def _doubted(one: Comparison) -> Comparison:
+    """A result of which the next clause says that it is not significant."""
+    if one.finding is None or one.finding.significant is not None:
+        return one
+    return replace(one, finding=replace(one.finding, significant=False))
 
 
 def _mixed(one: Comparison, statements: list[Said]) -> bool:

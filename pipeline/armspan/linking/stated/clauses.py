@@ -76,6 +76,8 @@ def _goes_on(text: str, tokens: list[Token], k: int) -> bool:
             subject = True
         elif subject and token.kind in (sym.UP, sym.DOWN) and _kind(tokens, n + 1) == sym.NOUN:
             return False  # "and coping, | higher | levels"
+        elif subject and _word(text, token) in ("more", "less") and _kind(tokens, n + 1) == sym.THAN:
+            return False  # "did not alter fever or pain | more than | placebo"
         elif subject and token.kind in _VERBS:
             return not _word(text, token).endswith(("en", "wn"))  # "the time taken"
         elif token.kind not in (*_LIGHT, sym.AND, sym.COMMA) and not subject:

@@ -8,7 +8,7 @@ from armspan.linking.comparisons import Comparison
 from armspan.linking.scopes import Scope
 from armspan.linking.stated.meaning import OVER_TIME, direction, effect_direction, significant
 from armspan.linking.stated.said import Reader, Said
-from armspan.linking.stated.senses import Mark, Sense, Word, place_words, senses
+from armspan.linking.stated.senses import MOVES, Mark, Sense, Word, place_words, senses
 from armspan.linking.stated.sides import find_sides, told_of
 from armspan.linking.titles import Title
 from armspan.linking.units import Leaf
@@ -61,11 +61,17 @@ class Stated:
         return [mark for mark in self._marks if mark.at in span]
 
     def _of_outcome(self, statements: list[Said], one: Comparison) -> Said | None:
-        """The statement about the first outcome: the last one before its end, else the first."""
-        if not statements:
-            return None
+        """The statement about the first outcome: in its clause the last one before its end, else the first."""
+        if len(statements) < 2:
+            return statements[0] if statements else None
         end = one.outcomes[0].end if one.outcomes else statements[-1].mark.end
-        return next((said for said in reversed(statements) if said.mark.start < end), statements[0])
+        if end < self.tokens[0].start and one.scope is not None:  # spoken of before: what stands next to the P value
+            end = self.tokens[one.scope.group[0]].start
+        clause = next(
+            (c for c in self.reader.clauses if self.tokens[c.start].start < end <= self.tokens[c.stop - 1].end), ()
+        )
+        here = [said for said in statements if said.mark.at in clause] or statements
+        return next((said for said in reversed(here) if said.mark.start < end), here[0])
 
     def direction(self, said: Said, titles: list[Title]) -> str | None:
         """Which way the quantity goes that the titles name."""
@@ -92,8 +98,9 @@ class Stated:
 
     def _between(self, one: Comparison, said: Said | None, span: range, sure: bool | None) -> Finding | None:
         told = self.direction(said, one.outcomes) if said else None
-        if told == "no_difference":
-            return Finding(told, None, None, sure)
+        if told == "no_difference" and said is not None:
+            one_arm = sure and said.mark.sense in (*MOVES, Sense.CHANGE)  # "no change in B (P = .02 for A vs B)"
+            return Finding(None if one_arm else told, None, None, sure)
         stated = self.stated(said, told, span, one.arms) if said and told else None
         if stated is not None:
             return Finding(*stated, sure)
@@ -117,8 +124,7 @@ class Stated:
 
     def stated(self, said: Said, told: str, span: range, arms: tuple[str, ...]) -> tuple[str, str, str | None] | None:
         """Direction, arm and reference, as words say them."""
-        to = said.sense in (Sense.BETTER, Sense.WORSE)
-        found = told_of(find_sides(self.text, self.tokens, span, said.mark.at, to=to), arms)
+        found = told_of(find_sides(self.text, self.tokens, span, said.mark.at, to=said.merit), arms)
         if found is None or not (found.turned or found.reference or found.arm):
             return None
         return (_TURNED[told] if found.turned else told), found.arm, found.reference
@@ -160,3 +166,23 @@ def _size(leaf: Leaf) -> float | None:
     if stat.n and stat.value is not None and stat.param_type == "count_of_participants":
         return 100 * stat.value / stat.n
     return stat.value
+
+
+def moved_apart(one: Comparison, others: Sequence[Comparison], arms: tuple[str, ...]) -> Finding | None:
+    """ "Fell in A (P = .01), not in B (P = .6), and the difference was significant (P = .02)": less in A than in B."""
+    finding = one.finding
+    if one.kind != "between_arms" or finding is None or finding.direction is not None or not finding.significant:
+        return None
+    titles = {title.text for title in one.outcomes}
+    told = [
+        other
+        for other in others
+        if other.kind == "within_arm" and other.finding is not None and {t.text for t in other.outcomes} == titles
+    ]
+    moved = {o.finding.arm: o.finding.direction for o in told if o.finding is not None and o.finding.significant}
+    still = {o.finding.arm for o in told if o.finding is not None and o.finding.significant is False}
+    if len(moved) != 1 or len(still) != 1 or None in (*moved, *still):
+        return None
+    ((arm, direction),) = moved.items()
+    way = {"increase": "higher", "decrease": "lower"}.get(direction or "")
+    return Finding(way, arm, still.pop(), True) if way is not None else None

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
+from armspan.linking.stated.clauses import clauses
 from armspan.linking.stated.senses import DEGREES, MOVES, NOT_TELLING, Mark, Sense, Senses
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
@@ -24,6 +26,11 @@ class Said:
     significant: bool | None = None
     degree: bool = False  # it compares: "more", "greater reduction", not only "reduced"
     denied: bool = False
+
+    @property
+    def merit(self) -> bool:
+        """Whether a word of merit says it, behind which "to" names the other arm: "superior to B"."""
+        return self.mark.sense in (Sense.BETTER, Sense.WORSE)
 
 
 class Reader:
@@ -52,24 +59,35 @@ class Reader:
 
     def _parts(self, left: Mark, right: Mark) -> bool:
         """Whether nouns and then a joint stand between two marks."""
+        if right.sense in (Sense.MORE, Sense.LESS) and self._kind(right.at + 1) == sym.THAN:
+            return False  # "did not alter fever or pain | more than | placebo"
         between = [t.kind for t in self.tokens[left.at + 1 : right.at]]
         joint = next((n for n, kind in enumerate(between) if kind in _JOINTS), None)
+        if joint is None or sym.THAN in between:
+            return False
         own = self.tokens[left.at].kind == sym.NOUN and left.end < self.tokens[left.at].end
-        return joint is not None and (own or sym.NOUN in between[:joint]) and sym.THAN not in between
+        return own or sym.NOUN in between[:joint] or any(left.at < c.start <= right.at for c in self.clauses)
+
+    @cached_property
+    def clauses(self) -> list[range]:
+        """The clauses of the sentence."""
+        return clauses(self.text, self.tokens)
 
     def _said(self, marks: list[Mark]) -> Said | None:
         telling = [m for m in marks if m.sense not in NOT_TELLING]
         if not telling:
             return None
         denied = next((m for m in telling if self._denied(m, marks) or self._not_seen(m, marks)), None)
-        significant = self._significant(marks)
-        if denied is not None:
+        significant = self.significant(marks)
+        if denied is not None and denied.sense != Sense.ALIKE:
             return Said(Sense.ALIKE, denied, False, denied.sense not in MOVES, denied=True)
+        if denied is not None and denied.sense == Sense.ALIKE:
+            return None  # "not equivalent": how they differ is not said
         alike = next((m for m in telling if m.sense == Sense.ALIKE), None)
         if alike is not None:
             return Said(Sense.ALIKE, alike, False if significant is False else None, True)
         degree, move = _first(telling, DEGREES), _first(telling, MOVES)
-        if degree is not None and move is not None and self._of_change(degree, move):
+        if degree is not None and move is not None and (self._of_change(degree, move) or self._at_doing(degree, move)):
             return Said(_times(degree.sense, move.sense), degree, significant, True)
         if degree is not None and (move is None or degree.at <= move.at or self._compares(degree)):
             return Said(degree.sense, degree, significant, True)
@@ -83,6 +101,8 @@ class Reader:
 
     def _denied(self, mark: Mark, marks: list[Mark]) -> bool:
         """Whether a denial before it is about it: "no | evidence of a difference", "did not | differ"."""
+        if mark.sense == Sense.CHANGE and self.text.startswith(("un", "Un"), mark.start):
+            return True  # "unchanged"
         before = [m for m in marks if m.sense == Sense.DENIED and m.start < mark.start and mark.at - m.at <= _DENIAL]
         if not before:
             return False
@@ -112,7 +132,8 @@ class Reader:
         said = self.text[token.start : token.end].lower().split()
         return any(m.at == n for m in marks) or not self.senses.proofs.isdisjoint(said)
 
-    def _significant(self, marks: list[Mark]) -> bool | None:
+    def significant(self, marks: list[Mark]) -> bool | None:
+        """Whether the words call it significant; None where they do not say."""
         if any(m.sense == Sense.INSIGNIFICANT for m in marks):
             return False
         found = [m for m in marks if m.sense == Sense.SIGNIFICANT]
@@ -129,9 +150,17 @@ class Reader:
         ahead = self.tokens[degree.at + 1 : degree.at + 2]
         return not ahead or ahead[0].kind != sym.NOUN
 
+    def _at_doing(self, degree: Mark, move: Mark) -> bool:
+        """ "More effective than B in | reducing | pain", "superior in | raising | it": better at it is more of it."""
+        merit = degree.sense in (Sense.BETTER, Sense.WORSE) and degree.at < move.at
+        return merit and self.text[move.start : move.end].endswith("ing")
+
     def _compares(self, degree: Mark) -> bool:
         ahead = self.tokens[degree.at + 1 : degree.at + 6]
         return any(t.kind == sym.THAN for t in ahead)
+
+    def _kind(self, n: int) -> str:
+        return self.tokens[n].kind if n < len(self.tokens) else sym.STOP
 
     def _word(self, n: int) -> str:
         token = self.tokens[n] if n < len(self.tokens) else None
@@ -144,4 +173,4 @@ def _first(marks: list[Mark], among: tuple[Sense, ...]) -> Mark | None:
 
 def _times(degree: Sense, move: Sense) -> Sense:
     """More of a fall is less of it; less improvement is worse."""
-    return _DEGREE_OF[_TURNED[move] if degree in (Sense.LESS, Sense.LATER) else move]
+    return _DEGREE_OF[_TURNED[move] if degree in (Sense.LESS, Sense.LATER, Sense.WORSE) else move]

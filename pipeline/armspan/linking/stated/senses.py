@@ -30,6 +30,10 @@ class Sense(StrEnum):
 DEGREES = (Sense.MORE, Sense.LESS, Sense.SOONER, Sense.LATER, Sense.BETTER, Sense.WORSE)
 NOT_TELLING = (Sense.DENIED, Sense.SIGNIFICANT, Sense.INSIGNIFICANT)
 MOVES = (Sense.RISE, Sense.FALL, Sense.GAIN, Sense.HARM)
+_GRADES = {  # more, or less, effective | rapidly | slowly
+    Sense.MORE: (Sense.BETTER, Sense.SOONER, Sense.LATER),
+    Sense.LESS: (Sense.WORSE, Sense.LATER, Sense.SOONER),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class Senses:
         self.times = book.terms["outcomes_of_time"]
         self.lasting = book.terms["outcomes_that_last"]
         self.speeds = book.terms["outcomes_of_speed"]
+        self._merits = book.terms["equal_merits"]
 
     def find(self, text: str, start: int, end: int) -> list[Word]:
         """The words with a sense between two places; none where none of them may state a result."""
@@ -75,9 +80,17 @@ class Senses:
             sense = self.of.get(word)
             if sense is None and word in self._bare and _SURELY.search(text, start, match.start()):
                 sense = self._bare[word]
+            if sense is None and word in self._merits and _as_much(text, match):
+                sense = Sense.ALIKE
             if sense is not None:
                 found.append(Word(sense, *match.span()))
         return found if any(word.sense not in NOT_TELLING for word in found) else []
+
+
+def _as_much(text: str, match: re.Match[str]) -> bool:
+    """ "A was as | effective | as B"."""
+    start, end = match.span()
+    return text.startswith(" as ", end) and text[max(0, start - 4) : start].lower().endswith(" as ")
 
 
 def place_words(lex: Lexicon, text: str, tokens: list[Token], found: list[Word]) -> list[Mark]:
@@ -91,10 +104,27 @@ def place_words(lex: Lexicon, text: str, tokens: list[Token], found: list[Word])
             continue
         if word.sense == Sense.ALIKE and text[word.end - 2 : word.end + 1] == "ly,":
             continue  # "Similarly, ..."
-        opens = word.start == token.start
+        graded = word.sense in _GRADES and n + 1 < len(tokens) and _graded(lex, text, word.sense, tokens[n + 1])
+        if graded:
+            marks.append(Mark(graded, n + 1, word.start, tokens[n + 1].end))
+            continue
+        opens = word.start == token.start or (word.sense == Sense.CHANGE and _ends(text, tokens, n, word))
         if opens or word.sense in (Sense.DIFFER, Sense.DENIED) or _leads(lex, text, word.end, token.end):
             marks.append(Mark(word.sense, n, word.start, word.end))
     return marks
+
+
+def _graded(lex: Lexicon, text: str, sense: Sense, ahead: Token) -> Sense | None:
+    """ "More | effective |" is better, "fell less | rapidly |" is later: what more or less of an adverb comes to."""
+    said = text[ahead.start : ahead.end].lower()
+    told = zip((lex.effective, lex.rapidly, lex.slowly), _GRADES[sense], strict=True)
+    return next((grade for words, grade in told if said in words), None)
+
+
+def _ends(text: str, tokens: list[Token], n: int, word: Word) -> bool:
+    """Whether a word ends a noun phrase before a preposition: "any harmful | effect | of A on"; not "side effects"."""
+    behind = tokens[n + 1].kind if n + 1 < len(tokens) else sym.STOP
+    return word.end == tokens[n].end and behind == sym.PREPOSITION and text[word.end - 1] != "s"
 
 
 def _leads(lex: Lexicon, text: str, start: int, end: int) -> bool:

@@ -51,6 +51,7 @@ def find_sides(text: str, tokens: list[Token], span: range, at: int, *, to: bool
     cut, theirs, end = _reference(text, tokens, span, at, to)
     whole = any(tokens[k].kind == sym.ALL_ARMS for k in span)
     arms = [k for k in span if _single(tokens[k]) and not (cut is not None and cut < k < end)]
+    arms = [k for k in arms if not _differed_from(text, tokens, k)]
     mine = _mine(tokens, arms, at, cut)
     if mine and set(mine) == set(theirs):  # two groups that are one arm to us: neither is told
         mine = theirs = ()
@@ -64,13 +65,20 @@ def _reference(
     """Where the word stands that sets against, the arms it names, and where their list ends."""
     for k in span:
         word = text[tokens[k].start : tokens[k].end].lower()
-        if tokens[k].kind not in sym.AGAINST and not (to and k > at and word in _TO):
+        against = tokens[k].kind in sym.AGAINST and not word.startswith("in favo")  # "in favour of A" names no other
+        if not against and not (to and k > at and word in _TO):
             continue
         first = next((n for n in range(k + 1, min(k + 1 + _NEAR, span.stop)) if _single(tokens[n])), None)
         if first is not None and not any(t.kind in (sym.COMMA, sym.NOUN) for t in tokens[k + 1 : first]):
             found, end = _listed(tokens, first, span.stop)
             return k, found, end
     return None, (), span.start
+
+
+def _differed_from(text: str, tokens: list[Token], k: int) -> bool:
+    """ "Iron was not | different from B |, zinc was lower": B is no subject of what follows."""
+    before = [t for t in tokens[max(0, k - 3) : k] if t.kind != sym.SKIP][-2:]
+    return [t.kind for t in before[1:]] == [sym.FROM] and text.startswith(("differ", "Differ"), before[0].start)
 
 
 def _listed(tokens: list[Token], first: int, stop: int) -> tuple[tuple[str, ...], int]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from armspan.linking.comparisons import Comparison
 from armspan.linking.discourse import Memory
 from armspan.linking.stated.claims import Claims
-from armspan.linking.stated.findings import Stated
+from armspan.linking.stated.findings import Stated, moved_apart
 from armspan.linking.stated.senses import Word, senses
 from armspan.linking.titles import Title
 from armspan.mentions.outcomes import Lexicon, Token
@@ -34,6 +34,8 @@ class Statements:
             stated = Stated(self.book, self.lex, self.text, tokens, self.arms, found)
             for one in comparisons:
                 one.finding = stated.of_comparison(one)
+            for one in comparisons:
+                one.finding = moved_apart(one, comparisons, self.arms) or one.finding
             self._remember(comparisons)
 
     def results(
@@ -67,5 +69,5 @@ class Statements:
 
     def _remember(self, comparisons: Sequence[Comparison]) -> None:
         for one in comparisons:
-            if one.finding is not None and one.finding.direction is not None:
+            if one.kind == "between_arms" and one.finding is not None and one.finding.direction is not None:
                 self.told.update(word.lower() for title in one.outcomes for word in title.words)

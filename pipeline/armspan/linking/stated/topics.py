@@ -40,7 +40,16 @@ def topics(text: str, tokens: list[Token], span: range, said: Said, title: Title
         return behind
     if own.kind == sym.NOUN and mark.sense in (*_NOUNS, *MOVES) and behind:
         return behind
-    return ahead or behind
+    return ahead or behind or _beyond(text, tokens, range(mark.at + 1, span.stop), title)
+
+
+def _beyond(text: str, tokens: list[Token], span: range, title: Titled) -> list[Title]:
+    """What stands behind the arm compared with: "more effective than B | in reducing pain |"."""
+    than = next((k for k in span if tokens[k].kind in sym.AGAINST), span.stop)
+    arm = next((k for k in range(than, span.stop) if tokens[k].kind == sym.ARM), span.stop)
+    words = {k: text[tokens[k].start : tokens[k].end].lower() for k in range(arm, span.stop)}
+    told = next((k for k, word in words.items() if word in _TOPIC), span.stop)
+    return _behind(text, tokens, range(told, span.stop), title, joined=False)
 
 
 def _next(tokens: list[Token], at: int, span: range) -> str:

@@ -63,6 +63,7 @@ def find_names(sk: Skeleton, lex: Lexicon, keys: list[str], names: Mapping[Words
             if sk.words[end] in lex.sets["of_substance"]:
                 continue
             start, stop = extend(sk, k, end)
+            stop += _is_given(sk, lex, stop)
             denied = not _DENYING.isdisjoint(sk.words[min(start, k - 1) : k]) and _DENYING.isdisjoint(words)
             reference = Reference(start, stop, (name.arm,), "denied" if denied else "name")
             if not name.weak or _speaks_of_an_arm(sk, lex, k, end):
@@ -73,6 +74,14 @@ def find_names(sk: Skeleton, lex: Lexicon, keys: list[str], names: Mapping[Words
         k += 1
     beside = [ref for ref in doubtful if any(_stand_together(sk, ref, other) for other in found)]
     return sorted(found + beside, key=lambda ref: ref.start)
+
+
+def _is_given(sk: Skeleton, lex: Lexicon, end: int) -> bool:
+    """ "Zoltidine | treatment | increased", "after zoltidine | therapy |,": not "zoltidine treatment failure"."""
+    if sk.words[end] not in lex.sets["giving"]:
+        return False
+    behind, code = sk.words[end + 1], sk.codes[end + 1]
+    return code not in "MGHPKN-/" or behind.endswith(("ed", "ly"))
 
 
 def _stand_together(sk: Skeleton, one: Reference, other: Reference) -> bool:
