@@ -134,6 +134,33 @@ def test_p_values_are_bound(case: str) -> None:
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "outcomes"),
+    [
+        ("Despite better sleep and mood, the rate ratio of falls was 0.8 (95% CI 0.6-1.1).", [["falls"]]),
+        ("There was no effect of a small fee on chess (OR 1.2, 95% CI 0.9 to 1.6).", [["chess"]]),
+        ("There was no effect of splints on sleep (OR 1.1, 95% CI 0.8 to 1.6).", [["sleep"]]),
+        ("The anchor gave 0.4 cm (95% CI 0.1 to 0.7) greater knee flexion than the suture.", [["knee flexion"]]),
+        ("Differences in swelling favouring the new thread (OR 1.5, 95% CI 1.1 to 2.1) were seen.", [["swelling"]]),
+        ("Anchors led to a 30% relative increase (95% CI 9-54%) in stiffness.", [["stiffness"]]),
+        ("Not all was alike (the difference in mean flexion at 12 weeks was only 3.5 cm).", [["flexion"]]),
+        (
+            "They differed in pain (P = .01) and grip (P = .02), with effect sizes of 0.42 and 0.31, respectively.",
+            [["pain"], ["grip"]] * 2,
+        ),
+    ],
+)
+def test_what_effects_are_of(text: str, outcomes: list[list[str]]) -> None:
+    record = extract(METHODS + text)
+    title = {outcome.id: outcome.title for outcome in record.outcomes}
+    assert [[title[o] for o in a.outcomes] for a in record.analyses] == outcomes
+
+
+def test_an_effect_told_by_a_verb_of_change_is_not_over_time() -> None:
+    (analysis,) = extract(METHODS + "The incidence of wound sores was reduced by 21% (95% CI 4 to 35).").analyses
+    assert (analysis.comparison, analysis.estimate and analysis.estimate.type) == ("between_arms", "other")
+
+
 def test_a_change_of_nobody_named_is_one_over_time() -> None:
     (analysis,) = extract(METHODS + "Pain fell from 2.6 to 2.1 in those trained (P<0.001).").analyses
     assert (analysis.comparison, analysis.rule.split(": ")[1]) == ("within_arm", "change")

@@ -22,6 +22,19 @@ def effects(text: str) -> list[Estimate]:
         ("Vaccine efficacy was 66% (95% CI 41 to 80).", ["other"]),
         ("Drug A reduced the risk of falls by 34%.", ["other"]),
         ("Morphine use was 24% lower with A than with B.", ["other"]),
+        ("HbA(1c) fell more with syrup (between-group difference, -0.4%; 95% CI -0.7 to -0.1).", ["mean_difference"]),
+        (
+            "Caries was seen in 8% (6/75) and 20% (15/75): treatment difference 12% (95% CI 1 to 23).",
+            ["risk_difference"],
+        ),
+        ("An HbA1c below 7% was reached by 31/60 and 19/60 (mean difference 20%).", ["risk_difference"]),
+        ("Gel raised the percentage stained area compared with soap by 4.1% (95% CI 1.2 to 7.0).", ["mean_difference"]),
+        ("The treatment effect ratio was 1.4 (95% CI 1.1 to 1.8).", ["other"]),
+        ("The mortality ratio was 0.8 (95% CI 0.6 to 1.1).", ["risk_ratio"]),
+        (
+            "Titres were higher with gel (ratio 1.3, 95% CI 1.1-1.5) and with soap (1.2, 95% CI 1.0-1.4) than without.",
+            ["other"] * 2,
+        ),
         ("The LS mean difference was -0.5% [95% CI -0.8, -0.2].", ["mean_difference"]),
     ],
 )

@@ -84,6 +84,25 @@ def _effects(text: str) -> Found:
             [("mean_difference", -0.4, -0.7, -0.1), ("mean_difference", -0.6, -0.9, -0.3)],
         ),
         (
+            "The difference in skin pH was 0.4 (95% CI 0.1 to 0.7) at 2 weeks and 0.2 (95% CI -0.1 to 0.5) at 6 weeks.",
+            [("mean_difference", 0.4, 0.1, 0.7), ("mean_difference", 0.2, -0.1, 0.5)],
+        ),
+        (
+            "The incidence of caries was reduced by 21% (95% CI 4 to 35) and of gingivitis by 30% (95% CI 8 to 47).",
+            [("other", 21.0, 4.0, 35.0), ("other", 30.0, 8.0, 47.0)],
+        ),
+        (
+            "Falls were rarer with a frame (hazard ratio 0.7, 0.5-0.9). Fractures were not (1.1, 0.8-1.5, P=0.4).",
+            [("hazard_ratio", 0.7, 0.5, 0.9), ("hazard_ratio", 1.1, 0.8, 1.5)],
+        ),
+        ("a 0.66 hazard ratio (95% CI 0.41-1.07) was found", [("hazard_ratio", 0.66, 0.41, 1.07)]),
+        ("0.71 (95% CI 0.5 to 0.9) was the odds ratio for a fall", [("odds_ratio", 0.71, 0.5, 0.9)]),
+        ("The drug slowed it (β = 1.9 ± 0.4, P < 0.01).", [("other", 1.9, None, None)]),
+        (
+            "Wear (the difference in depth at 24 months was only 0.3 mm) was low.",
+            [("mean_difference", 0.3, None, None)],
+        ),
+        (
             "The cost was £150 (-90; 390) less than with surgery.",
             [("mean_difference", 150.0, -90.0, 390.0)],
         ),
@@ -118,6 +137,9 @@ def test_effects_told_by_their_sentence(text: str, expected: Found) -> None:
         "Heat decreased pressure by 6 mm Hg during the nap (P < 0.01 vs. cold).",
         "The mean difference was 2.3 ± 0.6 cm.",
         "RR by ultrasound was 31.4% versus 45.2%.",
+        "A difference of 5% was set as the margin of non-inferiority.",
+        "Caries was seen in both (group A: 7, group B: 9, group C: 4).",
+        "No difference was seen in the rate of caries with gel (14%; 95% CI 8-20) and soap (15%; 95% CI 9-21).",
         "no mean differences were found (A 2.7 vs. B 2.5)",
     ],
 )

@@ -31,7 +31,7 @@ class Compared:
     def kind(self, scope: Scope, p: PValue | None, estimate: Estimate | None) -> tuple[str, str]:
         """What is compared, and by which rule."""
         told = self._told(scope, p) or self._told(self._wide(scope), p) or self._unsaid()
-        of_arms = estimate.type in (EFFECTS if told[1] == "change" else RATIOS) if estimate is not None else False
+        of_arms = estimate is not None and estimate.type in ((*EFFECTS, "other") if told[1] == "change" else RATIOS)
         if told[0] == "within_arm" and of_arms:
             told = ("between_arms", "effect") if len(self.arms) > 1 else ("unspecified", "none")
         if told[0] != "subgroup" and estimate is not None and estimate.type == "correlation":

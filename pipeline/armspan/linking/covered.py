@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from armspan.linking.acting import Acting
 from armspan.linking.brackets import closed_brackets
 from armspan.linking.discourse import Memory
 from armspan.linking.scopes import VERBS, Scope
+from armspan.linking.spoken_of import SpokenOf
 from armspan.linking.titles import Title, title_of
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token, words
@@ -34,13 +36,16 @@ class Covered:
 
     def __init__(self, lex: Lexicon, text: str, tokens: list[Token], memory: Memory) -> None:
         self.lex, self.text, self.tokens, self.memory = lex, text, tokens, memory
+        self.spoken, self.acting = SpokenOf(lex, text, tokens, memory), Acting(lex, text, tokens)
 
     def outcomes(self, scope: Scope, *, association: bool = False) -> tuple[list[Title], str]:
         """What the scope is about, and by which rule."""
         tokens = [self.tokens[k] for k in scope.room]
         if association:
             tokens = [*tokens, *self._rest(scope)]
-        found, rule = self._of_values(scope, tokens), "values"
+        found, rule = self._told_of(scope), "outcome-behind"
+        if not found:
+            found, rule = self._of_values(scope, tokens), "values"
         if not found and association and self._is_ratio(scope):
             found, rule = self._foretold(tokens), "clause"
         if not found:
@@ -52,7 +57,7 @@ class Covered:
         if not found and not scope.earlier:
             found, rule = self.named(self.tokens[scope.done : scope.room.start]), "clause"
         if not found:
-            found, rule = self._before(scope, tokens), "same-outcome"
+            found, rule = self.spoken.outcomes(scope, tokens), "same-outcome"
         return list({title.text.lower(): title for title in found}.values()), rule
 
     def _is_ratio(self, scope: Scope) -> bool:
@@ -85,7 +90,8 @@ class Covered:
 
     def title(self, token: Token) -> Title | None:
         """The outcome that a noun phrase names, if it does."""
-        title = title_of(self.lex, self.text, self._without_effect(token))
+        phrase = self.acting.acted_on(token)
+        title = title_of(self.lex, self.text, self._without_effect(phrase)) if phrase is not None else None
         if title is None or title.is_follow_up or title.text.lower() in self.lex.generic:
             return None
         if title.words[0].lower() in self.lex.whole_people:
@@ -130,11 +136,25 @@ class Covered:
 
     # without ------------------------------------------------------------------------------------------------------
 
+    def _told_of(self, scope: Scope) -> list[Title]:
+        """ "gave | 0.10 kcal | greater energy expenditure", "a | 30% | difference in recall"."""
+        n = scope.group[0]
+        if self.tokens[n].kind != sym.ESTIMATE or self.tokens[n].ref.rule != "told-behind":
+            return []
+        n += 1
+        while n < len(self.tokens) and self.tokens[n].kind in (sym.SKIP, sym.UP, sym.DOWN, sym.QUALITY, ")"):
+            n += 1
+        return self._titles_at(n) or self._titles_at(self._behind_bracket(n + 1))
+
+    def _behind_bracket(self, n: int) -> int:
+        """ "a 9% reduction | (95% CI 2-16%) in | caries": where the name stands."""
+        if n < len(self.tokens) and self.tokens[n].kind == "(":
+            n = next((k + 1 for k in range(n, len(self.tokens)) if self.tokens[k].kind == ")"), len(self.tokens))
+        leans = n < len(self.tokens) and self.said(self.tokens[n]) in ("in", "of", "for")
+        return n + 1 if leans else len(self.tokens)
+
     def _named_behind(self, scope: Scope) -> list[Title]:
         """ "an increase (P<0.05) in HDL", "more likely (OR 2.1) to fall", "P = .03 for pain"."""
-        first = self.tokens[scope.group[0]]
-        if first.kind == sym.ESTIMATE and first.ref.rule == "told-behind":
-            return self._titles_behind(scope.group[0] + 1)
         behind = self.tokens[scope.group[-1] + 1 :][:4]
         if len(behind) > 1 and self.said(behind[0]) == "for" and behind[-1].kind != sym.ARM:
             return self._titles_at(scope.group[-1] + 2)
@@ -150,26 +170,17 @@ class Covered:
         opens = word in self.lex.leaning and self.said(ahead[0]) in ("of", "for", "to")
         return self._titles_at(scope.after + 1) if opens or word in self.lex.change else []
 
-    def _titles_behind(self, n: int) -> list[Title]:
-        """ "0.10 kcal | greater energy expenditure", "a 30% | difference in recall"."""
-        while n < len(self.tokens) and self.tokens[n].kind in (sym.SKIP, sym.UP, sym.DOWN, sym.QUALITY, ")"):
-            n += 1
-        return self._titles_at(n)
-
     def _titles_at(self, n: int) -> list[Title]:
         """The outcomes listed from token n on, behind words that say nothing and verbs."""
         while n < len(self.tokens) and self.tokens[n].kind in (sym.SKIP, sym.QUALITY, sym.REPORT, sym.COPULA):
             n += 1
         stop = next((k for k in range(n, len(self.tokens)) if self.tokens[k].kind == "("), len(self.tokens))
-        phrases = self._phrases(self.tokens[n:stop]) if self._opens_noun(n) else []
+        phrases = self._phrases(self.tokens[n:stop]) if sym.NOUN in [t.kind for t in self.tokens[n : n + 1]] else []
         return phrases[0].titles[:1] if phrases else []
-
-    def _opens_noun(self, n: int) -> bool:
-        return n < len(self.tokens) and self.tokens[n].kind == sym.NOUN
 
     def named(self, tokens: list[Token], *, association: bool = False) -> list[Title]:
         """What a clause without values is about, or what it points back to."""
-        pointed = self._pointing_back(tokens)
+        pointed = self.spoken.pointed_at(tokens)
         if pointed is not None:
             return pointed
         aside = closed_brackets(tokens)
@@ -177,7 +188,7 @@ class Covered:
         if association:
             return [title for phrase in phrases if phrase.role != "predicate" for title in phrase.titles]
         order = ("complement", "subject") if self._tells_change(tokens) else ("subject", "complement")
-        for role in ("object", *order, "predicate"):
+        for role in ("effect", "object", *order, "predicate"):
             titles = [phrase.titles for phrase in phrases if phrase.role == role]
             if titles:
                 return max(titles, key=len) if role == "subject" else titles[-1 if role == "object" else 0]
@@ -202,9 +213,11 @@ class Covered:
         for n, token in enumerate(tokens):
             if token.kind == sym.NOUN:
                 title = None if self._is_topic(tokens, n) or self._is_side(tokens, n) else self.title(token)
+                if title is not None and self._is_favoured(tokens, n):
+                    title = self._behind_word(token, "for")
                 if title is None:
                     joined = False
-                elif joined:
+                elif joined and self._role(tokens, n) != "effect":
                     found[-1].titles.append(title)
                 elif not self._describes(tokens, n):
                     found.append(_Phrases(self._role(tokens, n), [title]))
@@ -234,7 +247,9 @@ class Covered:
         return self.title(before[-2]) is not None
 
     def _role(self, tokens: list[Token], n: int) -> str:
-        """What a phrase is in its clause, by the words before it."""
+        """What a phrase is in its clause: by its own words, "the | hazard ratio for death |"; else those before it."""
+        if self._without_effect(tokens[n]) is not tokens[n]:
+            return "effect"
         before = [t for t in tokens[:n] if t.kind != sym.SKIP]
         while before and before[-1].kind in (sym.QUALITY, sym.UP, sym.DOWN) and len(before) > 1:
             if before[-2].kind not in VERBS and before[-2].kind != sym.ARM:
@@ -252,45 +267,20 @@ class Covered:
         """What is compared with, or describes an arm: "versus the | special unit", "| low-dose | aspirin"."""
         before = next((t.kind for t in reversed(tokens[:n]) if t.kind != sym.SKIP), "")
         behind = tokens[n + 1].kind if n + 1 < len(tokens) else ""
-        return before in (sym.VERSUS, sym.COMPARED, sym.THAN) or behind == sym.ARM
+        return before in sym.AGAINST or behind == sym.ARM
+
+    def _is_favoured(self, tokens: list[Token], n: int) -> bool:
+        """ "a difference favouring | the new cup |": the side that did better."""
+        before = next((self.said(t) for t in reversed(tokens[:n]) if t.kind != sym.SKIP), "")
+        return before in self.lex.favouring
+
+    def _behind_word(self, token: Token, word: str) -> Title | None:
+        """What a phrase names behind a word in it: "salt on | sleep |", "the new cup for | wear |"."""
+        found = self.said(token).find(f" {word} ")
+        return None if found < 0 else self.title(replace(token, start=token.start + found + len(word) + 2, heads=1))
 
     def _is_topic(self, tokens: list[Token], n: int) -> bool:
         """ "Regarding imaging, ...": an opening phrase that only says what the sentence is about."""
         opening = [self.said(t) for t in tokens[:n] if t.ref is None]
         behind = next((t.kind for t in tokens[n + 1 :] if t.kind != sym.SKIP), "")
         return behind == sym.COMMA and 0 < n == len(opening) < 4 and opening[0] in self.lex.topic
-
-    # before -------------------------------------------------------------------------------------------------------
-
-    def _before(self, scope: Scope, tokens: list[Token]) -> list[Title]:
-        """ "...; the differences were all significant (P ...)": the outcomes spoken of before."""
-        values = [leaf for leaf in scope.earlier if leaf.outcome]
-        titles = list({leaf.outcome.text.lower(): leaf.outcome for leaf in values if leaf.outcome}.values())
-        if not titles or self.memory.here:
-            return self.memory.last
-        told = {self.said(t) for t in tokens}
-        first = self.tokens[scope.group[0]]
-        every = (first.kind == sym.P_VALUE and first.ref.quantifier in ("both", "all")) or told & {"all", "both"}
-        listed = values[-1].outcome_rule == "respectively" or len(titles) == len(scope.group)
-        return titles if every or listed else titles[-1:]
-
-    def _pointing_back(self, tokens: list[Token]) -> list[Title] | None:
-        """ "the above indexes", "the other imaging indicators": the outcomes of the comparisons before."""
-        phrase = next((t for t in tokens if t.kind in (sym.NOUN, sym.ASIDE) and self._points_back(t)), None)
-        if phrase is None:
-            return None
-        lead = self.text[max(0, phrase.start - 30) : phrase.end].lower()
-        here, before = self.memory.here, self.memory.before
-        told = {title.text.lower() for title in here}
-        if any(word in lead for word in ("other", "remaining", "rest")):
-            return [title for title in before if title.text.lower() not in told] or None
-        if len(here) > 1:
-            return list(here)
-        known = {title.text.lower() for title in before}
-        return [*before, *(title for title in here if title.text.lower() not in known)] or None
-
-    def _points_back(self, token: Token) -> bool:
-        if not any(w.lower() in self.lex.back for w in token.words or self.text[token.start : token.end].split()):
-            return False
-        lead = self.text[max(0, token.start - 24) : token.end].lower()
-        return any(word in lead for word in self.lex.pointers)

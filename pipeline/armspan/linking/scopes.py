@@ -91,7 +91,7 @@ def _scope(
     inside = range(max(opened + 1, done), first) if opened is not None else range(0)
     inside = _last_part(tokens, inside)
     own = [tokens[k] for k in inside]
-    if _says(own, title):
+    if _says(own, title, said):
         room = inside
     else:
         stop = first if opened is None else max(opened, done)
@@ -122,11 +122,11 @@ def _outer_bracket(tokens: list[Token], stop: int, said: Callable[[Token], str])
     return 0
 
 
-def _says(own: list[Token], title: Callable[[Token], Title | None]) -> bool:
+def _says(own: list[Token], title: Callable[[Token], Title | None], said: Callable[[Token], str]) -> bool:
     """Whether a bracket measures or names something: "(pain, P = .03)"; not "(stratified log-rank test, P = .03)"."""
     if any(t.kind == sym.VALUE for t in own):
         return True
-    titles = [title(t) for t in own if t.kind == sym.NOUN]
+    titles = [title(t) for t in own if t.kind == sym.NOUN and said(t) not in ("difference", "differences")]
     return bool(titles) and None not in titles and not any(t.kind in (sym.VERSUS, sym.THAN) for t in own)
 
 

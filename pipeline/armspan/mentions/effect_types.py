@@ -15,6 +15,8 @@ def of_percent(book: Rulebook, said: str, *, relative: bool) -> str:
     `relative`: it is told as so many percent more or less, and not named as a difference. Where nothing tells of what
     the percent are, such a one is no difference that could be pooled, and any other is one of shares.
     """
+    if not relative and _pattern(book, "people_shares").search(said):
+        return "risk_difference"
     if _pattern(book, "measured_in_percent").search(said):
         return "mean_difference"
     if relative:

@@ -58,12 +58,17 @@ def _is_effect(match: regex.Match[str]) -> bool:
     behind = match.string[match.end("value") : match.end("value") + 2].lstrip()
     spread = (groups.get("spread") or "").lstrip().startswith("±")
     said = match.string[match.start() : match.end() + 24].lower()
-    if spread and not any(word in said for word in ("between", "group", "treatment", "placebo")):
+    told = ("between", "group", "treatment", "placebo", "β", "coefficient")
+    if spread and not any(word in said for word in told):
+        return False
+    if _MARGIN.match(match.string, match.end("value")):
         return False
     if not any(groups.get(name) for name in RATIOS):
         lead = match.string[match.start() : match.start("value")]
         difference = groups.get("mean_difference") or groups.get("risk_difference")
         sure = groups.get("lower") or not (difference and _SPOKEN_OF.search(lead))
+        if "difference" in lead and _OTHER.match(match.string, match.end()):
+            sure = sure and not _ALIKE.search(match.string, max(0, match.start() - 60), match.start())
         return bool(sure) and not _AGAINST.match(match.string, match.end())
     short = not any(groups[name] and " " in groups[name] for name in RATIOS)
     bare = short and not groups.get("lower") and "=" not in match[0]
@@ -72,12 +77,21 @@ def _is_effect(match: regex.Match[str]) -> bool:
 
 # what was planned, or how well measurements agreed
 _PLANNED = regex.compile(r"\b(?:power|detect|α|alpha|intra-?class|inter-?rater|inter-?observer)\b[^;]*$", regex.I)
+# what was to be shown: "a difference of 5% | was taken as the margin"
+_MARGIN = regex.compile(
+    r"[^.;()\d]{0,40}\b(?:non-?inferiority|equivalence|margin|clinically\s(?:relevant|meaningful|important)|"
+    r"(?:was|were)\s(?:set|chosen|defined|taken|considered|regarded|deemed|assumed|needed|required))\b",
+    regex.I,
+)
 # a difference is only spoken of: "differences between the groups in vomiting during | 72 h"
 _SPOKEN_OF = regex.compile(
     r"\p{L}\s\p{L}+\s[(\[]?(?<!\b(?:was|were|of|is|being|about|only|approximately|differences?|reductions?|effects?|sizes?)\s)$",
     regex.I,
 )
 _AGAINST = regex.compile(r"\s?(?:vs\.?|versus|compared)\s", regex.IGNORECASE)
+# two values of which it is said that they do not differ: "no difference in falls in A (12%) | and in B (14%) |"
+_ALIKE = regex.compile(r"\b(?:no|not|without)\b[^.;]{0,40}$", regex.IGNORECASE)
+_OTHER = regex.compile(r"\s?[)\]]\s(?:and|vs\.?|versus|than)\s[^.;()\d]{1,50}[(\[]\d", regex.IGNORECASE)
 
 
 def _spans(match: regex.Match[str]) -> list[tuple[int, int]]:

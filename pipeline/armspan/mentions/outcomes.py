@@ -178,6 +178,7 @@ class Lexicon:
         self.no_outcomes = terms["no_outcomes"]
         self.leaning = terms["leaning_words"]
         self.effect_nouns = terms["effect_nouns"]
+        self.favouring = terms["favouring_words"]
         self.design_effects = terms["design_effects"]
         self.pointers = terms["pointing_words"]
         self.earlier = terms["earlier_words"]

@@ -10,6 +10,7 @@ from itertools import chain
 import regex
 
 from armspan.mentions.conventions import Conventions
+from armspan.mentions.effect_followers import Followers
 from armspan.mentions.effect_types import of_percent
 from armspan.mentions.places import sentence_end, sentence_start
 from armspan.model import Estimate, Statistic
@@ -18,7 +19,7 @@ from armspan.text.numbers import parse_number
 from armspan.text.view import View
 
 Found = tuple[Statistic, Estimate | None]  # None: a limit of the effect before
-_WINDOW = 400  # characters that are looked at before a value, and behind it
+_WINDOW = 700  # characters that are looked at before a value, and behind it
 _INTERVALS = ("confidence_interval_90", "confidence_interval_95", "confidence_interval_99")
 _MEASURED = ("mean", "median", "number", "percentage", "least_squares_mean", "geometric_mean", None)
 
@@ -62,6 +63,7 @@ class _Finder:
         self.view, self.text, self.conventions = view, view.text, conventions
         self.book, self._pattern = book, partial(_pattern, book)
         self.statistics, self.estimates = statistics, estimates
+        self.followers = Followers(book, view, conventions, estimates)
         self._starts = [one.start for one in statistics]
         self.told: set[int] = set()  # places of the values that are effects
 
@@ -76,8 +78,8 @@ class _Finder:
             return self._made(one, "governed", self._kind(one, around))
         if one.spread is not None:
             return None
-        if self._has_limits(one):
-            kind = self._member_of_list(one) or self._ratio(one, since)
+        if one.lower_limit is not None:
+            kind = self.followers.kind(one, since)
             if kind is not None:
                 return self._made(one, "effect-follower", kind)
         if self._told_behind(one, around):
@@ -136,41 +138,12 @@ class _Finder:
         if _TIMES.search(unit):
             return "other"
         if "%" not in unit and "percent" not in unit:
-            return "mean_difference"
+            return "other" if self.followers.follows_ratio(one) else "mean_difference"
         if _RELATIVE.match(around.behind):
             return "other"
         said = around.before[-120:] + around.behind[:40]
         named = unit != "%" or _NAMED.search(said) is not None
         return of_percent(self.book, said, relative=not named)
-
-    # behind another effect ----------------------------------------------------------------------------------------
-
-    def _member_of_list(self, one: Statistic) -> str | None:
-        """The type of the effect before, where a value stands behind it in a list of several.
-
-        "differences of -0.4 (-0.5 to -0.2) and -0.8 (-1.0 to -0.7)"; "3.1 (1.2-5.0) for pain; 2.2 (0.6-3.8) for ..."
-        """
-        earlier = next((effect for effect in reversed(self.estimates) if effect.end <= one.start), None)
-        if earlier is None or earlier.lower_limit is None:
-            return None
-        between = self.text[earlier.end : one.start]
-        if _AND.fullmatch(between):
-            plural = _PLURAL.search(self.text, max(0, earlier.start - 40), earlier.end)
-            return earlier.type if plural or " or " in between else None
-        return earlier.type if _NEXT.fullmatch(between) else None
-
-    def _has_limits(self, one: Statistic) -> bool:
-        return one.lower_limit is not None
-
-    def _ratio(self, one: Statistic, since: int) -> str | None:
-        """The ratio of which the sentence speaks: "odds ratio 1.34 (1.12 to 1.60) than in B (1.07, 0.88 to 1.30)"."""
-        if not _may_be_ratio(one):
-            return None
-        words = list(self._pattern("ratio_word").finditer(self.text, since, one.start))
-        average = self.conventions.word(one.start, since)
-        if not words or (average is not None and average[0] > words[-1].start()):
-            return None
-        return next(name for name, value in words[-1].groupdict().items() if value is not None)
 
     # told by words ------------------------------------------------------------------------------------------------
 
@@ -249,15 +222,6 @@ def _open(text: str) -> tuple[str, list[tuple[int, int]]]:
     return "".join([text[a:b] for a, b in zip(borders[::2], borders[1::2], strict=True)]), closed
 
 
-def _may_be_ratio(one: Statistic) -> bool:
-    """True for a bare positive number with limits, unless it says itself that they are quartiles or a range."""
-    if one.rule == "value-labelled-limits":
-        unnamed = one.limits_type not in ("inter_quartile_range", "full_range")
-    else:
-        unnamed = one.rule in ("value-limits", "value-limits-comma")
-    return unnamed and one.unit is None and one.value is not None and one.value > 0
-
-
 _I = regex.IGNORECASE
 _FAVOURING = regex.compile(r"\b(?:differences?|effects?)\b[^.;]{0,60}\b(?:favou?ring|in\sfavou?r\sof)\b", _I)
 _BRACKET = regex.compile(r"[()\[\]]")
@@ -267,12 +231,6 @@ _UNIT = regex.compile(r"^\s?(?:%|percentage|percent)(?=[-\s])", _I)
 _RELATIVE = regex.compile(r"[^.;()\d]{0,24}?\brelative\b", _I)
 _TIMES = regex.compile(r"^(?:times|-?fold)$", _I)
 _NAMED = regex.compile(r"\bdifferences?\b(?!\s(?:was|were)\s(?:found|seen|observed))", _I)
-_PLURAL = regex.compile(r"\b(?:differences|ratios|reductions|effects)\b", _I)
-_AND = regex.compile(r"\s?[)\]]?,?\s(?:and|or|vs\.?|versus)\s[(\[]?", _I)
-_NEXT = regex.compile(
-    r"\s?[)\]]?\s?(?:(?:for|at|in|on|after|with)\s(?!(?:the\s)?\w+\s(?:group|arm)s?\b)[^.;:()=]{1,60})?[;,]\s?(?:and\s)?[(\[]?",
-    _I,
-)
 _OF_ONE_ARM = regex.compile(
     r"[^.;,(]{0,12}?[)\]]?\s(?:in|for|with|among|on)\s(?:the\s)?[^.;,()]{1,40}?\b(?:group|arm)\b(?!s)", _I
 )
