@@ -1,4 +1,4 @@
-"""What came out between two arms: one row per outcome, pair of arms and time."""
+"""What came out between two arms: one row per outcome and pair of arms, and one for each time."""
 
 from __future__ import annotations
 
@@ -17,6 +17,10 @@ P = {"p_value": {"operator": "=", "value": 0.02}}
 
 def directions(**layers: Any) -> list[Row]:
     return build_tables([study(**layers)])["directions"]
+
+
+def at_times(**layers: Any) -> list[Row]:
+    return build_tables([study(**layers)])["direction_times"]
 
 
 def analyses(**layers: Any) -> list[Row]:
@@ -111,10 +115,41 @@ def test_times_have_a_row_each_and_the_baseline_of_bare_values_none() -> None:
     ]
     [row] = directions(measurements=facts)
     assert part(row, "time_kind", "time_days", "direction") == ("follow_up", 182.625, "lower")
-    rows = directions(analyses=[finding(1, "higher", "a1", time_frames=["at 3 months", "at 1 year"])])
+    rows = at_times(analyses=[finding(1, "higher", "a1", time_frames=["at 3 months", "at 1 year"])])
     assert [part(row, "time_frame", "time_offset", "direction") for row in rows] == [
         ("at 3 months", "P3M", "higher"),
         ("at 1 year", "P1Y", "higher"),
+    ]
+
+
+def test_one_row_for_an_outcome_and_a_pair_of_arms_is_that_of_the_last_time() -> None:
+    early = finding(1, "lower", "a1", time_frames=["at 3 months"])
+    late = finding(2, "higher", "a1", time_frames=["at 1 year"])
+    [row] = directions(analyses=[late, early])
+    assert part(row, "time_offset", "direction", "analysis_ids", "note") == ("P1Y", "higher", "p2", "also: 3 months")
+    assert row in [{**one, "note": row["note"]} for one in at_times(analyses=[late, early])]
+    silent = finding(2, None, significant=True, time_frames=["at 1 year"])
+    [row] = directions(analyses=[early, silent])
+    assert part(row, "time_offset", "direction", "note") == ("P3M", "lower", None)
+    whenever = [
+        finding(1, "lower", "a1", time_frames=["in summer"]),
+        finding(2, "higher", "a1", time_frames=["in May"]),
+    ]
+    [row] = directions(analyses=whenever)
+    assert part(row, "direction", "note") == (
+        *("lower", "several times, and which is the last is not known: the first; also: in May"),
+    )
+
+
+def test_each_pair_of_arms_has_its_own_last_time() -> None:
+    pairs = [
+        finding(1, "lower", "a1", time_frames=["at 1 year"]),
+        finding(2, "lower", "a3", arms=["a3", "a2"], time_frames=["at 3 months"]),
+    ]
+    rows = directions(arms=[*ARMS, SPLINT], analyses=pairs)
+    assert [part(row, "slab", "time_offset") for row in rows] == [
+        ("s1: brace v cast", "P1Y"),
+        ("s1: splint v cast", "P3M"),
     ]
 
 

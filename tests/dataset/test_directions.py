@@ -26,7 +26,8 @@ def chosen(*records: dict[str, Any], time: str | float = "final", **edit: Any) -
     """The studies with a direction, and why others have none."""
     readings = [make_reading(record) for record in records]
     groups = group_outcomes(readings)
-    rows = build_tables([Study(reading, groups) for reading in readings])["directions"]
+    table = "directions" if time == "final" else "direction_times"
+    rows = build_tables([Study(reading, groups) for reading in readings])[table]
     found, left_out = choose_directions([{**row, **edit} for row in rows], groups, "VAS", time)
     return found, [one.reason for one in left_out]
 

@@ -101,6 +101,51 @@ def test_another_arm_and_another_type(record: Raw, tmp_path: Path) -> None:
     assert validate_record(found) == []
 
 
+def _line(record: Raw, label: str) -> str:
+    """The line of an .ann file that says something by a label."""
+    return next(line for line in annotation_lines(record).splitlines() if f"\t{label} " in line)
+
+
+def test_what_came_out_is_changed_as_any_mark(record: Raw, tmp_path: Path) -> None:
+    way, sure = _line(record, "FindingDirection"), _line(record, "FindingSignificant")
+    mine, than = _line(record, "FindingIn"), _line(record, "FindingThan")
+    one, other = mine.rpartition(":")[2], than.rpartition(":")[2]
+    found = edited(
+        record,
+        tmp_path,
+        (way, way.replace("lower", "higher")),
+        (sure, sure.replace("true", "false")),
+        (mine, mine.removesuffix(one) + other),
+        (than, than.removesuffix(other) + one),
+    )
+    told = {"direction": "higher", "arm": "a2", "reference": "a1", "significant": False}
+    assert found["analyses"][0]["finding"] == told
+    assert validate_record(found) == []
+
+
+def test_a_finding_that_was_taken_away_and_one_that_was_added(record: Raw, tmp_path: Path) -> None:
+    labels = ("FindingDirection", "FindingSignificant", "FindingIn", "FindingThan")
+    gone = edited(record, tmp_path, *((_line(record, label) + "\n", "") for label in labels))
+    assert gone["analyses"][0]["finding"] is None
+    assert validate_record(gone) == []
+    mark = _line(gone, "Analysis").split("\t")[0]
+    told = edited(gone, tmp_path / "more", ("T1\tRecord", f"A98\tFindingDirection {mark} no_difference\nT1\tRecord"))
+    wanted = {"direction": "no_difference", "arm": None, "reference": None, "significant": None}
+    assert told["analyses"][0]["finding"] == wanted
+
+
+@pytest.mark.parametrize("arm", ["a1", None, "nobody drew it"])
+@pytest.mark.parametrize("direction", ["increase", None])
+@pytest.mark.parametrize("significant", [True, False, None])
+def test_any_finding_comes_back(
+    record: Raw, tmp_path: Path, arm: str | None, direction: str | None, significant: bool | None
+) -> None:
+    finding = {"direction": direction, "arm": arm, "reference": None, "significant": significant}
+    record["analyses"][0]["finding"] = finding
+    write_folder([record], tmp_path)
+    assert orjson.dumps(back(tmp_path)) == orjson.dumps(record)
+
+
 def test_a_fact_that_was_deleted(record: Raw, tmp_path: Path) -> None:
     lines = annotation_lines(record).splitlines(keepends=True)
     ident = next(line for line in lines if "\tMeasurement " in line).split("\t")[0]

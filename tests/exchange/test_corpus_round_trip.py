@@ -8,6 +8,9 @@ from typing import Any
 import orjson
 import pytest
 
+from armspan.evaluation.evaluate import evaluate
+from armspan.evaluation.findings import FINDING_LEVELS
+from armspan.evaluation.gold import read_gold
 from armspan.exchange.brat import read_native_folder, write_folder
 from armspan.exchange.convert import convert
 from armspan.extraction import Extractor
@@ -39,3 +42,20 @@ def test_records_come_back_byte_for_byte(tmp_path: Path) -> None:
 def test_gold_without_texts_is_completed(tmp_path: Path, target: str) -> None:
     notes: list[str] = []
     assert convert(CORPUS / "gold", target, tmp_path / "out", notes, texts=CORPUS / "abstracts") == 60
+
+
+def test_findings_are_scored_against_a_brat_folder_as_against_gold(tmp_path: Path) -> None:
+    convert(CORPUS / "gold", "brat", tmp_path / "brat", [], texts=CORPUS / "abstracts")
+    extractor = Extractor()
+    records: dict[str, dict[str, Any]] = {}
+    for path in sorted((CORPUS / "abstracts").glob("*.txt"))[:12]:
+        records[path.stem] = extractor.record(path.read_text("utf-8")).to_dict() | {"source": {"id": path.stem}}
+    rates = [
+        {
+            level: evaluate(records, read_gold(gold), [], missing="leave out").rate(f"findings.{level}.f1")
+            for level in FINDING_LEVELS
+        }
+        for gold in (CORPUS / "gold", tmp_path / "brat")
+    ]
+    assert rates[0] == rates[1]
+    assert all(rates[0].values())

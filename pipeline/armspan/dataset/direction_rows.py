@@ -52,13 +52,12 @@ def direction_rows(study: Study, comparisons: list[Row], effects: list[Row]) -> 
     places: dict[tuple[object, ...], list[_Told]] = {}
     for told in (*_of_analyses(study, comparisons, effects), *_of_values(study, comparisons)):
         places.setdefault(told.place, []).append(told)
-    pairs: dict[tuple[object, ...], int] = {}
+    pairs: dict[tuple[object, ...], set[tuple[object, ...]]] = {}
     for place in places:
-        key = (*place[:2], place[4])
-        pairs[key] = pairs.get(key, 0) + 1
+        pairs.setdefault(place[:2], set()).add(place[2:4])
     for number, (place, found) in enumerate(places.items(), 1):
         row = _row(study, found)
-        several = pairs[*place[:2], place[4]] > 1
+        several = len(pairs[place[:2]]) > 1
         slab = f"{study.label}: {row['arm1']} v {row['arm2']}" if several else study.label
         yield {**row, "row_id": f"{study.id}:f{number}", "slab": slab}
 

@@ -13,17 +13,17 @@ from pathlib import Path
 from typing import Any
 
 from armspan.dataset.chosen import Unfit, at_time, has_roles, kept, said_when
-from armspan.dataset.columns import Row
+from armspan.dataset.columns import Row, Table
 from armspan.dataset.findings import MORE_OR_LESS
 from armspan.dataset.grouping import Groups
 from armspan.dataset.loading import read_table
-from armspan.dataset.reported_tables import DIRECTION_TABLE
+from armspan.dataset.reported_tables import DIRECTION_TABLE, DIRECTION_TIMES
 from armspan.dataset.selection import LeftOut, in_order, named_groups, of_outcome
 from armspan.dataset.times import parse_time
 
 CONFLICTING = "conflicting"
-_RETRACTED = "retracted; write FALSE in the column retracted of directions.csv to use it"
-_ROLES = "which arm is experimental is not known; fill in experimental_arm of directions.csv"
+_RETRACTED = "retracted; write FALSE in the column retracted of {} to use it"
+_ROLES = "which arm is experimental is not known; fill in experimental_arm of {}"
 _TURNED = {"higher": "lower", "lower": "higher"}
 _OPERATORS = {"eq": "=", "lt": "<", "gt": ">", "le": "≤", "ge": "≥"}
 
@@ -91,10 +91,13 @@ def read_directions(dataset: Path, outcome: str, time: str, *, groups: Path | No
     a table that is not what it should be.
     """
     when = parse_time(time)
-    found, left_out = choose_directions(
-        read_table(dataset, DIRECTION_TABLE), named_groups(dataset, groups), outcome, when
-    )
+    found, left_out = choose_directions(read_table(dataset, _table(when)), named_groups(dataset, groups), outcome, when)
     return Directions(outcome, time, tuple(found), sign_test([study.direction for study in found]), tuple(left_out))
+
+
+def _table(time: str | float) -> Table:
+    """The table of a time: that of the last times, or of all."""
+    return DIRECTION_TABLE if time == "final" else DIRECTION_TIMES
 
 
 def choose_directions(
@@ -112,9 +115,10 @@ def choose_directions(
 
 
 def _directed(rows: list[Row], time: str | float) -> Directed:
-    rows = kept(rows, lambda row: not row.get("retracted"), _RETRACTED)
+    file = f"{_table(time).name}.csv"
+    rows = kept(rows, lambda row: not row.get("retracted"), _RETRACTED.format(file))
     rows = kept(rows, lambda row: row.get("direction"), "no direction is told")
-    rows = kept(rows, has_roles, _ROLES)
+    rows = kept(rows, has_roles, _ROLES.format(file))
     rows = at_time(rows, time)
     first = rows[0]
     rows = [row for row in rows if row.get("outcome_id") == first.get("outcome_id")]  # the first that is reported

@@ -29,6 +29,20 @@ from armspan.dataset.columns import (
 MEASURES = ("HR", "OR", "RR", "RD", "MD", "SMD")
 _COMPARED = ("between_arms", "within_arm", "subgroup", "association", "unspecified")
 _TOLD_BY = ("numbers", "name", "words", "convention")
+
+
+def _pair(first: str) -> tuple[Column, ...]:
+    """The columns of two arms that are set against each other; `first` says which is the first."""
+    return (
+        text("arm1_id", first),
+        text("arm1", "Its label."),
+        text("arm2_id", "The arm that it is compared with."),
+        text("arm2", "Its label."),
+        text("experimental_arm", "The id of the experimental arm; empty: not known, or both are of one kind."),
+        text("roles", "What the two arms are to each other.", ROLES),
+    )
+
+
 _SCALE = "of a ratio its logarithm, of a risk difference a share of 1"
 EFFECTS = Table(
     "effects",
@@ -43,12 +57,7 @@ EFFECTS = Table(
         UNIT,
         *TIME,
         text("comparison", "What is compared; only effects between arms are pooled.", _COMPARED),
-        text("arm1_id", "The arm that the effect is of: above 0 (a ratio above 1), it has more."),
-        text("arm1", "Its label."),
-        text("arm2_id", "The arm that it is compared with."),
-        text("arm2", "Its label."),
-        text("experimental_arm", "The id of the experimental arm; empty: not known, or both are of one kind."),
-        text("roles", "What the two arms are to each other.", ROLES),
+        *_pair("The arm that the effect is of: above 0 (a ratio above 1), it has more."),
         text(
             "arms_from",
             "What tells which arm the effect is of: numbers of both arms; its name (a risk reduction is that of the"
@@ -83,47 +92,49 @@ EFFECTS = Table(
     ("row_id",),
     ((("study_id",), "studies"), (("study_id", "analysis_id"), "analyses")),
 )
+_DIRECTION_COLUMNS = (
+    named("row_id", "The row."),
+    STUDY,
+    text("slab", "The label of the study; yours to edit."),
+    READING,
+    RETRACTED,
+    *OUTCOME,
+    *TIME,
+    *_pair("The first arm: the experimental one where that is known."),
+    text(
+        "direction",
+        "What the first arm has of the outcome, against the second; never good or bad. Empty: not told.",
+        DIRECTIONS,
+    ),
+    text(
+        "direction_from",
+        "What tells it: words (a finding of the record), else the effect, else the numbers of both arms.",
+        ("words", "effect", "numbers"),
+    ),
+    text("higher_arm", "The id of the arm that has more of the outcome."),
+    flag("significant", "Whether the difference is significant, by words, P value or interval; empty: not said."),
+    text("better", "Which of them is better, as far as the outcome tells.", ("higher", "lower")),
+    Column("p_operator", "string", OPERATOR, OPERATORS),
+    number("p_reported", "The reported P value."),
+    whole("enrollment", "How many took part in the study, else the arms' counts together."),
+    whole("n1i", "Participants of the first arm: those analysed, else its count."),
+    whole("n2i", "Participants of the second arm."),
+    text("analysis_ids", "The analyses that tell it, by their ids in analyses."),
+    CONFIDENCE,
+    CHECKS,
+    NOTE,
+    *QUOTE,
+    text("sentence", "The words that tell it: the sentence that holds the quote."),
+)
 DIRECTION_TABLE = Table(
     "directions",
-    "What came out, for an effect direction plot: one row per outcome and pair of arms, of each time.",
-    (
-        named("row_id", "The row."),
-        STUDY,
-        text("slab", "The label of the study; yours to edit."),
-        READING,
-        RETRACTED,
-        *OUTCOME,
-        *TIME,
-        text("arm1_id", "The first arm: the experimental one where that is known."),
-        text("arm1", "Its label."),
-        text("arm2_id", "The arm that it is compared with."),
-        text("arm2", "Its label."),
-        text("experimental_arm", "The id of the experimental arm; empty: not known, or both are of one kind."),
-        text("roles", "What the two arms are to each other.", ROLES),
-        text(
-            "direction",
-            "What the first arm has of the outcome, against the second; never good or bad. Empty: not told.",
-            DIRECTIONS,
-        ),
-        text(
-            "direction_from",
-            "What tells it: words (a finding of the record), else the effect, else the numbers of both arms.",
-            ("words", "effect", "numbers"),
-        ),
-        text("higher_arm", "The id of the arm that has more of the outcome."),
-        flag("significant", "Whether the difference is significant, by words, P value or interval; empty: not said."),
-        text("better", "Which of them is better, as far as the outcome tells.", ("higher", "lower")),
-        Column("p_operator", "string", OPERATOR, OPERATORS),
-        number("p_reported", "The reported P value."),
-        whole("enrollment", "How many took part in the study, else the arms' counts together."),
-        whole("n1i", "Participants of the first arm: those analysed, else its count."),
-        whole("n2i", "Participants of the second arm."),
-        text("analysis_ids", "The analyses that tell it, by their ids in analyses."),
-        CONFIDENCE,
-        CHECKS,
-        NOTE,
-        *QUOTE,
-        text("sentence", "The words that tell it: the sentence that holds the quote."),
-    ),
+    "What came out, for an effect direction plot: one row per outcome and pair of arms, at the last time that is told.",
+    _DIRECTION_COLUMNS,
+    ("row_id",),
+)
+DIRECTION_TIMES = Table(
+    "direction_times",
+    "What came out at each time: the rows of directions, and those of the times before.",
+    _DIRECTION_COLUMNS,
     ("row_id",),
 )

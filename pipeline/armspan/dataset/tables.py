@@ -18,6 +18,7 @@ from armspan.dataset.facts import (
     outcome_rows,
     study_row,
 )
+from armspan.dataset.last_directions import at_last_times
 from armspan.dataset.singles import mean_rows, proportion_rows
 from armspan.dataset.study import Study
 
@@ -40,7 +41,7 @@ _REST: dict[str, Callable[[Study], Iterable[Row]]] = {
 
 def build_tables(studies: Iterable[Study]) -> Tables:
     """All rows, by table, in the order of the studies; a column without a value is missing in its row."""
-    tables: Tables = {name: [] for name in (*_FACTS, "comparisons", "effects", "directions", *_REST)}
+    tables: Tables = {name: [] for name in (*_FACTS, "comparisons", "effects", "directions", "direction_times", *_REST)}
     for study in studies:
         for name, rows in (_FACTS | _REST).items():
             tables[name] += rows(study)
@@ -48,5 +49,7 @@ def build_tables(studies: Iterable[Study]) -> Tables:
         effects = list(effect_rows(study, comparisons))
         tables["comparisons"] += comparisons
         tables["effects"] += effects
-        tables["directions"] += direction_rows(study, comparisons, effects)
+        told = list(direction_rows(study, comparisons, effects))
+        tables["directions"] += at_last_times(told)
+        tables["direction_times"] += told
     return tables

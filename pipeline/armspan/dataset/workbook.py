@@ -31,6 +31,7 @@ _EVIDENCE: dict[str, tuple[tuple[tuple[str, ...], str], ...]] = {
     ),
     "effects": ((("estimate", "outcome"), "quote"),),
     "directions": ((("direction", "outcome"), "quote"),),
+    "direction_times": ((("direction", "outcome"), "quote"),),
     "changes": ((("m1i", "change", "arm"), "quote1"), (("m2i", "time_frame_before"), "quote2")),
     "proportions": ((("xi", "percent", "outcome"), "quote"),),
     "means": ((("mi", "mediani", "outcome"), "quote"),),

@@ -4,6 +4,7 @@
     ArmMention, ...Evidence                    a mark for every other place, related to its fact
     Of, In, Covers, Compares, Uses             relations: outcome and arm of a value, what is compared
     Type, ParamType, Comparison, ...           attributes: whatever has a fixed list of values
+    FindingDirection, FindingIn, FindingThan   attributes and relations: what came out of an analysis (brat_findings.py)
     a note on the mark                         everything else, as JSON
 
 The mark `Record` on the first word carries what belongs to no place: the source, the sections, the checks.
@@ -21,6 +22,7 @@ import orjson
 import regex
 
 from armspan.errors import InputError
+from armspan.exchange import brat_findings
 from armspan.exchange.printed import number_in
 from armspan.exchange.standoff import Mark, Standoff, mark_line, read_exactly, read_standoff
 from armspan.record.validate import load_schema
@@ -128,6 +130,10 @@ class _Writer:
         self.relations += 1
         self.lines.append(f"R{self.relations}\t{label} Arg1:{one} Arg2:{other}")
 
+    def say(self, label: str, ident: str, value: Any) -> None:
+        self.attributes += 1
+        self.lines.append(f"A{self.attributes}\t{label} {ident} {value}")
+
     def layer(self, layer: str, kind: _Kind, facts: Any) -> Any:
         """Marks the facts of a layer; returns what stays for the record's note: facts without a place, and theirs."""
         if not isinstance(facts, list):  # enrollment: one fact, or none
@@ -159,6 +165,7 @@ class _Writer:
             self._places(kind, ident, drawn)
         self._attributes(kind, ident, rest)
         self._relations(kind, ident, rest)
+        self._finding(ident, rest)
         self.note(ident, rest)
         return True
 
@@ -178,8 +185,7 @@ class _Writer:
     def _attributes(self, kind: _Kind, ident: str, rest: Fact) -> None:
         for name in kind.attributes:
             if rest.get(name) is not None:
-                self.attributes += 1
-                self.lines.append(f"A{self.attributes}\t{_camel(name)} {ident} {rest.pop(name)}")
+                self.say(_camel(name), ident, rest.pop(name))
 
     def _relations(self, kind: _Kind, ident: str, rest: Fact) -> None:
         for name, (label, layer) in kind.relations.items():
@@ -189,6 +195,16 @@ class _Writer:
                 rest.pop(name)
                 for head in heads:
                     self.relate(label, ident, str(head))
+
+    def _finding(self, ident: str, rest: Fact) -> None:
+        arms = {ref: head for (layer, ref), head in self.heads.items() if layer == "arms"}
+        lines = brat_findings.drawn(rest.get("finding"), arms)
+        if lines is not None:
+            rest["finding"] = None  # unless the lines say it
+            for label, value in lines.attributes.items():
+                self.say(label, ident, value)
+            for label, head in lines.relations.items():
+                self.relate(label, ident, head)
 
 
 def _camel(name: str) -> str:
@@ -287,7 +303,17 @@ class _Reader:
         said = self.standoff.attributes.get(mark.id, {})
         fact |= {name: said[_camel(name)] for name in kind.attributes if _camel(name) in said}
         self._relate(kind, mark, fact)
+        if layer == "analyses":
+            self._find(mark, fact, said)
         return _in_order(layer, fact)
+
+    def _find(self, mark: Mark, fact: Fact, said: dict[str, str]) -> None:
+        """What a person may have changed of what came out."""
+        labels = brat_findings.RELATIONS.values()
+        mine = [r for r in self.standoff.relations if r.one == mark.id and r.label in labels]
+        found = brat_findings.finding_of(said, {r.label: self.ids[r.other] for r in mine})
+        if found is not None:
+            fact["finding"] = found
 
     def _span(self, mark: Mark) -> Fact:
         return {"start": mark.start, "end": mark.end, "text": self.standoff.text[mark.start : mark.end]}
@@ -352,9 +378,10 @@ def _configuration() -> str:
     lines = ["[entities]", _RECORD, *_LAYER_OF, *mentions, *evidence, "", "[relations]"]
     for kind in _KINDS.values():
         lines += [f"{name}\tArg1:{kind.label}, Arg2:{_KINDS[to].label}" for name, to in kind.relations.values()]
+    lines += brat_findings.relation_lines()
     lines += [f"MentionOf\tArg1:{name}, Arg2:{name.removesuffix('Mention')}" for name in mentions]
     lines += [f"EvidenceFor\tArg1:{name}, Arg2:Measurement|Analysis" for name in evidence]
-    lines += ["", "[events]", "", "[attributes]", *_attribute_lines()]
+    lines += ["", "[events]", "", "[attributes]", *_attribute_lines(), *brat_findings.attribute_lines()]
     return "\n".join(lines) + "\n"
 
 
