@@ -72,6 +72,15 @@ SIZES = {
         "11 of 33 adults (33%)).",
         [("zinc group", 37), ("placebo", 33)],
     ),
+    "a list of counts before their arms": (
+        "Lead was measured in 32 placebo, 33 zinc, and 39 zinc & iron treated ewes. Milk yield was higher with zinc & iron.",
+        [("placebo", 32), ("zinc", 33), ("zinc & iron group", 39)],
+    ),
+    "the first of two samples behind a limit of age": (
+        "Uptake was measured in healthy older adults (> 60 y, n = 15) and adults with gout (n = 14). It rose in the "
+        "healthy group and in the gout group.",
+        [("healthy group", 15), ("gout group", 14)],
+    ),
     "as many each": (
         "We randomly assigned 139 adults each to the zinc and placebo groups. The zinc group slept longer than "
         "the placebo "
@@ -145,6 +154,33 @@ SOLE = {
 
 @pytest.mark.parametrize(("text", "labels"), SOLE.values(), ids=SOLE)
 def test_the_treatment_of_all(text: str, labels: list[str]) -> None:
+    assert [arm.label for arm in link(text).arms] == labels
+
+
+LABELS = {
+    "a list behind what there are three of": (
+        "Women were randomised to one of three birth rooms: the blue room; the red room; or the green room. Fear was "
+        "lower in the blue room than in the red room.",
+        ["blue room", "red room", "green room"],
+    ),
+    "the same with commas": (
+        "Dogs were allocated to one of two diets: beef, or beef plus rice. Weight fell with beef.",
+        ["beef", "beef plus rice"],
+    ),
+    "the drug is said with the first dose": (
+        "Adults received sotalin 5 mg, 10 mg or placebo. Sotalin 10 mg did better than placebo.",
+        ["sotalin 5 mg", "sotalin 10 mg", "placebo"],
+    ),
+    "equal groups are not called so": (
+        "Boys were divided into two equal groups, braced and splinted. Boys in the braced group fell less often than "
+        "those in the splinted group.",
+        ["braced group", "splinted group"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "labels"), LABELS.values(), ids=LABELS)
+def test_labels(text: str, labels: list[str]) -> None:
     assert [arm.label for arm in link(text).arms] == labels
 
 

@@ -29,7 +29,7 @@ _AGAINST = re.compile(r"[MK-]{0,2}P?(?:\([^()]*\))?,?V")  # between the fraction
 _FROM_LAST_ARM = re.compile(r"[:,]?(?:B|X|XI|BI)?(?:N%)?\(?(?:N%,?)?")
 _GOT = frozenset(("received", "underwent", "took", "got"))
 _REST = frozenset(("rest", "remaining", "remainder", "others"))
-_A_PART = -0.5  # what weighs less counts some of them, or no people
+A_PART = -0.5  # what weighs less counts some of them, or no people
 _SURELY_ALL = 1.2
 _STATED = 0.9
 _EVENTS = re.compile(r"N(?:[MK-]{0,3}P)?(?:\(N%|[I/]D?N)")  # "45 of 48 eyes", "17 patients (85%)"
@@ -88,7 +88,7 @@ class ArmCounts:
             if person.count >= max(counts, default=0) and person.at not in named - places  # others are clusters
         ]
         best = max(people, key=lambda p: p.weight + sum_weight * (p.count == total), default=None)
-        if best is None or best.weight < _A_PART or (self.setting.fragment and not self._is_total(best)):
+        if best is None or best.weight < A_PART or (self.setting.fragment and not self._is_total(best)):
             return None
         if total is not None and best.at in places:
             best = next((person for person in self.people if person.count == total), best)
@@ -107,7 +107,8 @@ class ArmCounts:
     def _is_everybody(self, person: HeadCount, places: set[int]) -> bool:
         """Whether what was taken for the count of an arm is the total: it is shared out, or no other arm has one."""
         each = sum(arm.count_at == person.at for arm in self.arms) > 1  # "139 patients each"
-        if each or (not person.whole and (len(places) > 1 or self.sk.codes[person.at - 1] == "=")):
+        one_of_several = not person.whole and (len(places) > 1 or self.sk.codes[person.at - 1] == "=")
+        if each or one_of_several or person.weight < _STATED:
             return False
         for arm in self.arms:
             if arm.count_at == person.at:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from armspan.linking.arm import Arm, shared_words
-from armspan.linking.arm_counts import ArmCounts
+from armspan.linking.arm_counts import A_PART, ArmCounts
 from armspan.linking.arm_lists import (
     BELIEVED,
     DEFINITE,
@@ -57,7 +57,8 @@ class _Arms:
     def __init__(self, sk: Skeleton, lex: Lexicon, people: Sequence[HeadCount]) -> None:
         self.sk, self.lex, self.people = sk, lex, people
         self.names = Names(sk)
-        total = max(people, key=lambda person: person.weight).count if people else 0
+        likely = max(people, key=lambda person: person.weight, default=None)
+        total = likely.count if likely and likely.weight > A_PART else 0
         self.setting: Setting = read_setting(sk, lex, total, frozenset(person.count for person in people))
         self.judge = Judge(sk, lex, self.names, self.setting)
         counts = find_counts(sk, lex)

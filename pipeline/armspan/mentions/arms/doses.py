@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from armspan.mentions.arms.cells import ArmCell
+from armspan.mentions.arms.cells import ArmCell, Range
 from armspan.mentions.arms.names import DRUG_UNITS
 from armspan.mentions.arms.words import Skeleton
 
 _IN_DOSES = re.compile(r"\((?:N,){0,3}N,?[JZ]N(?P<unit>M)(?:/[MU])?\)")
 _DOSE_OF = re.compile(r"NMI")  # 30 mg of
+_DOSE = re.compile(r"NM?")
+_DRUG = re.compile(r"(M+)NM?")
 
 
 def doses_behind(sk: Skeleton, cell: ArmCell, b: int) -> list[ArmCell]:
@@ -33,3 +35,18 @@ def with_doses(sk: Skeleton, cells: list[ArmCell]) -> list[ArmCell]:
         else cell
         for cell, name in zip(cells, names, strict=True)
     ]
+
+
+def with_drug(sk: Skeleton, cells: list[ArmCell]) -> list[ArmCell]:
+    """Doses alone with the drug named before the first of them: "sotalin 5 mg, | 10 mg | or placebo"."""
+    out: list[ArmCell] = []
+    drug: Range | None = None
+    for cell in cells:
+        codes = sk.codes[slice(*cell.name)] if cell.name else ""
+        named = _DRUG.fullmatch(codes)
+        if cell.name and named:
+            drug = (cell.name[0], cell.name[0] + named.end(1))
+        alone = _DOSE.fullmatch(codes) and not cell.others
+        drug = drug if named or alone else None
+        out.append(replace(cell, others=(drug,)) if drug and alone else cell)
+    return out

@@ -14,13 +14,15 @@ import regex
 
 from armspan.mentions.arms.brackets import opening_bracket, outside_brackets, split_parts
 from armspan.mentions.arms.cells import ArmCell, Range
-from armspan.mentions.arms.doses import doses_behind, with_doses
+from armspan.mentions.arms.doses import doses_behind, with_doses, with_drug
 from armspan.mentions.arms.groups import ArmList, find_conditions, find_groups, find_kinds
 from armspan.mentions.arms.lexicon import Construction, Lexicon
 from armspan.mentions.arms.names import holds_value, names_an_outcome, opens_name, read_name, skip_lead
 from armspan.mentions.arms.words import Skeleton
 
-_OPENING = re.compile(r"(?:[DXIE]|N(?=I)){0,4}N?[MX]{0,2}H(?:[^.:()]{0,4}:|I|TR+(?=[DMNK]))")
+_OPENING = re.compile(
+    r"(?:[DXIE]|N(?=I)){0,4}N?[MX]{0,2}H(?:[^.:()]{0,4}:|I|TR+(?=[DMNK]))|(?:[NX]?I)?D?NM{1,3}:"  # one of two diets:
+)
 _AIM = re.compile(r"[^IWTF]*J[^IWTF]*(?=I)")
 _DOSE = re.compile(r"N-?M(?:/[MU])?(?:M?U)?")
 COMPARISONS = ("versus", "compared", "compared-with")
@@ -68,7 +70,7 @@ def _read_list(
         cells = cells[1:]
     if sum(cell.group for cell in cells) > 1:
         cells = [cell for cell in cells if cell.group]
-    cells = with_doses(sk, cells)
+    cells = with_drug(sk, with_doses(sk, cells))
     if len(cells) < 2 or (form.name in COMPARISONS and any(_is_value(sk, cell) for cell in cells)):
         return None
     if form.name == "versus" and opening_bracket(sk, i) is not None:
