@@ -73,13 +73,39 @@ SIZES = {
         [("zinc group", 37), ("placebo", 33)],
     ),
     "a list of counts before their arms": (
-        "Lead was measured in 32 placebo, 33 zinc, and 39 zinc & iron treated ewes. Milk yield was higher with zinc & iron.",
+        "Lead was measured in 32 placebo, 33 zinc, and 39 zinc & iron treated ewes. Milk yield was higher with both.",
         [("placebo", 32), ("zinc", 33), ("zinc & iron group", 39)],
     ),
     "the first of two samples behind a limit of age": (
         "Uptake was measured in healthy older adults (> 60 y, n = 15) and adults with gout (n = 14). It rose in the "
         "healthy group and in the gout group.",
         [("healthy group", 15), ("gout group", 14)],
+    ),
+    "each with so many": (
+        "Sixty-four cases of repair were divided into the control group and the gel group, each with 32 cases. Pain"
+        " was milder in the gel group.",
+        [("control group", 32), ("gel group", 32)],
+    ),
+    "in each group": (
+        "Eighty-eight ewes were allocated to a zinc and a placebo group. In each group, there were 44 ewes.",
+        [("zinc", 44), ("placebo group", 44)],
+    ),
+    "per group behind a stroke": (
+        "Ewes (n = 24/group) were allocated to zinc or placebo. Milk yield was higher with zinc than with placebo.",
+        [("zinc", 24), ("placebo", 24)],
+    ),
+    "what it contained": (
+        "Men were divided into two groups; they received bags containing powdered gluten (35 cases) or placebo (rice "
+        "powder) (37 cases). Pain fell in the gluten-containing group and in the placebo group.",
+        [("gluten-containing group", 35), ("placebo group", 37)],
+    ),
+    "everybody, behind either": (
+        "In a crossover trial, 60 adults were exposed for five hours to either filtered air or city air.",
+        [("filtered air", 60), ("city air", 60)],
+    ),
+    "everybody in two sessions": (
+        "This within-subject study was done in thirty adults. They came for two sessions: warm water and cold water.",
+        [("warm water", 30), ("cold water", 30)],
     ),
     "as many each": (
         "We randomly assigned 139 adults each to the zinc and placebo groups. The zinc group slept longer than "
@@ -105,6 +131,8 @@ def test_sizes(text: str, expected: list[tuple[str, int]]) -> None:
         "RESULTS: Only 4 in the brace group against 37 adults in the cast group fell.",
         "RESULTS: In all, 45 of the 80 adults got the brace.",
         "They took calcium 50/80 mg in the brace group.",
+        "They came from 22 (11 brace and 11 cast) villages.",
+        "Fibres (HBD-3; brace-40) were counted.",
     ],
 )
 def test_what_is_no_size(told: str) -> None:

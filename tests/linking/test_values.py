@@ -740,8 +740,8 @@ def test_doses_that_share_a_unit_are_arms() -> None:
     label = {arm.id: arm.label for arm in record.arms}
     assert [(m.value, label[m.arm] if m.arm else None) for m in record.measurements] == [
         (1.1, "sotalin 25 mg"),
-        (1.5, "50 mg"),
-        (2.3, "100 mg"),
+        (1.5, "sotalin 50 mg"),
+        (2.3, "sotalin 100 mg"),
         (0.4, "placebo"),
     ]
 

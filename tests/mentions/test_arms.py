@@ -110,6 +110,8 @@ def test_stated_arm_count(text: str, count: int | None) -> None:
 
 def test_crossover() -> None:
     assert is_crossover(read("A cross-over trial."), LEXICON)
+    assert is_crossover(read("A within-subject study of sleep."), LEXICON)
+    assert not is_crossover(read("The within-subject variability fell."), LEXICON)
     assert not is_crossover(read("A parallel trial."), LEXICON)
     assert everybody_got_all(read("All men completed both periods."), LEXICON)
     assert not everybody_got_all(read("All men completed it."), LEXICON)

@@ -87,8 +87,9 @@ class ArmCounts:
             for person in self.people
             if person.count >= max(counts, default=0) and person.at not in named - places  # others are clusters
         ]
-        best = max(people, key=lambda p: p.weight + sum_weight * (p.count == total), default=None)
-        if best is None or best.weight < A_PART or (self.setting.fragment and not self._is_total(best)):
+        weights = [person.weight + sum_weight * (person.count == total) for person in people]
+        best = people[weights.index(max(weights))] if people else None
+        if best is None or max(weights) < A_PART or (self.setting.fragment and not self._is_total(best)):
             return None
         if total is not None and best.at in places:
             best = next((person for person in self.people if person.count == total), best)

@@ -35,6 +35,7 @@ from armspan.text.view import View
 
 _ELIMINATING = frozenset(("groups", "lettered", "counted", "allocated-to", "assigned"))
 _EXTENDING = frozenset(("versus", "groups", "counted", "allocated-to"))
+_OF_CROSSOVERS = ("received-both", "either")
 _FEIGNED = frozenset(("sham", "mock", "simulated", "dummy"))
 
 
@@ -64,7 +65,7 @@ class _Arms:
         counts = find_counts(sk, lex)
         lists = find_lists(sk, lex, counts.cells)
         if not self.setting.crossover:
-            lists = [entry for entry in lists if entry.rule != "received-both"]
+            lists = [entry for entry in lists if entry.rule not in _OF_CROSSOVERS]
         counted = without_totals(named(counts.cells), lists)
         self.counted = [cell for cell in counted if not self.judge.is_everybody(cell, counted)]
         self.shares, self.orders = counts.shares, counts.orders

@@ -83,7 +83,8 @@ class Roster:
             unit = shared_unit(self.sk, cell.name[1] - 1)  # "sitagliptin 25 | mg" of "sitagliptin 25 or 50 mg"
             dose = f" {self.sk.slice(unit, unit + 1)}" if unit else ""
             alone = self.sk.codes[slice(*cell.name)] in ("N", "NM") and not cell.group
-            drug = f"{self.sk.slice(*cell.others[-1])} " if alone and cell.others else ""  # sotalin (1.5 or 0.75 mg)
+            named = cell.drug or (cell.others[-1] if cell.others else None)  # sotalin (1.5 or 0.75 mg)
+            drug = f"{self.sk.slice(*named)} " if alone and named else ""
             return "no " * cell.negated + drug + self.sk.slice(*cell.name) + dose + " group" * cell.group
         if cell.code:
             return lettered(cell.code)

@@ -29,6 +29,7 @@ class ArmCell:
     unit: str | None = None
     others: tuple[Range, ...] = ()  # bracketed words behind it: abbreviation, group name, treatment
     place: Range | None = None  # the words that name it, with "group"
+    drug: Range | None = None  # of a dose alone
     negated: bool = False  # those who did not get what the name says
     rule: str = ""
     weight: float = 0.0

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 
 import regex
 
-from armspan.mentions.arms.brackets import split_parts
+from armspan.mentions.arms.brackets import matching_bracket, opening_bracket, split_parts
 from armspan.mentions.arms.cells import ArmCell, Range
 from armspan.mentions.arms.counted import SEXES, denied, find_name, with_count
 from armspan.mentions.arms.cues import is_of_those_who_had_it
@@ -83,6 +83,8 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
             at = match.start("count")
             if at in cells or at in shares or not _counts(sk, form, at) or any(a <= at < b for a, b in events):
                 continue
+            if _is_of_clusters(sk, lex, at):
+                continue
             unit = next((sk.words[k] for k in range(at + 1, min(at + 5, match.end())) if sk.codes[k] == "P"), None)
             if form.side == "each":
                 if not is_of_those_who_had_it(sk, at) and not _is_planned(sk, lex, at):
@@ -100,6 +102,12 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
                 if not _is_finding(sk, lex, form, cell):
                     cells[at] = with_count(sk, form, cell, at, unit)
     return Counts([cells[at] for at in sorted(cells)], [shares[at] for at in sorted(shares)], orders)
+
+
+def _is_of_clusters(sk: Skeleton, lex: Lexicon, at: int) -> bool:
+    """Whether the bracket with a number divides what is allocated instead of people: 22 (11 ... 11 ...) villages."""
+    opened = opening_bracket(sk, at)
+    return opened is not None and sk.words[matching_bracket(sk, opened)] in lex.sets["clusters"]
 
 
 def _is_planned(sk: Skeleton, lex: Lexicon, at: int) -> bool:
@@ -145,7 +153,8 @@ def _counts(sk: Skeleton, form: Construction, at: int) -> bool:
 def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
     """Whether the number at a word can be a number of people."""
     value = sk.numbers[at]
-    if value != int(value) or value < 2 or sk.codes[at + 1] in "%U/±":
+    per_group = sk.codes[at + 1 : at + 3] == "/G"  # n = 24/group
+    if value != int(value) or value < 2 or (sk.codes[at + 1] in "%U/±" and not per_group):
         return False
     if not _CURRENCIES.isdisjoint(sk.text[max(0, sk.starts[at] - 2) : sk.starts[at]]):
         return False  # €4795, US$ 45
@@ -159,6 +168,8 @@ def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
         return False  # 15-min pre-exercise; on days 3 and 4 after training
     if sk.codes[at - 1] == "G" and sk.codes[at + 1] != "P" and value < 10:
         return False  # "group 1 received X"
+    if bracketed and sk.codes[at - 1] == "-":
+        return False  # (HBD-3)
     dash = sk.codes[at - 1] == "-" and sk.codes[at - 2] in "-YAPR"  # were enrolled-48 in the brace group
     return bracketed or ((dash or sk.codes[at - 1] not in "<>≤≥=±-/F") and not _is_age(sk, at))
 

@@ -13,6 +13,7 @@ _SHARED_OUT = frozenset(("divided", "split", "distributed", "allocated", "allott
 _EACH = re.compile(r"[DMS]{0,2}(?:E(?![I%.])|D?N(?![-IU%.]))")
 
 
+_DESIGNS = frozenset(("design", "study", "trial", "comparison", "experiment", "controlled", "crossover"))
 _METHODS = frozenset(("methods", "method", "design", "setting", "participants", "patients"))
 
 
@@ -40,7 +41,9 @@ def is_crossover(sk: Skeleton, lex: Lexicon) -> bool:
         return True
     if "order" in words and any(f"{a}-{b}" in terms for a, b in pairwise(words) if b == "order"):
         return True
-    return any(f"{words[m.start() - 1]}-{words[m.end()]}" in terms for m in re.finditer(r"(?<=\w)-(?=\w)", sk.codes))
+    dashes = [m.start() for m in re.finditer(r"(?<=\w)-(?=\w)", sk.codes)]
+    within = any(words[k - 1] == "within" and words[k + 2] in _DESIGNS for k in dashes)  # a within-subject design
+    return within or any(f"{words[k - 1]}-{words[k + 1]}" in terms for k in dashes)
 
 
 def everybody_got_all(sk: Skeleton, lex: Lexicon) -> bool:

@@ -48,5 +48,5 @@ def with_drug(sk: Skeleton, cells: list[ArmCell]) -> list[ArmCell]:
             drug = (cell.name[0], cell.name[0] + named.end(1))
         alone = _DOSE.fullmatch(codes) and not cell.others
         drug = drug if named or alone else None
-        out.append(replace(cell, others=(drug,)) if drug and alone else cell)
+        out.append(replace(cell, drug=drug) if drug and alone else cell)
     return out

@@ -146,10 +146,13 @@ def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int, joined: bool = False) 
         end = _without_tail(sk, lex, i, end)
     close = stop
     others: tuple[Range, ...] = ()
+    if not group and sk.words[end] == "containing" and end + 1 < j:  # packages containing | powdered zinc
+        content = read_name(sk, lex, end + 1, j)
+        others = (content.name,) if content and content.name and sk.codes[content.name[0]] != "N" else ()
     bracket = _bracket_behind(sk, stop, j)
     if bracket is not None:
         close = matching_bracket(sk, bracket)
-        others = bracket_names(sk, lex, bracket, close)
+        others += bracket_names(sk, lex, bracket, close)
         if re.search("I.*M", sk.codes[end:bracket]):  # "no drug in carcinoma in situ (CIS)": short for the condition
             others = tuple(span for span in others if not _is_short_for(sk, span, end, bracket))
         group = group or (sk.codes[close] in "GH" and bracket == end)
