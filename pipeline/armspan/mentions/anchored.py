@@ -19,10 +19,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from copy import copy
-from functools import lru_cache
+from dataclasses import dataclass, field
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import NamedTuple
 
 import regex
 
@@ -67,25 +66,28 @@ class Place:
 
     def from_bracket(self) -> Place:
         """The place one character before, where a bracket opens, with the same words before it."""
-        place = copy(self)
+        place = Place.__new__(Place)
         place.start, place.at, place.ahead = self.start - 1, self.at - 1, self.behind[-1] + self.ahead
+        place.behind, place.around, place.after, place.word = self.behind, self.around, self.after, self.word
+        place._words = self._words
         return place
 
 
-_NOWHERE = Place("", 0)  # for rules without gates
+_Match = Callable[[str, int, int], "regex.Match[str] | None"]
 
 
-class _Gated(NamedTuple):
+@dataclass(slots=True)
+class _Gated:
     """A rule with its gates; a gate that it does not have is None or empty."""
 
     rule: Rule
-    foreign: bool  # added by a user
     look: str
     words: frozenset[str]
     near: tuple[str, ...]
     before: tuple[str, ...]
     before_word: frozenset[str] | None
     next: str | None
+    match: _Match = field(init=False)  # of its pattern
 
 
 class _Choice:
@@ -111,7 +113,7 @@ class _Choice:
 @lru_cache(maxsize=256)
 def _looks(looks: tuple[str, ...]) -> re.Pattern[str]:
     """A pattern that matches anywhere; of its groups those are set whose look matches there."""
-    return re.compile("".join(f"(?:(?={look})())?" for look in looks))
+    return re.compile("".join(f"(?:(?={look})()|)" for look in looks))
 
 
 class Anchored:
@@ -120,40 +122,33 @@ class Anchored:
     def __init__(self, book: Rulebook, name: str, phase: str | None = None) -> None:
         self._name = name
         self._file = book[name]
-        self._ready: dict[str, Callable[..., regex.Match[str] | None]] = {}
         rules = [rule for rule in self._file.rules.values() if phase in (None, rule.set.get("phase"))]
-        self._rules = [_gated(book, rule) for rule in rules]
-        self._gated = any(any(one[2:]) for one in self._rules)
+        self._rules = [self._gated(book, rule) for rule in rules]
         self._words = frozenset[str]().union(*(one.before_word for one in self._rules if one.before_word))
         self._chosen: dict[tuple[str, str], _Choice] = {}
-        for one in self._rules:
-            if one.foreign:  # what does not compile is told at once
-                self._compile(one.rule)
 
     def match(self, text: str, start: int, place: Place | None = None) -> tuple[Rule, regex.Match[str]] | None:
         """The first rule that fits at `start`, with its match. `place`: what stands around, where that is known."""
-        rules: Iterable[_Gated] = self._rules
-        place = place or (Place(text, start) if self._gated else _NOWHERE)
-        if self._gated:
-            key = place.word if place.word in self._words else "", place.after
-            choice = self._chosen.get(key) or self._choose(*key)
-            seen = choice.looks.match(place.around, place.at)
-            matched = seen.groups() if seen else ()
-            rules = choice.left.get(matched) or choice.leave(matched)
-        end, ready = start + REACH, self._ready
-        ahead, behind, around = place.ahead, place.behind, None
+        place = place or Place(text, start)
+        key = place.word if place.word in self._words else "", place.after
+        choice = self._chosen.get(key) or self._choose(*key)
+        seen = choice.looks.match(place.around, place.at)
+        matched = seen.groups() if seen else ()
+        rules = choice.left.get(matched)
+        if rules is None:
+            rules = choice.leave(matched)
+        end, ahead, behind = start + REACH, place.ahead, place.behind
         # the gates stand here one by one: as functions they would take twice the time
-        for rule, foreign, _, words, near, before, _, _ in rules:
+        for one in rules:
             if (
-                (words and words.isdisjoint(around := around or place.words))
-                or (near and True not in map(ahead.__contains__, near))
-                or (before and True not in map(behind.__contains__, before))
+                (one.words and one.words.isdisjoint(place.words))
+                or (one.near and True not in map(ahead.__contains__, one.near))
+                or (one.before and True not in map(behind.__contains__, one.before))
             ):
                 continue
-            match = ready.get(rule.name) or self._compile(rule)
-            found = self._timed(rule, match, text, start, end) if foreign else match(text, start, end)
+            found = one.match(text, start, end)
             if found is not None:
-                return rule, found
+                return one.rule, found
         return None
 
     def finditer(self, text: str, places: Iterable[int]) -> Iterator[tuple[Rule, regex.Match[str]]]:
@@ -178,38 +173,47 @@ class Anchored:
             self._chosen[word, after] = choice
         return choice
 
-    def _compile(self, rule: Rule) -> Callable[..., regex.Match[str] | None]:
-        """The pattern of a rule, compiled when it is first tried: a start would mostly be spent on rules not needed."""
-        return self._ready.setdefault(rule.name, self._file.compiled(rule.name).match)
+    def _gated(self, book: Rulebook, rule: Rule) -> _Gated:
+        said = rule.set
+        lists = [book.terms[terms] for terms in said.get("before_word", ())]
+        foreign = not Path(rule.file).is_relative_to(data_dir("rules"))
+        look = str(said.get("look", ""))
+        if foreign:
+            _check_look(rule, look)
+        one = _Gated(
+            rule,
+            look,
+            words=frozenset(said.get("words", ())).union(*(book.terms[name] for name in said.get("near_word", ()))),
+            near=tuple(said.get("near", ())),
+            before=tuple(said.get("before", ())),
+            before_word=frozenset[str]().union(*lists) if lists else None,
+            next=said.get("next"),
+        )
+        # what does not compile is told at once of a rule that a user added; the others are compiled when they are first
+        # tried: a start would mostly be spent on rules not needed
+        one.match = self._timed(rule) if foreign else partial(self._first, one)
+        return one
 
-    def _timed(
-        self, rule: Rule, match: Callable[..., regex.Match[str] | None], text: str, start: int, end: int
-    ) -> regex.Match[str] | None:
-        # asking for the time at every match would take longer than the match: the patterns of armspan are bounded and
-        # tested, and do without; those that a user adds are timed
-        try:
-            return match(text, start, end, timeout=TIME_LIMIT)
-        except TimeoutError:
-            raise RuleTimeout(f"rules/{self._name}: {rule.name} took longer than {TIME_LIMIT:g} s") from None
+    def _first(self, one: _Gated, text: str, start: int, end: int) -> regex.Match[str] | None:
+        """Compiles the pattern of a rule, and tries it."""
+        one.match = self._file.compiled(one.rule.name).match
+        return one.match(text, start, end)
 
+    def _timed(self, rule: Rule) -> _Match:
+        """The pattern of a rule that a user added, with a limit of time.
 
-def _gated(book: Rulebook, rule: Rule) -> _Gated:
-    said = rule.set
-    lists = [book.terms[terms] for terms in said.get("before_word", ())]
-    foreign = not Path(rule.file).is_relative_to(data_dir("rules"))
-    look = str(said.get("look", ""))
-    if foreign:
-        _check_look(rule, look)
-    return _Gated(
-        rule,
-        foreign,
-        look,
-        words=frozenset(said.get("words", ())).union(*(book.terms[name] for name in said.get("near_word", ()))),
-        near=tuple(said.get("near", ())),
-        before=tuple(said.get("before", ())),
-        before_word=frozenset[str]().union(*lists) if lists else None,
-        next=said.get("next"),
-    )
+        Asking for the time at every match would take longer than the match: the patterns of armspan are bounded and
+        tested, and do without.
+        """
+        match = self._file.compiled(rule.name).match
+
+        def timed(text: str, start: int, end: int) -> regex.Match[str] | None:
+            try:
+                return match(text, start, end, timeout=TIME_LIMIT)
+            except TimeoutError:
+                raise RuleTimeout(f"rules/{self._name}: {rule.name} took longer than {TIME_LIMIT:g} s") from None
+
+        return timed
 
 
 def _check_look(rule: Rule, look: str) -> None:
