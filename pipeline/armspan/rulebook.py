@@ -29,6 +29,7 @@ from armspan.resources import data_dir
 
 FLAGS = regex.VERBOSE | regex.IGNORECASE | regex.VERSION0
 TIME_LIMIT = 2.0  # seconds one pattern may need for one text: the last guard, never reached by a bounded pattern
+ALONE = False  # for `concurrent` of a match: to let other threads run meanwhile takes longer than most matches
 _CALL = regex.compile(r"\(\?&(\w+)\)")
 
 

@@ -27,7 +27,7 @@ import regex
 
 from armspan.errors import RuleError, RuleTimeout
 from armspan.resources import data_dir
-from armspan.rulebook import TIME_LIMIT, Rule, Rulebook
+from armspan.rulebook import ALONE, TIME_LIMIT, Rule, Rulebook
 from armspan.text.view import View
 
 LOOK = 60  # characters that a gate looks at, before and behind a place
@@ -73,7 +73,7 @@ class Place:
         return place
 
 
-_Match = Callable[[str, int, int], "regex.Match[str] | None"]
+_Match = Callable[[str, int, int, bool], "regex.Match[str] | None"]
 
 
 @dataclass(slots=True)
@@ -146,7 +146,7 @@ class Anchored:
                 or (one.before and True not in map(behind.__contains__, one.before))
             ):
                 continue
-            found = one.match(text, start, end)
+            found = one.match(text, start, end, ALONE)
             if found is not None:
                 return one.rule, found
         return None
@@ -194,10 +194,10 @@ class Anchored:
         one.match = self._timed(rule) if foreign else partial(self._first, one)
         return one
 
-    def _first(self, one: _Gated, text: str, start: int, end: int) -> regex.Match[str] | None:
+    def _first(self, one: _Gated, text: str, start: int, end: int, concurrent: bool) -> regex.Match[str] | None:
         """Compiles the pattern of a rule, and tries it."""
         one.match = self._file.compiled(one.rule.name).match
-        return one.match(text, start, end)
+        return one.match(text, start, end, concurrent)
 
     def _timed(self, rule: Rule) -> _Match:
         """The pattern of a rule that a user added, with a limit of time.
@@ -207,9 +207,9 @@ class Anchored:
         """
         match = self._file.compiled(rule.name).match
 
-        def timed(text: str, start: int, end: int) -> regex.Match[str] | None:
+        def timed(text: str, start: int, end: int, concurrent: bool) -> regex.Match[str] | None:
             try:
-                return match(text, start, end, timeout=TIME_LIMIT)
+                return match(text, start, end, concurrent=concurrent, timeout=TIME_LIMIT)
             except TimeoutError:
                 raise RuleTimeout(f"rules/{self._name}: {rule.name} took longer than {TIME_LIMIT:g} s") from None
 

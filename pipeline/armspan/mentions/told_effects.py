@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
-from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from dataclasses import replace
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 
 import regex
@@ -24,13 +25,29 @@ _INTERVALS = ("confidence_interval_90", "confidence_interval_95", "confidence_in
 _MEASURED = ("mean", "median", "number", "percentage", "least_squares_mean", "geometric_mean", None)
 
 
-@dataclass(slots=True)
 class _Around:
-    """What stands around a value: before it in its sentence, without closed brackets, and behind it."""
+    """What stands around a value, without closed brackets; cut when it is first asked for."""
 
-    before: str
-    behind: str
-    values_before: bool  # another value stands before it, outside of closed brackets
+    def __init__(self, said_before: str, said_behind: str, values: list[int]) -> None:
+        self.said_before, self._said_behind = said_before, said_behind  # within its sentence
+        self._values = values  # where other values stand in what is said before
+
+    @cached_property
+    def _opened(self) -> tuple[str, list[tuple[int, int]]]:
+        return _open(self.said_before)
+
+    @property
+    def before(self) -> str:
+        return self._opened[0]
+
+    @property
+    def values_before(self) -> bool:
+        """Whether another value stands before it, outside of closed brackets."""
+        return any(not any(a <= place < b for a, b in self._opened[1]) for place in self._values)
+
+    @cached_property
+    def behind(self) -> str:
+        return _LEADING.sub(" ", _open(self._said_behind)[0])
 
 
 @lru_cache(maxsize=64)
@@ -118,13 +135,8 @@ class _Finder:
         one = self.statistics[n]
         stop = min(len(self.text), one.end + _WINDOW)
         end = sentence_end(self.view, one.start, stop)
-        before, closed = _open(self.text[since : one.start])
-        earlier = (
-            self.statistics[k].start - since for k in range(bisect_left(self._starts, since), n) if k not in self.told
-        )  # fmt: skip
-        free = any(not any(a <= place < b for a, b in closed) for place in earlier)
-        behind, _ = _open(self.text[one.end : min(end, stop)])
-        return _Around(before, _LEADING.sub(" ", behind), free)
+        earlier = [self._starts[k] - since for k in range(bisect_left(self._starts, since), n) if k not in self.told]
+        return _Around(self.text[since : one.start], self.text[one.end : min(end, stop)], earlier)
 
     def _made(self, one: Statistic, rule: str, kind: str) -> Estimate:
         level = float(one.limits_type[-2:]) if one.limits_type in _INTERVALS else None
@@ -160,7 +172,7 @@ class _Finder:
 
     def _told_before(self, n: int, around: _Around) -> bool:
         """ "differed by 4.5 points", "cut the risk of stroke by 31%", "A was superior to B by 6 points"."""
-        told = self._pattern("told_before").search(around.before)
+        told = self._pattern("told_before").search(around.before) if _BY_HOW_MUCH.search(around.said_before) else None
         if told is None:
             return False
         return bool(told["sure"]) or (self._against(around) and not self._has_partner(n))
@@ -224,8 +236,9 @@ def _open(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 _I = regex.IGNORECASE
 _FAVOURING = regex.compile(r"\b(?:differences?|effects?)\b[^.;]{0,60}\b(?:favou?ring|in\sfavou?r\sof)\b", _I)
-_BRACKET = regex.compile(r"[()\[\]]")
-_LEADING = regex.compile(r"^\s+")
+_BRACKET = re.compile(r"[()\[\]]")
+_LEADING = re.compile(r"^\s+")
+_BY_HOW_MUCH = re.compile(r"\bby\b", re.IGNORECASE)
 _NUMBER = regex.compile(r"[-+(\[]*\d[\d.,]*(?<=\d)")
 _UNIT = regex.compile(r"^\s?(?:%|percentage|percent)(?=[-\s])", _I)
 _RELATIVE = regex.compile(r"[^.;()\d]{0,24}?\brelative\b", _I)

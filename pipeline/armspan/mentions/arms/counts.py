@@ -78,8 +78,9 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
     shares: dict[int, Share] = {}
     orders: list[list[Share]] = []
     events = [match.span() for match in _EVENTS.finditer(sk.codes)]
+    words = frozenset(" ".join(sk.words).replace(" - ", "-").split())
     for form in lex.counts:
-        for match in form.finditer(sk.codes):
+        for match in form.finditer(sk.codes) if not (form.words and form.words.isdisjoint(words)) else ():
             at = match.start("count")
             if at in cells or at in shares or not _counts(sk, form, at) or any(a <= at < b for a, b in events):
                 continue

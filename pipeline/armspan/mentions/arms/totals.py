@@ -12,7 +12,7 @@ import regex
 from armspan.mentions.arms.cues import is_of_those_who_had_it, methods_start, results_start
 from armspan.mentions.arms.names import DOSE_UNITS
 from armspan.mentions.arms.words import Skeleton, is_date
-from armspan.rulebook import Rulebook
+from armspan.rulebook import ALONE, Rulebook
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +142,16 @@ def _around(know: _Knowledge, sk: Skeleton, at: int) -> float:
     start, end = sk.codes.rfind(".", 0, at) + 1, sk.codes.find(".", at)
     total = 0.0
     for cue in know.cues:
-        hit = cue.before_pattern is None or cue.before_pattern.search(sk.codes, max(0, start - 1), at) is not None
-        hit = hit and (cue.after_pattern is None or cue.after_pattern.match(sk.codes, at + 1, end) is not None)
-        if hit and cue.words:
-            before = sk.words[max(start, at - cue.before) : at] if cue.before else []
-            after = sk.words[at + 1 : min(end, at + 1 + cue.after)] if cue.after else []
-            hit = not cue.words.isdisjoint(before) or not cue.words.isdisjoint(after)
-        total += cue.weight * hit
+        if cue.before_pattern and not cue.before_pattern.search(sk.codes, max(0, start - 1), at, ALONE):
+            continue
+        if cue.after_pattern and not cue.after_pattern.match(sk.codes, at + 1, end, ALONE):
+            continue
+        if cue.words:
+            words = sk.words[max(start, at - cue.before) : at] if cue.before else []
+            words += sk.words[at + 1 : min(end, at + 1 + cue.after)] if cue.after else []
+            if cue.words.isdisjoint(words):
+                continue
+        total += cue.weight
     return total
 
 
