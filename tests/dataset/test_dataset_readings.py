@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from dataset_examples import ARMS, INSTRUMENTS, LAYERS, PAIN, gold, mean, p_value
+from dataset_examples import ARMS, INSTRUMENTS, LAYERS, PAIN, finding, gold, mean, p_value
 
 from armspan.dataset.readings import Problem, Readings, read_all
 from armspan.errors import InputError
 from armspan.extraction import Extractor
-from armspan.model import Source
+from armspan.model import Analysis, Source
 
 TEXT = (
     "Sixty patients were randomised to the brace group (n=30) or the cast group (n=30). "
@@ -162,3 +163,31 @@ def test_findings_of_the_machine_follow_the_arms_of_the_person(tmp_path: Path, r
     finding = reading.record.analyses[0].finding
     assert finding
     assert (finding.direction, finding.arm, finding.reference) == ("lower", "y", "x")
+
+
+def told(analyses: Iterable[Analysis]) -> list[tuple[str | None, str | None]]:
+    """The P value as printed, and the direction, of each analysis."""
+    return [
+        (a.p_value.text if a.p_value and a.p_value.text else None, a.finding.direction if a.finding else None)
+        for a in analyses
+    ]
+
+
+def test_a_person_may_have_read_the_findings_alone(tmp_path: Path, record: dict[str, Any]) -> None:
+    said = finding(1, "higher", "a1", reference="a2", significant=True)
+    silent = finding(2, "no_difference", outcomes=["o2"])
+    layers = {"layers": ["findings"], "outcomes": [PAIN, {"id": "o2", "title": "cost"}]}
+    [reading] = read(tmp_path, record, gold(**layers, analyses=[said, silent])).readings
+    assert told(reading.record.analyses) == [("P<0.001", "higher"), (None, "no_difference")]
+    assert [reading.origin(layer) for layer in ("analyses", "findings")] == ["machine", "gold"]
+    [reading] = read(tmp_path, record, gold(**layers, analyses=[silent])).readings
+    assert told(reading.record.analyses) == [("P<0.001", None), (None, "no_difference")]
+    partial = {**layers, "layers": [], "partial": ["findings"]}
+    [reading] = read(tmp_path, record, gold(**partial, analyses=[silent])).readings
+    assert told(reading.record.analyses) == [("P<0.001", "lower"), (None, "no_difference")]
+
+
+def test_findings_that_nobody_read_stay_the_machines(tmp_path: Path, record: dict[str, Any]) -> None:
+    [reading] = read(tmp_path, record, gold(analyses=[p_value(1, 0.001, "<")])).readings
+    assert [a.finding and a.finding.direction for a in reading.record.analyses] == ["lower"]
+    assert [reading.origin(layer) for layer in ("analyses", "findings")] == ["gold", "machine"]

@@ -188,7 +188,7 @@ def _row(study: Study, found: list[_Told]) -> Row:
     what = roles(one, two)
     return {
         "study_id": study.id,
-        "reading": study.reading.origin("analyses" if facts else "measurements"),
+        "reading": study.reading.origin(_layer(source, facts)),
         "retracted": study.is_retracted,
         **study.named(first.outcome, first.category),
         **first.when,
@@ -209,6 +209,11 @@ def _row(study: Study, found: list[_Told]) -> Row:
         "note": joined(_notes(found, direction)),
         **_quoted(study, best, first.pair),
     }
+
+
+def _layer(source: str | None, facts: list[Analysis]) -> str:
+    """The layer that tells a direction."""
+    return "findings" if source == "words" else "analyses" if facts else "measurements"
 
 
 def _agreed(found: list[_Told]) -> tuple[str | None, str | None]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, get_origin
@@ -11,6 +11,7 @@ from typing import Any, get_origin
 import orjson
 
 from armspan.checks.run import check_record
+from armspan.dataset.read_findings import told_findings, with_findings
 from armspan.exchange.json_files import ANY, find_files, read_texts
 from armspan.model import VERSIONS, Analysis, Arm, Measurement, Outcome, Record
 from armspan.record.read import KINDS, build_typed, hints_of
@@ -18,7 +19,7 @@ from armspan.record.validate import validate_record
 from armspan.rulebook import rulebook
 
 Facts = tuple[Any, ...]
-LAYERS = ("design", "enrollment", "arms", "instruments", "outcomes", "measurements", "analyses")
+LAYERS = ("design", "enrollment", "arms", "instruments", "outcomes", "measurements", "analyses", "findings")
 _MISSING = {  # what a gold file may leave out without meaning null
     "schema_version": VERSIONS[-1],
     "text": "",
@@ -140,12 +141,12 @@ def make_reading(data: dict[str, Any], person: dict[str, Any] | None = None) -> 
     if person is None:
         return Reading(replace(record, checks=check_record(record, rulebook())) if own else record, own)
     better, layers = build_typed(Record, person, _filled), _annotated(person)
-    merged = replace(record, **{layer: getattr(better, layer) for layer in layers})
+    merged = replace(record, **{layer: getattr(better, layer) for layer in layers - {"findings"}})
     if "design" in person.get("partial", ()):
         aspects = {fact.aspect for fact in better.design}
         kept = tuple(fact for fact in record.design if fact.aspect not in aspects)
         merged = replace(merged, design=better.design + kept)
-    merged = _relinked(merged, record, better, layers)
+    merged = _relinked(merged, record, better, layers, person.get("layers", ()))
     merged = replace(merged, **_quoted(merged, record, layers))
     return Reading(replace(merged, checks=check_record(merged, rulebook())), own | layers)
 
@@ -155,19 +156,27 @@ def _annotated(data: dict[str, Any]) -> frozenset[str]:
     if "layers" not in data:
         return frozenset()
     named = {*data["layers"], *data.get("partial", ())}
-    if named & {"measurements", "analyses"}:
+    if "analyses" in named and told_findings(data):
+        named.add("findings")
+    if named & {"measurements", "analyses", "findings"}:
         named |= {layer for layer in ("arms", "outcomes", "instruments") if data.get(layer)}
     return frozenset(named & set(LAYERS))
 
 
-def _relinked(merged: Record, machine: Record, person: Record, layers: frozenset[str]) -> Record:
-    """Points the machine's facts at the person's arms and outcomes, by name."""
+def _relinked(
+    merged: Record, machine: Record, person: Record, layers: frozenset[str], complete: Collection[str]
+) -> Record:
+    """Points the machine's facts at the person's arms and outcomes, by name; findings go to their analyses."""
     arms = _matches(machine.arms, person.arms, _arm_names) if "arms" in layers else None
     outcomes = _matches(machine.outcomes, person.outcomes, _outcome_names) if "outcomes" in layers else None
     if "measurements" not in layers:
         merged = replace(merged, measurements=tuple(_relink(m, arms, outcomes) for m in merged.measurements))
     if "analyses" not in layers:
         merged = replace(merged, analyses=tuple(_relink_analysis(a, arms, outcomes) for a in merged.analyses))
+    if ("analyses" in layers) != ("findings" in layers):
+        of_machine = [_relink_analysis(fact, arms, outcomes) for fact in machine.analyses]
+        told = person.analyses if "findings" in layers else of_machine
+        merged = replace(merged, analyses=with_findings(merged.analyses, told, complete="findings" in complete))
     return merged
 
 
