@@ -63,21 +63,29 @@ ROWS_HEADER = ("commit", "batch", "layer", "rule", "confidence", "features", "ri
 
 def main() -> None:
     """Measures what has not been measured, and prints the lines of the commit."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--at", metavar="COMMIT", help="measure the rules of this commit")
-    asked = parser.parse_args().at
     there = [batch for batch in BATCHES if (SHARED / "corpora" / "trials" / batch).is_dir()]
-    if not there:
-        print("blind: the batches are not there (../shared/corpora/trials), nothing was measured", file=sys.stderr)
+    commit = asked_commit(__doc__, "" if there else "the batches are not there (../shared/corpora/trials)")
+    if commit is None:
         return
-    if not asked and (changed := git("status", "--porcelain", "--", *CODE)):
-        print(f"blind: changes without a commit, nothing was measured:\n{changed}", file=sys.stderr)
-        return
-    commit = git("rev-parse", "--short=7", asked) if asked else newest()
     done = {line["batch"] for line in read_lines(TABLE) if line["commit"] == commit}
     if wanted := [batch for batch in there if batch not in done]:
         measure(commit, wanted)
     show([line for line in read_lines(TABLE) if line["commit"] == commit])
+
+
+def asked_commit(about: str | None, missing: str = "") -> str | None:
+    """The commit whose rules the command line wants measured, the newest if none is named; None, and why, if it cannot.
+
+    `about` is the description of the program; `missing` says what is not there.
+    """
+    parser = argparse.ArgumentParser(description=(about or "").splitlines()[0])
+    parser.add_argument("--at", metavar="COMMIT", help="measure the rules of this commit")
+    asked = parser.parse_args().at
+    changed = "" if asked else git("status", "--porcelain", "--", *CODE)
+    if why := missing or (changed and f"changes without a commit:\n{changed}"):
+        print(f"nothing was measured: {why}", file=sys.stderr)
+        return None
+    return git("rev-parse", "--short=7", asked) if asked else newest()
 
 
 def show(lines: list[Line]) -> None:

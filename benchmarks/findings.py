@@ -9,7 +9,6 @@ for the blind third and one for the others for each commit, and is only ever add
 
 from __future__ import annotations
 
-import argparse
 import json
 import os
 import subprocess
@@ -17,7 +16,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from blind import CODE, ROOT, add, git, newest, unpack
+from blind import ROOT, add, asked_commit, git, unpack
 from judged import Line, read_lines
 from shared_corpora import SHARED
 
@@ -30,16 +29,9 @@ HEADER = ("commit", "date", "set", "abstracts", *FIGURES)
 
 def main() -> None:
     """Measures what has not been measured, and prints the lines of the commit."""
-    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--at", metavar="COMMIT", help="measure the rules of this commit")
-    asked = parser.parse_args().at
-    if not CORPUS.is_dir():
-        print("findings: the corpus is not there (../shared/corpora/findings), nothing was measured", file=sys.stderr)
+    commit = asked_commit(__doc__, "" if CORPUS.is_dir() else "the corpus is not there (../shared/corpora/findings)")
+    if commit is None:
         return
-    if not asked and (changed := git("status", "--porcelain", "--", *CODE)):
-        print(f"findings: changes without a commit, nothing was measured:\n{changed}", file=sys.stderr)
-        return
-    commit = git("rev-parse", "--short=7", asked) if asked else newest()
     if not any(line["commit"] == commit for line in read_lines(TABLE)):
         add(TABLE, HEADER, measure(commit))
     for line in read_lines(TABLE):

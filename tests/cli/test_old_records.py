@@ -21,9 +21,12 @@ TEXT = (
 
 @pytest.fixture
 def old(cli: Callable[..., Any]) -> Callable[..., Any]:
-    """old.jsonl and gold.jsonl, both of version 1.0, in the folder of the command line."""
+    """old.jsonl and gold.jsonl, both of version 1.0, in the folder of the command line; new.jsonl is gold of 1.1."""
     record = extract(TEXT).to_dict()
     record["source"]["id"] = "x1"
+    new = gold_skeleton(record) | {"layers": ["arms", "outcomes", "analyses", "findings"]}
+    assert [fact["finding"]["direction"] for fact in new["analyses"]] == ["lower"]
+    Path("new.jsonl").write_text(json.dumps(new) + "\n", "utf-8")
     del record["set_aside"]
     for fact in record["analyses"]:
         del fact["finding"]
@@ -44,6 +47,10 @@ def old(cli: Callable[..., Any]) -> Callable[..., Any]:
         ("evaluate", "old.jsonl", "gold.jsonl"),
         ("agreement", "gold.jsonl", "gold.jsonl"),
         ("dataset", "old.jsonl", "--out", "tables"),
+        ("check", "old.jsonl", "--gold", "new.jsonl"),
+        ("evaluate", "old.jsonl", "new.jsonl", "--errors", "errors.csv"),
+        ("agreement", "gold.jsonl", "new.jsonl", "--errors", "to-settle.csv"),
+        ("dataset", "old.jsonl", "--gold", "new.jsonl", "--out", "tables"),
         ("convert", "old.jsonl", "--to", "brat", "--out", "brat"),
         ("convert", "old.jsonl", "--to", "docbin", "--out", "docs.spacy"),
         ("convert", "old.jsonl", "--to", "label-studio", "--out", "tasks.json"),
@@ -53,6 +60,21 @@ def old(cli: Callable[..., Any]) -> Callable[..., Any]:
 def test_a_command_reads_version_1_0(old: Callable[..., Any], arguments: tuple[str, ...]) -> None:
     status, _, err = old(*arguments)
     assert (status, err) == (0, "")
+
+
+def test_findings_of_a_person_go_into_what_version_1_0_knows_none_of(old: Callable[..., Any]) -> None:
+    assert old("dataset", "old.jsonl", "--gold", "new.jsonl", "--out", "tables").status == 0
+    [row] = csv.DictReader(Path("tables/directions.csv").read_text("utf-8").splitlines())
+    assert (row["reading"], row["direction"], row["direction_from"]) == ("gold", "lower", "words")
+    assert old("dataset", "old.jsonl", "--out", "before").status == 0
+    [row] = csv.DictReader(Path("before/directions.csv").read_text("utf-8").splitlines())
+    assert (row["reading"], row["direction"], row["direction_from"]) == ("machine", "lower", "numbers")
+
+
+def test_what_version_1_0_does_not_say_is_a_missed_finding(old: Callable[..., Any]) -> None:
+    status, out, _ = old("evaluate", "old.jsonl", "new.jsonl", "--json")
+    assert status == 0
+    assert json.loads(out)["figures"]["findings.direction"]["recall"] == 0.0
 
 
 @pytest.mark.parametrize(

@@ -54,3 +54,21 @@ def test_rows_tell_what_is_right_without_words_of_the_text(blind: ModuleType, go
     assert rows[4]["right"] == "p comparison arms outcomes"
     assert "arms=2 introduced=all" in rows[0]["features"]
     assert not [word for word in ("cast", "VAS", "sores", "3.1") if any(word in str(row) for row in rows)]
+
+
+@pytest.mark.parametrize(
+    ("words", "changed", "missing", "commit"),
+    [
+        ([], "", "", "newest"),
+        ([], " M rules/arms.toml", "", None),
+        (["--at", "HEAD~2"], " M rules/arms.toml", "", "HEAD~2"),
+        (["--at", "HEAD~2"], "", "no corpus", None),
+    ],
+)
+def test_which_commit_is_measured(
+    blind: ModuleType, monkeypatch: pytest.MonkeyPatch, words: list[str], changed: str, missing: str, commit: str | None
+) -> None:
+    monkeypatch.setattr("sys.argv", ["blind.py", *words])
+    monkeypatch.setattr(blind, "newest", lambda: "newest")
+    monkeypatch.setattr(blind, "git", lambda *said: changed if said[0] == "status" else said[-1])
+    assert blind.asked_commit("What it is.", missing) == commit

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import orjson
 import pytest
 from review_examples import Fact, make_record
 from running_review import EVIL, evil_record
 
 from armspan.errors import ArmspanError
+from armspan.record.validate import validate_record
 from armspan.review.accuracy import Accuracy
 from armspan.review.desk import Desk
 from armspan.review.file import write_file
@@ -144,3 +146,21 @@ def test_abstracts_are_extracted_on_the_fly(tmp_path: Path) -> None:
     assert [fact["value"] for fact in shelf.record(2)["measurements"]] == [3.2, 4.2]
     with pytest.raises(KeyError):
         shelf.record(3)
+
+
+def test_a_record_of_version_1_0_is_reviewed_and_gets_its_findings(tmp_path: Path) -> None:
+    old = make_record("old") | {"schema_version": "1.0"}
+    del old["set_aside"]
+    for fact in old["analyses"]:
+        del fact["finding"]
+    assert validate_record(old) == []
+    folder = Folder(tmp_path / "gold", None)
+    folder.prepare()
+    desk = Desk(Shelf({"old": old}, []), folder)
+    watch = Watch(desk.shelf, desk.folder)
+    assert "old" in Pages(desk, watch, Accuracy(desk.shelf, desk.folder, watch)).abstract(1, None)
+    fields = {"finding_direction": "lower", "finding_arm": "a1", "finding_reference": "a2"}
+    take(desk, 1, {"do": "edit", "facts": ["p1"], "fields": fields}, {"do": "all"})
+    gold = orjson.loads((tmp_path / "gold" / "old.gold.json").read_bytes())
+    assert gold["analyses"][0]["finding"]["direction"] == "lower"
+    assert validate_record(gold) == []
