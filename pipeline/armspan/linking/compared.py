@@ -6,7 +6,7 @@ The ways of telling stand in one list, the plainest first; the first that says s
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
@@ -16,7 +16,7 @@ from armspan.mentions.estimates import EFFECTS, RATIOS
 from armspan.mentions.outcomes import Lexicon, Token
 from armspan.model import Estimate, PValue
 
-_VERBS_PROPER = (sym.COPULA, sym.REPORT, sym.CHANGE, sym.PARTICIPLE)
+_VERBS_PROPER = {sym.COPULA, sym.REPORT, sym.CHANGE, sym.PARTICIPLE}
 _AGENT = re.compile(f"{sym.ARM}[{sym.PARTICIPLE}{sym.NOUN}]{sym.PREPOSITION}")  # "A | was associated | with"
 Told = tuple[str, str] | None  # what is compared, and the name of the way in which that is told
 
@@ -27,6 +27,7 @@ class Compared:
     def __init__(self, lex: Lexicon, text: str, tokens: list[Token], arms: tuple[str, ...]) -> None:
         self.lex, self.text, self.tokens, self.arms = lex, text, tokens, arms
         self.last: tuple[str, tuple[str, ...]] | None = None
+        self._ways = self._ways_of_telling()
 
     def kind(self, scope: Scope, p: PValue | None, estimate: Estimate | None) -> tuple[str, str]:
         """What is compared, and by which rule."""
@@ -39,7 +40,10 @@ class Compared:
         return told
 
     def _told(self, scope: Scope, p: PValue | None) -> Told:
-        return next((found for way in self._ways() if (found := way(scope, p)) is not None), None)
+        for way in self._ways:
+            if (found := way(scope, p)) is not None:
+                return found
+        return None
 
     def _wide(self, scope: Scope) -> Scope:
         """The scope with the rest of its clause: "was (P = .04) less in A than in B", "(P < .001) fell in both"."""
@@ -54,32 +58,23 @@ class Compared:
         """Nothing says what is compared: the arms, where there are several."""
         return ("between_arms", "default") if len(self.arms) > 1 else ("unspecified", "none")
 
-    def _ways(self) -> Iterator[Callable[[Scope, PValue | None], Told]]:
-        yield self._by_itself
-        yield self._named_behind
-        yield self._from_to
-        yield self._of_design
-        yield self._arms_of_values
-        yield self._related
-        yield self._against_baseline
-        yield self._against_arm
-        yield self._association
-        if len(self.arms) < 2:
-            yield self._over_time
-            return
-        yield self._as_before
-        yield self._change
-        yield self._comparative
+    def _ways_of_telling(self) -> list[Callable[[Scope, PValue | None], Told]]:
+        plain = [self._by_itself, self._named_behind, self._from_to, self._of_design, self._arms_of_values]
+        plain += [self._related, self._against_baseline, self._against_arm, self._association]
+        return [*plain, *([self._over_time] if len(self.arms) < 2 else self._ways_of_arms())]
+
+    def _ways_of_arms(self) -> list[Callable[[Scope, PValue | None], Told]]:
+        return [self._as_before, self._change, self._comparative]
 
     # the ways -----------------------------------------------------------------------------------------------------
 
     def _by_itself(self, scope: Scope, p: PValue | None) -> Told:
         """ "P for interaction", "within-group P": the P value says it."""
         context = p.context if p else None
-        inside = {self._said(self.tokens[k]) for k in range(scope.group[0], scope.group[-1])}
-        inside |= {self._said(self.tokens[k]) for k in scope.bracket}
-        if context is None and "interaction" in inside:
-            context = "interaction"
+        if context is None:
+            group, bracket = self.tokens[scope.group[0] : scope.group[-1]], scope.bracket
+            inside = self._all_said([*group, *self.tokens[bracket.start : bracket.stop]])
+            context = "interaction" if "interaction" in inside else None
         if context == "within":
             return "within_arm", "within"
         if context == "interaction" and "time" not in self._words(scope):
@@ -132,9 +127,8 @@ class Compared:
         """ "compared with baseline", "before and after surgery"; not where the arms are compared as well."""
         tokens = self._clause(scope)
         times = [t for t in tokens if t.kind == sym.TIME]
-        if any(self._said(t).startswith("before") for t in times) and any(
-            self._said(t).startswith("after") for t in times
-        ):
+        said = self._all_said(times)
+        if any(word.startswith("before") for word in said) and any(word.startswith("after") for word in said):
             return None if self._says_between(tokens) else ("within_arm", "against-baseline")
         for n, token in enumerate(tokens):
             near = tokens[n + 1 : n + 4]
@@ -169,14 +163,17 @@ class Compared:
 
     def _related(self, scope: Scope, p: PValue | None) -> Told:
         """ "age (P = .01) and sex (P = .4) were associated with pain": the verb of all stands behind them."""
-        if scope.leaves or any(self.tokens[k].kind in _VERBS_PROPER for k in scope.room):
+        if scope.leaves or not _VERBS_PROPER.isdisjoint([self.tokens[k].kind for k in scope.room]):
             return None
-        rest = {self._said(t) for t in self.tokens[scope.after :] if t.ref is None}
-        return None if rest.isdisjoint(self.lex.association) else ("association", "association")
+        rest = self._all_said([t for t in self.tokens[scope.after :] if t.ref is None])
+        return None if self.lex.association.isdisjoint(rest) else ("association", "association")
 
     def _of_design(self, scope: Scope, p: PValue | None) -> Told:
         """ "no carry-over effect (P = 0.62)": a test of the design, not of an arm."""
-        words = [word for k in scope.room for word in self._said(self.tokens[k]).split()]
+        room = self.tokens[scope.room.start : scope.room.stop]
+        if not room or "effect" not in self.text[room[0].start : room[-1].end].lower():
+            return None
+        words = " ".join(self._all_said(room)).split()
         found = [a for a, b in pairwise(words) if b in ("effect", "effects") and a in self.lex.design_effects]
         return ("unspecified", "none") if found else None
 
@@ -236,6 +233,10 @@ class Compared:
     def _said(self, token: Token) -> str:
         return self.text[token.start : token.end].lower()
 
+    def _all_said(self, tokens: list[Token]) -> list[str]:
+        text = self.text
+        return [text[token.start : token.end].lower() for token in tokens]
+
     def _clause(self, scope: Scope) -> list[Token]:
         """The clause before the group, and what belongs to it behind."""
         clause = scope.clause
@@ -243,21 +244,22 @@ class Compared:
 
     def _words(self, scope: Scope) -> set[str]:
         tokens = [t for t in self._clause(scope) if t.ref is None or t.kind == sym.NOUN]
-        return {word for token in tokens for word in self._said(token).split()}
+        return set(" ".join(self._all_said(tokens)).split())
 
     def _compares(self, tokens: list[Token]) -> bool:
-        return any(t.kind == sym.THAN or self._said(t) in self.lex.comparatives for t in tokens)
+        than = sym.THAN in [t.kind for t in tokens]
+        return than or not self.lex.comparatives.isdisjoint(self._all_said(tokens))
 
     def _is_time(self, tokens: list[Token]) -> bool:
         times = [t for t in tokens if t.kind == sym.TIME and not self._said(t).startswith("after")]
         return bool(times) or any(not self.lex.earlier.isdisjoint(self._said(t).split()) for t in tokens)
 
     def _whole(self, tokens: list[Token]) -> bool:
-        return any(t.kind == sym.ALL_ARMS for t in tokens)
+        return sym.ALL_ARMS in [t.kind for t in tokens]
 
     def _says_change(self, tokens: list[Token]) -> bool:
         nouns = [t for t in tokens if t.kind == sym.NOUN]
-        return any(not self.lex.change.isdisjoint(self._said(t).split()) for t in nouns)
+        return not self.lex.change.isdisjoint(" ".join(self._all_said(nouns)).split())
 
     def _says_difference(self, tokens: list[Token]) -> bool:
         """ "no difference in weight loss": of what changed, the arms are compared."""
@@ -266,8 +268,8 @@ class Compared:
         return any(words.startswith("difference") for words in told)
 
     def _says_between(self, tokens: list[Token]) -> bool:
-        words = [self._said(t) for t in tokens]
-        if any(not self.lex.between.isdisjoint(word.split()) for word in words):
+        words = self._all_said(tokens)
+        if not self.lex.between.isdisjoint(" ".join(words).split()):
             return True
         for n, token in enumerate(tokens):
             if token.kind in (sym.ALL_ARMS, sym.ARM) and {"between", "among"} & set(words[max(0, n - 3) : n]):

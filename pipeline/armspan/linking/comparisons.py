@@ -59,7 +59,7 @@ def bind_comparisons(
         return []
     covered, compared = Covered(lex, text, tokens, memory), Compared(lex, text, tokens, arms)
     found = list[Comparison]()
-    for scope in find_scopes(tokens, leaves, covered.title, covered.said):
+    for scope in find_scopes(text, tokens, leaves, covered.title):
         here = _Binding(tokens, scope, arms, covered, compared).comparisons()
         memory.keep([title for one in here for title in one.outcomes])
         found += here

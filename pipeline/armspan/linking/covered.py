@@ -37,6 +37,7 @@ class Covered:
     def __init__(self, lex: Lexicon, text: str, tokens: list[Token], memory: Memory) -> None:
         self.lex, self.text, self.tokens, self.memory = lex, text, tokens, memory
         self.spoken, self.acting = SpokenOf(lex, text, tokens, memory), Acting(lex, text, tokens)
+        self._titles = dict[Token, Title | None]()  # of those asked for
 
     def outcomes(self, scope: Scope, *, association: bool = False) -> tuple[list[Title], str]:
         """What the scope is about, and by which rule."""
@@ -89,7 +90,12 @@ class Covered:
         return self.text[token.start : token.end].lower()
 
     def title(self, token: Token) -> Title | None:
-        """The outcome that a noun phrase names, if it does."""
+        """The outcome that a noun phrase names, if it does; found once for each."""
+        if token not in self._titles:
+            self._titles[token] = self._find_title(token)
+        return self._titles[token]
+
+    def _find_title(self, token: Token) -> Title | None:
         phrase = self.acting.acted_on(token)
         title = title_of(self.lex, self.text, self._without_effect(phrase)) if phrase is not None else None
         if title is None or title.is_follow_up or title.text.lower() in self.lex.generic:
@@ -211,6 +217,7 @@ class Covered:
         found = list[_Phrases]()
         joined = False
         for n, token in enumerate(tokens):
+            word = "" if token.kind == sym.NOUN else self.text[token.start : token.end].lower()
             if token.kind == sym.NOUN:
                 title = None if self._is_topic(tokens, n) or self._is_side(tokens, n) else self.title(token)
                 if title is not None and self._is_favoured(tokens, n):
@@ -223,9 +230,9 @@ class Covered:
                     found.append(_Phrases(self._role(tokens, n), [title]))
                     joined = False
                 last = title is not None
-            elif token.kind in (sym.AND, sym.COMMA) or self.said(token) == "nor":
+            elif token.kind in (sym.AND, sym.COMMA) or word == "nor":
                 joined = bool(found) and (joined or last)
-            elif n and tokens[n - 1].kind == sym.SKIP and self.said(token) == "of":
+            elif n and tokens[n - 1].kind == sym.SKIP and word == "of":
                 continue  # "and the number | of | exposures"
             elif self._ends_member(tokens, n):
                 continue
@@ -241,10 +248,10 @@ class Covered:
 
     def _describes(self, tokens: list[Token], n: int) -> bool:
         """Whether a phrase only says more of the outcome before it: "pain | in the recovery room"."""
-        before = [t for t in tokens[:n] if t.kind != sym.SKIP]
-        if len(before) < 2 or before[-1].kind not in _TOLD_OF or before[-2].kind != sym.NOUN:
+        before = [t for t in tokens[:n] if t.kind != sym.SKIP][-2:]
+        if [t.kind for t in before[:1]] != [sym.NOUN] or before[-1].kind not in _TOLD_OF:
             return False
-        return self.title(before[-2]) is not None
+        return self.title(before[0]) is not None
 
     def _role(self, tokens: list[Token], n: int) -> str:
         """What a phrase is in its clause: by its own words, "the | hazard ratio for death |"; else those before it."""
@@ -265,14 +272,17 @@ class Covered:
 
     def _is_side(self, tokens: list[Token], n: int) -> bool:
         """What is compared with, or describes an arm: "versus the | special unit", "| low-dose | aspirin"."""
-        before = next((t.kind for t in reversed(tokens[:n]) if t.kind != sym.SKIP), "")
-        behind = tokens[n + 1].kind if n + 1 < len(tokens) else ""
-        return before in sym.AGAINST or behind == sym.ARM
+        before = self._word_before(tokens, n)
+        against = before is not None and before.kind in sym.AGAINST
+        return against or (n + 1 < len(tokens) and tokens[n + 1].kind == sym.ARM)
 
     def _is_favoured(self, tokens: list[Token], n: int) -> bool:
         """ "a difference favouring | the new cup |": the side that did better."""
-        before = next((self.said(t) for t in reversed(tokens[:n]) if t.kind != sym.SKIP), "")
-        return before in self.lex.favouring
+        before = self._word_before(tokens, n)
+        return before is not None and self.said(before) in self.lex.favouring
+
+    def _word_before(self, tokens: list[Token], n: int) -> Token | None:
+        return next((t for t in reversed(tokens[:n]) if t.kind != sym.SKIP), None)
 
     def _behind_word(self, token: Token, word: str) -> Title | None:
         """What a phrase names behind a word in it: "salt on | sleep |", "the new cup for | wear |"."""
@@ -281,6 +291,6 @@ class Covered:
 
     def _is_topic(self, tokens: list[Token], n: int) -> bool:
         """ "Regarding imaging, ...": an opening phrase that only says what the sentence is about."""
-        opening = [self.said(t) for t in tokens[:n] if t.ref is None]
-        behind = next((t.kind for t in tokens[n + 1 :] if t.kind != sym.SKIP), "")
-        return behind == sym.COMMA and 0 < n == len(opening) < 4 and opening[0] in self.lex.topic
+        if not 0 < n < 4 or any(t.ref is not None for t in tokens[:n]) or self.said(tokens[0]) not in self.lex.topic:
+            return False
+        return next((t.kind for t in tokens[n + 1 :] if t.kind != sym.SKIP), "") == sym.COMMA

@@ -32,7 +32,8 @@ class Discourse:
 
     def other(self, arm: str | None) -> str:
         """Of two arms, the one that is not this one."""
-        return next(other for other in self.arm_ids if other != arm)
+        first, second = self.arm_ids
+        return second if first == arm else first
 
 
 @dataclass(slots=True)
@@ -59,10 +60,12 @@ class Sentence:
     def _describes_people(self, opened: int) -> bool:
         """ "61 subjects (mean age 56 years, 51% women) were": what stands in a bracket of traits is everybody's."""
         inside = self.tokens[opened : self.partners.get(opened, len(self.tokens))]
-        if not opened or any(t.kind == sym.ARM for t in inside) or self.tokens[opened - 1].kind == sym.ARM:
+        kinds = [t.kind for t in inside]
+        if not opened or sym.ARM in kinds or self.tokens[opened - 1].kind == sym.ARM:
             return False
-        traits = any(t.kind == sym.SEX or not self.lex.sex.isdisjoint(spelled(self.text, t).split()) for t in inside)
-        return traits or self.tokens[opened - 1].kind in (sym.PEOPLE, sym.ASIDE)
+        if sym.SEX in kinds or self.tokens[opened - 1].kind in (sym.PEOPLE, sym.ASIDE):
+            return True
+        return not self.lex.sex.isdisjoint(" ".join([spelled(self.text, t) for t in inside]).split())
 
 
 @dataclass(slots=True)

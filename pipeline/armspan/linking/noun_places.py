@@ -7,6 +7,17 @@ from armspan.linking.units import Unit, spelled
 from armspan.mentions import symbols as sym
 
 _LIGHT = {sym.SKIP, sym.QUALITY, sym.UP, sym.DOWN, sym.ASIDE}
+_DESCRIBING = (sym.REPORT, sym.PARTICIPLE)
+_PLACES = (
+    "behind a value",
+    "head of the bracket",
+    "place before the bracket",
+    "object",
+    "subject",
+    "apposition",
+    "topic",
+    "compared",
+)
 OBJECTS = (sym.PREPOSITION, sym.FROM, sym.TO)
 
 
@@ -16,11 +27,13 @@ class Places:
     def __init__(self, sentence: Sentence) -> None:
         self.lex, self.text, self.tokens = sentence.lex, sentence.text, sentence.tokens
         self.partners, self.cost = sentence.partners, sentence.lex.standing
+        self.before = self._passed_by()
+        self.least = min(0.0, *[self.cost[f"outcome: {place}"] for place in _PLACES])
 
     def price(self, unit: Unit, n: int, verb: bool) -> float:
         """What the place of a phrase in its sentence costs."""
-        k = self.before(n)
-        before, word = (self.tokens[k].kind, spelled(self.text, self.tokens[k])) if k >= 0 else (sym.STOP, "")
+        k = self.before[n]
+        before = self.tokens[k].kind if k >= 0 else sym.STOP
         behind = self.tokens[n + 1].kind if n + 1 < len(self.tokens) else sym.STOP
         heads_bracket = behind == "(" and self.partners.get(n + 1, 0) > unit.last
         if before == sym.VALUE:
@@ -30,19 +43,19 @@ class Places:
         if before in OBJECTS:
             if behind == sym.COMMA:
                 return self.cost["outcome: topic"]  # "At surgery, ..."
-            if heads_bracket and word in ("in", "of", "for"):
+            if heads_bracket and spelled(self.text, self.tokens[k]) in ("in", "of", "for"):
                 where = k and self.tokens[k - 1].kind in (sym.ARM, sym.ALL_ARMS)
                 place = "head of the bracket" if k == n - 1 else "object" if where else "place before the bracket"
                 return self.cost[f"outcome: {place}"]  # "lower in pain (", "in the recovery room ("
             return 0.0 if n + 1 == unit.first else self.cost["outcome: object"]
-        apposed = not self._is_superlative(k) if before == sym.COMMA else self._only_ranks(n)
-        if behind == sym.COMMA and apposed:  # "CTX, | a marker of bone loss |, fell", "| the end point |, CTX, fell"
+        if behind == sym.COMMA and (not self._is_superlative(k) if before == sym.COMMA else self._only_ranks(n)):
+            # "CTX, | a marker of bone loss |, fell", "| the end point |, CTX, fell"
             return self.cost["outcome: apposition"]
         return self.cost["outcome: subject"] if heads_bracket or verb else 0.0
 
     def is_compared(self, n: int) -> bool:
         """ "similar across | age classes |", "rarer in partial than in | complete tears |"."""
-        k = self.before(n)
+        k = self.before[n]
         near = {t.kind for t in self.tokens[max(0, k - 1) : k + 1]}
         return not near.isdisjoint(sym.AGAINST) or self._is_between(n)
 
@@ -58,7 +71,7 @@ class Places:
         )
 
     def is_object(self, n: int) -> bool:
-        k = self.before(n)
+        k = self.before[n]
         return k >= 0 and self.tokens[k].kind in OBJECTS
 
     def _is_superlative(self, n: int) -> bool:
@@ -72,14 +85,14 @@ class Places:
         said = [word for word in spelled(self.text, self.tokens[n]).split() if word not in self.lex.ranks]
         return all(word in self.lex.empty or word in self.lex.back or f"{word}s" in self.lex.back for word in said)
 
-    def before(self, n: int) -> int:
-        """Where the word stands that is before a phrase, articles and adjectives apart."""
-        n -= 1
-        while n >= 0 and (self.tokens[n].kind in _LIGHT or self._only_describes(n)):
-            n -= 1
-        return n
+    def _passed_by(self) -> list[int]:
+        """For each place where the word stands that is before a phrase there, articles and adjectives apart."""
+        found = [-1]
+        for n, token in enumerate(self.tokens[:-1]):
+            light = token.kind in _LIGHT or (token.kind in _DESCRIBING and self._only_describes(n))
+            found.append(found[n] if light else n)
+        return found
 
     def _only_describes(self, n: int) -> bool:
         """ "the most frequently | reported | event": a participle between an adverb and a noun."""
-        adverb = n > 0 and spelled(self.text, self.tokens[n - 1]).endswith("ly")
-        return adverb and self.tokens[n].kind in (sym.REPORT, sym.PARTICIPLE)
+        return n > 0 and spelled(self.text, self.tokens[n - 1]).endswith("ly")

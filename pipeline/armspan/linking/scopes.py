@@ -40,13 +40,13 @@ class Scope:
 
 
 def find_scopes(
-    tokens: list[Token], leaves: list[Leaf], title: Callable[[Token], Title | None], said: Callable[[Token], str]
+    text: str, tokens: list[Token], leaves: list[Leaf], title: Callable[[Token], Title | None]
 ) -> list[Scope]:
     """The scopes of a sentence, in order."""
     at = {leaf.index: leaf for leaf in leaves}
     found, done = list[Scope](), 0
-    for group in _groups(tokens, said):
-        scope = _scope(tokens, group, done, title, said)
+    for group in _groups(tokens, text):
+        scope = _scope(tokens, group, done, title, text)
         scope.leaves = [at[k] for k in scope.room if k in at]
         scope.earlier = [leaf for k, leaf in at.items() if k < scope.room.start]
         if found:
@@ -58,21 +58,21 @@ def find_scopes(
     return found
 
 
-def _groups(tokens: list[Token], said: Callable[[Token], str]) -> list[list[int]]:
+def _groups(tokens: list[Token], text: str) -> list[list[int]]:
     places = [n for n, token in enumerate(tokens) if token.kind in TOLD]
     groups = [places[:1]] if places else []
     for left, right in pairwise(places):
-        if _together(tokens, left, right, said):
+        if _together(tokens, left, right, text):
             groups[-1].append(right)
         else:
             groups.append([right])
     return groups
 
 
-def _together(tokens: list[Token], left: int, right: int, said: Callable[[Token], str]) -> bool:
+def _together(tokens: list[Token], left: int, right: int, text: str) -> bool:
     """Whether two are told together: beside each other, or "34% | shorter in A than in B (|P < .001|"."""
     between = tokens[left + 1 : right]
-    kinds = [token.kind for token in between if not (token.kind == sym.NOUN and said(token) == "interaction")]
+    kinds = [t.kind for t in between if t.kind != sym.NOUN or text[t.start : t.end].lower() != "interaction"]
     effect_first = tokens[left].kind == sym.ESTIMATE and tokens[right].kind == sym.P_VALUE
     if effect_first and _DEEP.isdisjoint(kinds):
         return True
@@ -84,21 +84,21 @@ def _together(tokens: list[Token], left: int, right: int, said: Callable[[Token]
 
 def _scope(
     tokens: list[Token], group: list[int], done: int, title: Callable[[Token], Title | None],
-    said: Callable[[Token], str],
+    text: str,
 ) -> Scope:  # fmt: skip
     first, last = group[0], group[-1]
     opened = enclosing_bracket(tokens, first)
     inside = range(max(opened + 1, done), first) if opened is not None else range(0)
     inside = _last_part(tokens, inside)
     own = [tokens[k] for k in inside]
-    if _says(own, title, said):
+    if _says(own, title, text):
         room = inside
     else:
         stop = first if opened is None else max(opened, done)
-        outer = _outer_bracket(tokens, stop, said) if opened is not None else 0
+        outer = _outer_bracket(tokens, stop, text) if opened is not None else 0
         room = range(max(_start(tokens, group, done, stop, title), outer), stop)
     stop = room.stop
-    begin = next((k + 1 for k in range(stop - 1, -1, -1) if _ends_clause(tokens, k, stop)), 0)
+    begin = next((k + 1 for k in _clause_ends(tokens, 0, stop)), 0)
     return Scope(
         group, room, range(min(begin, room.start), last), inside, _behind(tokens, last), _after(tokens, last), done
     )
@@ -111,22 +111,23 @@ def _last_part(tokens: list[Token], inside: range) -> range:
     return rest if any(tokens[k].kind in (sym.VALUE, sym.ARM, sym.NOUN) for k in rest) else inside
 
 
-def _outer_bracket(tokens: list[Token], stop: int, said: Callable[[Token], str]) -> int:
+def _outer_bracket(tokens: list[Token], stop: int, text: str) -> int:
     """Where the bracket begins in which another opens, 0 if none: "times [ | breathing (P = .02), cough (P = .01)]"."""
     depth = 0
     for k in range(stop - 1, -1, -1):
-        words = said(tokens[k])
+        words = text[tokens[k].start : tokens[k].end]
         depth += words.count(")") + words.count("]") - words.count("(") - words.count("[")
         if depth < 0:
             return k + 1
     return 0
 
 
-def _says(own: list[Token], title: Callable[[Token], Title | None], said: Callable[[Token], str]) -> bool:
+def _says(own: list[Token], title: Callable[[Token], Title | None], text: str) -> bool:
     """Whether a bracket measures or names something: "(pain, P = .03)"; not "(stratified log-rank test, P = .03)"."""
     if any(t.kind == sym.VALUE for t in own):
         return True
-    titles = [title(t) for t in own if t.kind == sym.NOUN and said(t) not in ("difference", "differences")]
+    nouns = [t for t in own if t.kind == sym.NOUN]
+    titles = [title(t) for t in nouns if text[t.start : t.end].lower() not in ("difference", "differences")]
     return bool(titles) and None not in titles and not any(t.kind in (sym.VERSUS, sym.THAN) for t in own)
 
 
@@ -135,9 +136,7 @@ def _start(tokens: list[Token], group: list[int], done: int, stop: int, title: C
     first = tokens[group[0]]
     if first.kind == sym.P_VALUE and first.ref.quantifier == "all":
         return done
-    for k in range(stop - 1, done - 1, -1):
-        if not _ends_clause(tokens, k, stop):
-            continue
+    for k in _clause_ends(tokens, done, stop):
         rest = tokens[k + 1 : stop]
         says = (sym.VALUE, sym.ARM, *VERBS) if tokens[k].kind == sym.SEMICOLON else ()
         if any(t.kind in says or (t.kind == sym.NOUN and title(t) is not None) for t in rest):
@@ -145,12 +144,10 @@ def _start(tokens: list[Token], group: list[int], done: int, stop: int, title: C
     return done
 
 
-def _ends_clause(tokens: list[Token], k: int, stop: int) -> bool:
-    """Whether a clause ends at token k: outside of brackets that close before `stop`."""
-    if tokens[k].kind not in (sym.SEMICOLON, sym.CLAUSE):
-        return False
-    opened = enclosing_bracket(tokens, k)
-    return opened is None or not any(t.kind == ")" for t in tokens[k:stop])
+def _clause_ends(tokens: list[Token], start: int, stop: int) -> list[int]:
+    """Where clauses end, the last first: outside of brackets that close before `stop`."""
+    places = [k for k in range(stop - 1, start - 1, -1) if tokens[k].kind in (sym.SEMICOLON, sym.CLAUSE)]
+    return [k for k in places if enclosing_bracket(tokens, k) is None or ")" not in [t.kind for t in tokens[k:stop]]]
 
 
 def _behind(tokens: list[Token], last: int) -> list[Token]:

@@ -31,11 +31,14 @@ class _Step(NamedTuple):
 def set_aside(lex: Lexicon, text: str, tokens: Tokens) -> tuple[Tokens, dict[int, list[int]], list[Aside]]:
     """The skeleton with nothing but values of findings; for each value the places of its twins; what was set aside."""
     kinds = {token.kind for token in tokens}
+    if sym.VALUE not in kinds:
+        return tokens, {}, []
     found, plain = list[Aside](), tokens
     for step in _STEPS:
         if not step.needs or not kinds.isdisjoint(step.needs):
             before, plain = plain, step.without(lex, text, plain)
-            found += left_out(step.rule, step.reason, before, plain)
+            if before != plain:
+                found += left_out(step.rule, step.reason, before, plain)
     return (*set_twins_aside(plain), found)
 
 
@@ -255,8 +258,8 @@ def _without_values(tokens: list[Token]) -> list[Token]:
 _STEPS = (
     _Step("leavers-in-turn", "flow", sym.ARM, lambda lex, text, tokens: set_flow_aside(count_hanging(tokens))),
     _Step("of-whom", "participants", "", lambda lex, text, t: set_denominators_aside(lex, text, count_parts(t))),
-    _Step("target", "definition", "", set_targets_aside),
-    _Step("sum-of-a-comparison", "difference", "", set_summaries_aside),
+    _Step("target", "definition", sym.PREPOSITION, set_targets_aside),
+    _Step("sum-of-a-comparison", "difference", sym.COMMA, set_summaries_aside),
     _Step(
         "difference-of-two",
         "difference",
@@ -265,6 +268,6 @@ _STEPS = (
     ),
     _Step("difference-named", "difference", sym.COPULA + ":", set_effects_aside),
     _Step("effect-converted", "repeated", sym.ESTIMATE, lambda lex, text, tokens: set_conversions_aside(tokens)),
-    _Step("people-first", "participants", "", lambda lex, text, tokens: set_people_aside(tokens)),
-    _Step("definition-in-brackets", "definition", "", lambda lex, text, tokens: set_definitions_aside(tokens)),
+    _Step("people-first", "participants", sym.PREPOSITION, lambda lex, text, tokens: set_people_aside(tokens)),
+    _Step("definition-in-brackets", "definition", "(", lambda lex, text, tokens: set_definitions_aside(tokens)),
 )

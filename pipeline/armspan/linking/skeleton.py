@@ -31,6 +31,7 @@ from armspan.model import (
     TimePoint,
 )
 
+_START = attrgetter("start")
 PARTS_OF_WORDS = {"name", "size"}  # asides inside a word: "IL-6", "3-field", "1st"
 
 
@@ -50,11 +51,12 @@ class Mentions:
 
 def place_mentions(mentions: Mentions, text: str) -> list[Token]:
     """The mentions as tokens that do not overlap, sorted; where two overlap, the surer kind stays."""
+    shares = [stat for stat in mentions.statistics if stat.n is not None]
     ranked: list[tuple[str, Sequence[Any]]] = [
         (sym.P_VALUE, mentions.p_values),
         (sym.ESTIMATE, mentions.estimates),
         (sym.TEST, mentions.tests),
-        (sym.ASIDE, [aside for aside in mentions.arms.asides if not _is_denominator(aside, mentions.statistics)]),
+        (sym.ASIDE, [aside for aside in mentions.arms.asides if not _is_denominator(aside, shares)]),
         (sym.VALUE, [stat for stat in mentions.statistics if not _belongs_to_a_name(stat, mentions)]),
         (sym.ARM, sorted(mentions.arms.mentions, key=lambda m: m.start - m.end)),
         (sym.TIME, mentions.times),
@@ -76,7 +78,7 @@ def place_mentions(mentions: Mentions, text: str) -> list[Token]:
                 continue
             taken[start:end] = b"\1" * (end - start)
             placed.append(Token(_symbol(kind, mention), start, end, mention))
-    return sorted(placed, key=attrgetter("start"))
+    return sorted(placed, key=_START)
 
 
 def _closes_only(text: str, start: int, end: int) -> bool:
@@ -85,8 +87,8 @@ def _closes_only(text: str, start: int, end: int) -> bool:
 
 
 def _is_denominator(aside: Aside, statistics: Sequence[Statistic]) -> bool:
-    """ "3 of | 40 | patients": all who took part, of whom a value speaks."""
-    return any(stat.n is not None and stat.start < aside.start and aside.end <= stat.end for stat in statistics)
+    """ "3 of | 40 | patients": all who took part, of whom a value speaks, one of those with a whole."""
+    return any(stat.start < aside.start and aside.end <= stat.end for stat in statistics)
 
 
 def _belongs_to_a_name(stat: Statistic, mentions: Mentions) -> bool:
@@ -98,8 +100,9 @@ def _belongs_to_a_name(stat: Statistic, mentions: Mentions) -> bool:
         (arm.start, arm.end) == (stat.start, stat.end) for arm in mentions.arms.mentions
     ):
         return True  # "(75 mg, 12.9%; 150 mg, 14.3%)"
-    named = [arm for arm in mentions.arms.mentions if arm.start < stat.start and stat.end + beyond <= arm.end]
-    return stat.spread is None and bool(named)
+    if stat.spread is not None:
+        return False
+    return bool([arm for arm in mentions.arms.mentions if arm.start < stat.start and stat.end + beyond <= arm.end])
 
 
 def _is_scale(stat: Statistic, mentions: Mentions) -> bool:
@@ -133,10 +136,10 @@ def skeleton(lex: Lexicon, text: str, placed: list[Token], start: int, end: int)
     """The tokens of the sentence text[start:end]."""
     tokens: list[Token] = []
     at = start
-    for mention in placed[bisect_left(placed, start, key=lambda token: token.start) :]:
-        if mention.start >= end:
-            break
-        tokens += [Token(kind, a, b) for kind, a, b in words(lex, text, at, mention.start)]
+    first, stop = bisect_left(placed, start, key=_START), bisect_left(placed, end, key=_START)
+    for mention in placed[first:stop]:
+        if text[at : mention.start] not in ("", " "):
+            tokens += [Token(kind, a, b) for kind, a, b in words(lex, text, at, mention.start)]
         tokens.append(mention)
         at = mention.end
     tokens += [Token(kind, a, b) for kind, a, b in words(lex, text, at, end)]
@@ -187,7 +190,7 @@ def _as_modifier(lex: Lexicon, text: str, tokens: list[Token], n: int) -> Token:
 
 def _with_slashes(text: str, tokens: list[Token]) -> str:
     """The skeleton as a string in which a slash is one."""
-    return "".join("/" if text[t.start : t.end] == "/" else t.kind for t in tokens)
+    return "".join(["/" if text[t.start : t.end] == "/" else t.kind for t in tokens])
 
 
 def _as_versus(text: str, tokens: list[Token], n: int) -> Token:
@@ -253,4 +256,4 @@ def _take_in_abbreviations(text: str, tokens: list[Token]) -> list[Token]:
 
 def symbols(tokens: Sequence[Token]) -> str:
     """The skeleton as a string, one character per token."""
-    return "".join(token.kind for token in tokens)
+    return "".join([token.kind for token in tokens])

@@ -35,7 +35,7 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
     """The title that a noun phrase gives, or None where nothing but empty words remains."""
     spans = [(text[a:b], a, b) for _, a, b in read_words(lex, text, phrase.start, phrase.end)]
     short = None
-    opened = next((n for n, (word, _, _) in enumerate(spans) if word in "(["), None)
+    opened = next((n for n, (word, _, _) in enumerate(spans) if word in "(["), None) if phrase.short else None
     if phrase.short and opened is not None:  # None: in "25(OH)D" the bracket is part of a word
         rest = text[spans[opened + 2][2] : phrase.end]
         short, spans = phrase.short + rest, spans[:opened]
@@ -58,7 +58,7 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
     if _names_nothing(lex, low, phrase) and not _is_measured(lex, text, low, phrase):
         return None
     start, end = spans[0][1], spans[-1][2]
-    words = tuple(word for word, _, _ in spans)
+    words = tuple([word for word, _, _ in spans])
     if phrase.threshold:  # who reached it is counted: no change of the value itself
         return Title(text[start:end].strip(_EDGE), start, end, words, short=short)
     change = change or _is_change(lex, [word.lower() for word in words])
@@ -84,15 +84,13 @@ def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
         return True
     small = (sym.SKIP, sym.PREPOSITION)
     told = [word for word in low if lex.classes.get(word) not in small and not word.isdigit()]
-    if all(word in lex.empty or word in lex.compare or word in lex.degrees or word in lex.targets for word in told):
+    if lex.unnaming.issuperset(told):
         return True
-    if all(word in lex.people for word in low) and len(low) < phrase.heads + 1:
+    if lex.people.issuperset(low) and len(low) < phrase.heads + 1:
         return True
     if low[0] in lex.people and low[1:2] == ["born"]:  # "infants born to mothers"
         return True
-    if all(word in lex.flow and word not in ("follow-up", "follow up") for word in low) or all(
-        word in lex.grades for word in low
-    ):
+    if lex.leaving.issuperset(low) or lex.grades.issuperset(low):
         return True
     if low[min(phrase.heads, len(low)) - 1] in lex.stages or low[-1] in ("interaction", "interactions"):
         return True
@@ -128,10 +126,10 @@ def _empty_head(lex: Lexicon, spans: list[tuple[str, int, int]], empty: frozense
 
 def _acted_on(lex: Lexicon, spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     """ "effect of vitamin D | on HbA1c |": what is acted on."""
+    if not spans or spans[0][0].lower() not in lex.acting:
+        return spans
     low = [word.lower() for word, _, _ in spans]
-    if low and low[0] in lex.acting and "on" in low[:-1]:
-        return spans[low.index("on") + 1 :]
-    return spans
+    return spans[low.index("on") + 1 :] if "on" in low[:-1] else spans
 
 
 def _only_grades(lex: Lexicon, word: str) -> bool:

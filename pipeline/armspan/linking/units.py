@@ -85,7 +85,7 @@ class Unit:
     @property
     def paired(self) -> bool:
         """Whether all of it is pairs of values that are set against each other: "M vs M"."""
-        return self.inner == "v" and all(len(group) == 2 for group in self.groups)
+        return self.inner == "v" and {len(group) for group in self.groups} == {2}
 
 
 def units_of(tokens: list[Token]) -> list[Unit]:
@@ -186,14 +186,14 @@ def family(stat: Statistic) -> str:
 
 def _give_surroundings(tokens: list[Token], units: list[Unit]) -> None:
     """Splits what stands between two units: up to the first coordinating word it belongs to the left one."""
-    starts, stops = [0, *(unit.last + 1 for unit in units)], [*(unit.first for unit in units), len(tokens)]
+    starts, stops = [0, *[unit.last + 1 for unit in units]], [*[unit.first for unit in units], len(tokens)]
     gaps = [tokens[start:stop] for start, stop in zip(starts, stops, strict=True)]
     between = zip(pairwise(gaps[:-1]), units[1:], strict=False)
-    cuts = [0, *(0 if _each_behind(*two) else _cut(two[1], unit.paired) for two, unit in between), len(gaps[-1])]
+    cuts = [0, *[0 if _each_behind(*two) else _cut(two[1], unit.paired) for two, unit in between], len(gaps[-1])]
     for n, unit in enumerate(units):
         gap_before, gap_after = gaps[n], gaps[n + 1]
         unit.before, unit.after = gap_before[cuts[n] :], gap_after[: cuts[n + 1]]
-        unit.respectively = any(t.kind == sym.RESPECTIVELY for t in gap_after)
+        unit.respectively = sym.RESPECTIVELY in [t.kind for t in gap_after]
         unit.clause = _clause(tokens, unit.first)
         unit.opened = enclosing_bracket(tokens, unit.first)
         unit.bracketed = bool(gap_before) and gap_before[-1].kind == "("
@@ -222,16 +222,16 @@ def _cut(gap: list[Token], before_pair: bool) -> int:
         return tail  # "7.9 | in the placebo group | (difference, 0.7)", "9 | patients in the A group | (4.2 v 10.4%)"
     if [t.kind for t in gap[tail + 1 : tail + 2]] == [sym.ARM] and sym.NOUN not in ahead:
         return tail  # "2 patients | (A, 2%; B, 0%)"
-    if any(t.kind in _JOINTS_AND_COMMA and n not in closed for n, t in enumerate(gap[:tail])):
+    if [n for n, t in enumerate(gap[:tail]) if t.kind in _JOINTS_AND_COMMA and n not in closed]:
         gap = gap[:tail]  # "..., survival | (hazard ratio 0.8; P = .01; median, ": the open bracket is the right one's
     for kinds in (_JOINTS, {sym.COMMA}, {")"}):
         for n, token in enumerate(gap):
-            if token.kind in kinds and not _joins_arms(gap, n) and (token.kind == ")" or n not in closed):
+            if token.kind in kinds and (token.kind == ")" or n not in closed) and not _joins_arms(gap, n):
                 return n
     verb = next((n for n, t in enumerate(gap) if t.kind in (sym.COPULA, sym.CHANGE, sym.REPORT, sym.PARTICIPLE)), None)
     if verb is not None:
         return verb
-    return len(gap) if not any(t.kind in (sym.ARM, sym.NOUN) for t in gap) else 0
+    return len(gap) if {sym.ARM, sym.NOUN}.isdisjoint([t.kind for t in gap]) else 0
 
 
 def _joins_arms(gap: list[Token], n: int) -> bool:

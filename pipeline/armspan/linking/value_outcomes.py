@@ -7,9 +7,9 @@ what the unit before it is about; what is counted may be named behind the count.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 
 from armspan.linking.brackets import CLAUSE
 from armspan.linking.discourse import Sentence
@@ -80,7 +80,7 @@ class OutcomeBinder:
             if not sexes and self.phrases.is_flow(unit, self.units[n - 1] if n else None):
                 self._give(unit, [], "flow")
                 continue
-            best = min(self._offers(unit, sexes, before), key=lambda offer: offer.price)
+            best = min(self._offers(unit, sexes, before), key=attrgetter("price"))
             if unit.leaves[0].stat.unit in (None, "%") and self.phrases.counts(unit) and self._tells_flow(best):
                 self._give(unit, [], "flow")
                 continue
@@ -109,36 +109,41 @@ class OutcomeBinder:
         said = offer.titles[-1].text.lower() if offer.titles else ""
         return not self.lex.flow_titles.isdisjoint((said, said.rsplit(None, 1)[-1] if said else ""))
 
-    def _offers(self, unit: Unit, sexes: list[Title], before: list[Title]) -> Iterator[Named]:
+    def _offers(self, unit: Unit, sexes: list[Title], before: list[Title]) -> list[Named]:
+        """What offers itself to a unit, the first of those that cost the same before the others."""
+        found, last = list[Named](), [Named(self.dearest, [], "unnamed")]
         if sexes:
-            yield Named(self.cost["outcome: sex"], sexes, "sex")
+            found.append(Named(self.cost["outcome: sex"], sexes, "sex"))
         if age := self.phrases.age(unit):
-            yield Named(self.cost["outcome: counted noun"], age, "subject")
+            found.append(Named(self.cost["outcome: counted noun"], age, "subject"))
         if events := self.phrases.events(unit):
-            yield Named(self.cost["outcome: counted noun"], events, "counted-events")
-        yield from self._ahead(unit)
-        yield from self._behind(unit, bool(before))
+            found.append(Named(self.cost["outcome: counted noun"], events, "counted-events"))
         if before:
-            yield Named(self.cost["outcome: carried"], before, "same-outcome")
+            last.insert(0, Named(self.cost["outcome: carried"], before, "same-outcome"))
         elif self.talk.last and self.lex.traits.isdisjoint(self.talk.last[-1].text.lower().split()):
-            yield Named(self.cost["outcome: of an earlier sentence"], self.talk.last[-1:], "same-outcome")
-        yield Named(self.dearest, [], "unnamed")
+            last.insert(0, Named(self.cost["outcome: of an earlier sentence"], self.talk.last[-1:], "same-outcome"))
+        found += self._ahead(unit, min([offer.price for offer in (*found, *last)]))
+        found += self._behind(unit, bool(before), min([offer.price for offer in (*found, *last)]))
+        return [*found, *last]
 
     # --- phrases before a value -------------------------------------------------------------------------------------
 
-    def _ahead(self, unit: Unit) -> Iterator[Named]:
+    def _ahead(self, unit: Unit, cheapest: float) -> list[Named]:
+        """What the phrases before a unit offer, up to where none can cost less than the cheapest offer."""
+        found = list[Named]()
         price, verb, opened = 0.0, False, not unit.bracketed
         counts = self.phrases.counts(unit)
         n, stop = self.before[unit.first], max(-1, unit.first - 1 - CLAUSE)
-        while n > stop and price <= self.dearest:  # nothing farther off can be the cheapest
+        while n > stop and price + self.places.least <= cheapest:
             token = self.tokens[n]
             if (title := self._title_at(n)) is not None and (token.kind != sym.SEX or counts):
                 reduced = self._reduced(n, title)
                 listed = [reduced] if reduced else self._list_ending(n, title)
-                watched = self.cost["outcome: watched"] if title.is_follow_up and counts else 0.0
+                watched = self.cost["outcome: watched"] if counts and title.is_follow_up else 0.0
                 taken = self.cost["outcome: object of a count"] if title.start in self.objects else 0.0
-                place = self.places.price(unit, self.places.before(n) - 2 if reduced else n, verb)
-                yield Named(price + place + watched + taken, listed, "subject")
+                place = self.places.price(unit, self.places.before[n] - 2 if reduced else n, verb)
+                found.append(Named(price + place + watched + taken, listed, "subject"))
+                cheapest = min(cheapest, found[-1].price)
                 price += self._passed(n)
             elif token.kind == sym.SEMICOLON and not opened:
                 price += self.cost["outcome: past a semicolon in a bracket"]
@@ -147,6 +152,7 @@ class OutcomeBinder:
             opened = opened or token.kind == "("
             verb = verb or token.kind in _VERBS
             n = self.before[n]
+        return found
 
     def _passed(self, n: int) -> float:
         """What a noun costs that is passed on the way."""
@@ -162,13 +168,14 @@ class OutcomeBinder:
 
     def _find_title(self, n: int) -> Title | None:
         token = self.tokens[n]
+        told = self.phrases.verb_title(n) if token.ref is None and token.kind not in _SIGNS else None
         if token.kind in (sym.NOUN, sym.SEX):
-            return self.phrases.verb_title(n) or self.phrases.title(token)
-        return self.phrases.verb_title(n) or self.phrases.event_title(n)
+            return told or self.phrases.title(token)
+        return told or (self.phrases.event_title(n) if token.kind == sym.PEOPLE else None)
 
     def _reduced(self, n: int, title: Title) -> Title | None:
         """ "the time | required per sitting | was": a noun, a participle and its object are one name."""
-        k = self.places.before(n)
+        k = self.places.before[n]
         near = [t.kind for t in self.tokens[max(0, k - 2) : k + 1]]
         follows = self.tokens[n + 1].kind if n + 1 < len(self.tokens) else sym.STOP
         if near[:1] != [sym.NOUN] or near[-1] not in OBJECTS or near[1] not in (sym.REPORT, sym.PARTICIPLE):
@@ -204,36 +211,39 @@ class OutcomeBinder:
 
     # --- phrases behind a value -------------------------------------------------------------------------------------
 
-    def _behind(self, unit: Unit, known: bool) -> Iterator[Named]:
-        """What the counted people had or did."""
+    def _behind(self, unit: Unit, known: bool, cheapest: float) -> list[Named]:
+        """What the counted people had or did, up to where nothing can cost less than the cheapest offer."""
+        found = list[Named]()
         counts = self.phrases.counts(unit)
         near = self.tokens[unit.last + 1 : unit.last + 2]
         adjoins = near and near[0].kind == sym.NOUN
         price = self.cost[f"outcome: {self._start_behind(counts, bool(adjoins), known)}"]
         if known and of_those(self.text, unit):
-            return
+            return found
         if known and near and near[0].kind == sym.PREPOSITION and spelled(self.text, near[0]) != "of":
             price += self.cost["outcome: of whom"]  # "24% in mild and 38% | in severe disease": of whom
         if self._each_for and (n := self._named_for(unit)) and (title := self._title_at(n)):
-            yield Named(self.cost["outcome: for"], [title], "for-outcome")
+            found.append(Named(self.cost["outcome: for"], [title], "for-outcome"))
         n, stop = self.next[unit.last], min(len(self.tokens), unit.last + 1 + CLAUSE)
-        while n < stop and price <= self.dearest:
+        while n < stop and price <= cheapest:
             token = self.tokens[n]
             if token.kind in (sym.STOP, sym.SEMICOLON) or (token.kind == sym.VALUE and not self._goes_on(unit, n)):
-                return
+                break
             title = self.phrases.done(n) if counts else self._title_at(n)
             if title is not None:
-                k = self.places.before(n)
+                k = self.places.before[n]
                 word = spelled(self.text, self.tokens[k])
                 given = self.tokens[k].kind == sym.PREPOSITION and self.lex.is_drug(spelled(self.text, token))
                 if not given:
                     either = self._alternatives(n, title) if counts else [title]
-                    yield Named(price + self.cost["outcome: a condition"] * (word in self.lex.having), either, "object")
+                    condition = self.cost["outcome: a condition"] * (word in self.lex.having)
+                    found.append(Named(price + condition, either, "object"))
                 hangs = self.tokens[k].kind == sym.PREPOSITION
                 price += self.cost["outcome: past a complement" if hangs else "outcome: past a noun"]
             else:
                 price += self.behind.get(token.kind, 0.0)
             n = self.next[n]
+        return found
 
     def _start_behind(self, counts: bool, adjoins: bool, known: bool) -> str:
         """The place from which words behind a value are looked at."""

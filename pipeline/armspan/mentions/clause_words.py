@@ -14,6 +14,9 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
     done: list[Token] = []
     for n, token in enumerate(tokens):
         kind = token.kind
+        if kind in _TOLD:
+            done.append(token)
+            continue
         word = text[token.start : token.end].lower() if token.ref is None else ""
         before = done[-1].kind if done else sym.STOP
         if word in lex.clause and _opens_clause(word, before, tokens[n + 1 : n + 2]):
@@ -58,6 +61,7 @@ def _kinds(tokens: list[Token]) -> set[str]:
     return {token.kind for token in tokens}
 
 
+_TOLD = frozenset("(),;:." + sym.VALUE + sym.P_VALUE + sym.ESTIMATE + sym.TEST + sym.ARM + sym.ALL_ARMS + sym.TIME)
 _IN_NAMES = (sym.SKIP, sym.REPORT, sym.CHANGE, sym.QUALITY, sym.UP, sym.DOWN, sym.PREPOSITION)
 _ARTICLES = ("the", "a", "an")
 _MONEY = ("$", "€", "£", "¥")

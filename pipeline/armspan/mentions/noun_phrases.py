@@ -119,8 +119,8 @@ _ARTICLES = {"the", "a", "an", "at", "least", "one", "their", "its", "first", "s
 
 
 def _phrase(lex: Lexicon, text: str, parts: list[Token]) -> Token:
-    spelled = tuple(text[part.start : part.end] for part in parts)
-    heads = next((n for n, part in enumerate(parts) if part.kind not in (sym.NOUN, sym.AND)), len(parts))
+    spelled, kinds = tuple([text[part.start : part.end] for part in parts]), [part.kind for part in parts]
+    heads = next((n for n, kind in enumerate(kinds) if kind not in (sym.NOUN, sym.AND)), len(parts))
     low = [word.lower() for word in spelled]
     kind = sym.NOUN
     if low[heads - 1] in lex.sex:
@@ -130,6 +130,4 @@ def _phrase(lex: Lexicon, text: str, parts: list[Token]) -> Token:
     elif low[heads - 1] in lex.people and (heads == 1 or low[heads - 1] in lex.whole_people):
         kind = sym.PEOPLE
     mention = next((part.ref for part in parts if part.ref is not None), None)
-    return Token(
-        kind, parts[0].start, parts[-1].end, mention, spelled, heads, threshold=any(t.kind == sym.LIMIT for t in parts)
-    )
+    return Token(kind, parts[0].start, parts[-1].end, mention, spelled, heads, threshold=sym.LIMIT in kinds)

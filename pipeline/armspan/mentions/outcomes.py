@@ -147,6 +147,7 @@ class Lexicon:
         self.empty = terms["empty_heads"]
         self.states = terms["states"]
         self.flow = terms["flow_verbs"]
+        self.leaving = self.flow - {"follow-up", "follow up"}
         self.order = terms["order_words"]
         self.grades = terms["grades"]
         self.change = terms["change_nouns"]
@@ -180,6 +181,7 @@ class Lexicon:
         self.effect_nouns = terms["effect_nouns"]
         self.favouring = terms["favouring_words"]
         self.design_effects = terms["design_effects"]
+        self.unnaming = self.empty | self.compare | self.degrees | self.targets  # alone they name nothing
         self.pointers = terms["pointing_words"]
         self.earlier = terms["earlier_words"]
         self.between = terms["between_words"]
