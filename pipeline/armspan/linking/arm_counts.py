@@ -82,11 +82,8 @@ class ArmCounts:
         total = sum(counts) if len(counts) == len(self.arms) > 1 else None
         places = {arm.count_at for arm in self.arms if arm.count_at is not None}
         named = {cell.count_at for cell in self.counted if cell.rule == "bracket-n" and self._is_of_an_arm(cell)}
-        people = [
-            person
-            for person in self.people
-            if person.count >= max(counts, default=0) and person.at not in named - places  # others are clusters
-        ]
+        most, clusters = max(counts, default=0), named - places
+        people = [person for person in self.people if person.count >= most and person.at not in clusters]
         weights = [person.weight + sum_weight * (person.count == total) for person in people]
         best = people[weights.index(max(weights))] if people else None
         if best is None or max(weights) < A_PART or (self.setting.fragment and not self._is_total(best)):

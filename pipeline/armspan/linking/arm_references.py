@@ -59,10 +59,12 @@ class ArmReferences:
         if len(self.arms) > 1:
             found += find_wholes(self.sk, self.lex, len(self.arms))
         kept: list[Reference] = []
+        taken = bytearray(len(self.sk.words))
         for reference in sorted(found, key=lambda r: (r.start - r.end, r.rule)):
             start, end = reference.start, reference.end
-            if not [other for other in kept if start < other.end and other.start < end]:
+            if 1 not in taken[start:end]:
                 kept.append(reference)
+                taken[start:end] = b"\1" * (end - start)
         kept.sort(key=lambda r: r.start)
         return sorted([*kept, *find_back(self.sk, kept, len(self.arms))], key=lambda r: r.start)
 

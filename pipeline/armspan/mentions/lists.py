@@ -37,9 +37,11 @@ def _with_told_units(book: Rulebook, view: View, statistics: list[Statistic]) ->
 
     As many units as there are values in the sentence are given in turn; the only one holds for all.
     """
-    done, bare = list(statistics), [n for n, one in enumerate(statistics) if _has_no_unit(one)]
-    for since in dict.fromkeys(sentence_start(view, done[n].start) for n in bare):
-        here = [n for n in bare if sentence_start(view, done[n].start) == since]
+    done, bare = list(statistics), dict[int, list[int]]()
+    for n, one in enumerate(statistics):
+        if _has_no_unit(one):
+            bare.setdefault(sentence_start(view, one.start), []).append(n)
+    for since, here in bare.items():
         units = _told_units(book, view.text, since, done[here[0]].start)
         if len(units) in (1, len(here)):
             for n, unit in zip(here, units * (len(here) // len(units)), strict=True):

@@ -25,9 +25,8 @@ class Outcomes:
         row = self._rows[ident]
         row["unit"] = row["unit"] or unit
         mentions = row["mentions"]
-        assert isinstance(mentions, list)
-        if (title.start, title.end) not in mentions:
-            mentions.append((title.start, title.end))
+        assert isinstance(mentions, dict)
+        mentions[title.start, title.end] = None
         return ident
 
     def _learn(self, title: Title) -> str:
@@ -40,7 +39,7 @@ class Outcomes:
         self._known[title.text, title.short] = ident
         if known is None:
             instrument = self._instrument(title)
-            self._rows[ident] = {"title": self._shown(title), "instrument": instrument, "unit": None, "mentions": []}
+            self._rows[ident] = {"title": self._shown(title), "instrument": instrument, "unit": None, "mentions": {}}
         return ident
 
     def _names(self, title: Title) -> list[str]:

@@ -6,6 +6,7 @@ Which stretch of words is such a list, an [[arm_pattern]] of rules/arms.toml say
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -28,9 +29,23 @@ _DOSE = re.compile(r"N-?M(?:/[MU])?(?:M?U)?")
 COMPARISONS = ("versus", "compared", "compared-with")
 
 
+class _Bracketed:
+    """The counts in brackets of a text."""
+
+    def __init__(self, counted: Sequence[ArmCell]) -> None:
+        found = [c for c in counted if c.rule.startswith("bracket") and not c.rule.startswith("bracket-pair")]
+        self._found = sorted(enumerate(found), key=lambda one: one[1].count_at or 0)
+        self._places = [cell.count_at or 0 for _, cell in self._found]
+
+    def first(self, a: int, b: int) -> ArmCell | None:
+        """The count between two words that was found first."""
+        found = self._found[bisect_left(self._places, a) : bisect_left(self._places, b)]
+        return min(found, default=(0, None), key=lambda one: one[0])[1]
+
+
 def find_lists(sk: Skeleton, lex: Lexicon, counted: Sequence[ArmCell]) -> list[ArmList]:
     """Every construction of a text that names arms side by side; counts in the brackets of an item are its own."""
-    bracketed = [c for c in counted if c.rule.startswith("bracket") and not c.rule.startswith("bracket-pair")]
+    bracketed = _Bracketed(counted)
     lists = find_groups(sk, lex) + find_kinds(sk, lex) + find_conditions(sk, lex)
     for form in lex.lists:
         for match in form.finditer(sk.codes):
@@ -41,7 +56,7 @@ def find_lists(sk: Skeleton, lex: Lexicon, counted: Sequence[ArmCell]) -> list[A
 
 
 def _read_list(
-    sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str], bracketed: Sequence[ArmCell]
+    sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str], bracketed: _Bracketed
 ) -> ArmList | None:
     """The list that a construction found; None where its words name no two arms."""
     i, j = match.span("list")
@@ -102,7 +117,7 @@ def _is_heading(sk: Skeleton, lex: Lexicon, cells: Sequence[ArmCell]) -> bool:
 
 
 def _read_items(
-    sk: Skeleton, lex: Lexicon, form: Construction, i: int, j: int, bracketed: Sequence[ArmCell]
+    sk: Skeleton, lex: Lexicon, form: Construction, i: int, j: int, bracketed: _Bracketed
 ) -> Iterator[ArmCell]:
     parts, joined = _items(sk, form.name, i, j)
     if len(parts) == 2 and sk.words[slice(*parts[1])] == ["vice", "versa"]:
@@ -116,7 +131,7 @@ def _read_items(
             if doses:
                 yield from doses
                 continue
-            inside = next((c for c in bracketed if a <= (c.count_at or 0) < b), None)
+            inside = bracketed.first(a, b)
             yield _with_count(cell, inside) if inside else cell
 
 

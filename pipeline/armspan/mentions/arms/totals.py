@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 import regex
 
@@ -84,8 +85,9 @@ def find_head_counts(book: Rulebook, sk: Skeleton) -> list[HeadCount]:
     know, parts = _knowledge(book), (methods_start(sk), results_start(sk))
     found = sorted(_candidates(know, sk))
     values = [int(sk.numbers[at]) for at, _, _ in found]
+    ranks = _ranks(values)
     weights = [
-        weight + _around(know, sk, at) + _measured(know, sk, found[n], n, values, parts)
+        weight + _around(know, sk, at) + _measured(know, sk, found[n], n, values[n], ranks[values[n]], parts)
         for n, (at, _, weight) in enumerate(found)
     ]
     wholes = [any(pattern.match(sk.codes, at) for pattern in know.whole) for at, _, _ in found]
@@ -155,22 +157,39 @@ def _around(know: _Knowledge, sk: Skeleton, at: int) -> float:
     return total
 
 
+class _Rank(NamedTuple):
+    """Where a number stands among all others."""
+
+    greatest: bool
+    total: bool  # the sum of two others
+
+
+def _ranks(values: Sequence[int]) -> dict[int, _Rank]:
+    ranks: dict[int, _Rank] = {}
+    smaller: set[int] = set()
+    greatest = max(values, default=0)
+    for value in sorted(set(values)):
+        ranks[value] = _Rank(value == greatest, any(value - other in smaller for other in smaller))
+        smaller.add(value)
+    return ranks
+
+
 def _measured(
     know: _Knowledge,
     sk: Skeleton,
     found: tuple[int, str, float],
     order: int,
-    values: Sequence[int],
+    value: int,
+    rank: _Rank,
     parts: tuple[int, int],
 ) -> float:
     """The weight of what can be measured: size, place, rank, whether it is a sum of others."""
     at, form, _ = found
-    value, start = values[order], sk.codes.rfind(".", 0, at) + 1
+    start = sk.codes.rfind(".", 0, at) + 1
     inside = sk.codes.count("(", start, at) - sk.codes.count(")", start, at) > (form == "sample")
-    smaller = {other for other in values if other < value}
     taken = {
-        "greatest": float(value == max(values)),
-        "sum": float(any(value - other in smaller for other in smaller)),
+        "greatest": float(rank.greatest),
+        "sum": float(rank.total),
         "log-size": min(math.log(value), 6.0),
         "small": float(value < 10),
         "position": at / len(sk.words),
