@@ -12,6 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 from operator import attrgetter
 from typing import Any
 
@@ -51,13 +52,15 @@ class Mentions:
 
 def place_mentions(mentions: Mentions, text: str) -> list[Token]:
     """The mentions as tokens that do not overlap, sorted; where two overlap, the surer kind stays."""
-    shares = [stat for stat in mentions.statistics if stat.n is not None]
+    shares = _Reach([stat for stat in mentions.statistics if stat.n is not None])
+    names, scales = _Reach(mentions.arms.mentions), _starts(mentions.instruments)
     ranked: list[tuple[str, Sequence[Any]]] = [
         (sym.P_VALUE, mentions.p_values),
         (sym.ESTIMATE, mentions.estimates),
         (sym.TEST, mentions.tests),
-        (sym.ASIDE, [aside for aside in mentions.arms.asides if not _is_denominator(aside, shares)]),
-        (sym.VALUE, [stat for stat in mentions.statistics if not _belongs_to_a_name(stat, mentions)]),
+        # "3 of | 40 | patients": all who took part, of whom a value speaks
+        (sym.ASIDE, [aside for aside in mentions.arms.asides if not shares.over(aside.start, aside.end)]),
+        (sym.VALUE, [stat for stat in mentions.statistics if not _belongs_to_a_name(stat, names, scales)]),
         (sym.ARM, sorted(mentions.arms.mentions, key=lambda m: m.start - m.end)),
         (sym.TIME, mentions.times),
         (sym.NOUN, mentions.instruments),
@@ -86,33 +89,44 @@ def _closes_only(text: str, start: int, end: int) -> bool:
     return text[end - 1] == ")" and text.count("(", start, end) < text.count(")", start, end)
 
 
-def _is_denominator(aside: Aside, statistics: Sequence[Statistic]) -> bool:
-    """ "3 of | 40 | patients": all who took part, of whom a value speaks, one of those with a whole."""
-    return any(stat.start < aside.start and aside.end <= stat.end for stat in statistics)
+class _Reach:
+    """Places of a text, to be asked which words they reach over."""
+
+    def __init__(self, places: Sequence[Statistic | ArmMention]) -> None:
+        self.places = {(place.start, place.end) for place in places}
+        ordered = sorted(self.places)
+        self._starts = [start for start, _ in ordered]
+        self._ends = list(accumulate((end for _, end in ordered), max))  # the farthest so far
+
+    def over(self, start: int, end: int) -> bool:
+        """Whether one of them begins before `start` and does not end before `end`."""
+        before = bisect_left(self._starts, start)
+        return before > 0 and self._ends[before - 1] >= end
 
 
-def _belongs_to_a_name(stat: Statistic, mentions: Mentions) -> bool:
+def _belongs_to_a_name(stat: Statistic, names: _Reach, scales: set[int]) -> bool:
     """ "the | 0.25% | timolol group", "on a | 0-100 mm | VAS": the numbers say which arm or scale is meant."""
-    if _is_scale(stat, mentions):
+    if _is_scale(stat, scales):
         return True
-    beyond = 0 if stat.rule in ("count-noun", "bare-number") else 3  # "group 1 patients" counts none
-    if stat.rule == "value-unit" and any(
-        (arm.start, arm.end) == (stat.start, stat.end) for arm in mentions.arms.mentions
-    ):
+    if stat.rule == "value-unit" and (stat.start, stat.end) in names.places:
         return True  # "(75 mg, 12.9%; 150 mg, 14.3%)"
-    if stat.spread is not None:
-        return False
-    return bool([arm for arm in mentions.arms.mentions if arm.start < stat.start and stat.end + beyond <= arm.end])
+    beyond = 0 if stat.rule in ("count-noun", "bare-number") else 3  # "group 1 patients" counts none
+    return stat.spread is None and names.over(stat.start, stat.end + beyond)
 
 
-def _is_scale(stat: Statistic, mentions: Mentions) -> bool:
+def _starts(instruments: Sequence[InstrumentMention]) -> set[int]:
+    return {tool.start for tool in instruments}
+
+
+def _is_scale(stat: Statistic, scales: set[int]) -> bool:
     """ "on a | 0-100 mm | VAS": a range right before a scale is that of the scale."""
-    return stat.value is None and any(0 <= tool.start - stat.end <= 1 for tool in mentions.instruments)
+    return stat.value is None and (stat.end in scales or stat.end + 1 in scales)
 
 
 def scales_of(mentions: Mentions) -> list[Aside]:
     """The ranges of scales that were read as ranges of values."""
-    ranges = (stat for stat in mentions.statistics if _is_scale(stat, mentions))
+    scales = _starts(mentions.instruments)
+    ranges = (stat for stat in mentions.statistics if _is_scale(stat, scales))
     return [Aside(stat.start, stat.end, "scale-named", "scale") for stat in ranges]
 
 
