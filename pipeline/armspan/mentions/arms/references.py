@@ -17,7 +17,7 @@ _ALL_OF_THEM = frozenset(("study", "treatment"))  # "study patients"
 _DENYING = frozenset(("not", "without", "no", "never"))
 _COORDINATED = re.compile(r"-?(?:\([^()]*(?:\([^()]*\)[^()]*)?\))?(?:,?J|V|/)D?")
 _LABEL = re.compile(
-    r"(?<=[:;(,J])[A-Z](?=[,:]N)|(?<=\()[A-Z](?=\))|(?<=[IWJVF])[A-Z](?=[JVF.,;()])|(?<=[)%N])[MG](?=[JV.,;)])"
+    r"(?<=[:;(,J])[A-Z](?=[,:]N)|(?<=\()[A-Z](?=\))|(?<=[IWJVF])[A-Z](?=[JVF.,;()])|(?<=[)%N])[MG](?=[JV.,;)])|(?<=D)[MG](?=\()"
 )
 _WHO_DID_NOT = re.compile(r"P(?:X(?:X|B)X|W)(?=[(.,;)])")
 _BETWEEN = frozenset(("between", "among", "across", "amongst"))
@@ -234,7 +234,7 @@ def find_lettered(sk: Skeleton, arm: int, letter: str) -> list[Reference]:
 
 
 def find_labels(sk: Skeleton, labels: Mapping[str, int]) -> list[Reference]:
-    """Letters and roles of groups that stand alone, two or more in a sentence: "(A, 4%; B, 0%)", "3 (4%) control,"."""
+    """Letters and roles of groups that stand alone, two or more in a sentence: "(A, 4%; B, 0%)", "the control (3%)"."""
     found: list[Reference] = []
     since = 0
     for stop in re.finditer(r"\.|$", sk.codes):
