@@ -38,6 +38,7 @@ class Covered:
         self.lex, self.text, self.tokens, self.memory = lex, text, tokens, memory
         self.spoken, self.acting = SpokenOf(lex, text, tokens, memory), Acting(lex, text, tokens)
         self._titles = dict[Token, Title | None]()  # of those asked for
+        self.related: list[Title] = []  # the subject of the last association of the sentence
 
     def outcomes(self, scope: Scope, *, association: bool = False) -> tuple[list[Title], str]:
         """What the scope is about, and by which rule."""
@@ -62,8 +63,7 @@ class Covered:
         return list({title.text.lower(): title for title in found}.values()), rule
 
     def _is_ratio(self, scope: Scope) -> bool:
-        refs = [self.tokens[k].ref for k in scope.group]
-        return any(getattr(ref, "type", None) in _RATIOS for ref in refs)
+        return any(getattr(self.tokens[k].ref, "type", None) in _RATIOS for k in scope.group)
 
     def _foretold(self, tokens: list[Token]) -> list[Title]:
         """ "Smoking was associated with | death | (OR 2.1)": a ratio is of what is foretold."""
@@ -192,7 +192,7 @@ class Covered:
         aside = closed_brackets(tokens)
         phrases = self._phrases([t for n, t in enumerate(tokens) if n not in aside]) or self._phrases(tokens)
         if association:
-            return [title for phrase in phrases if phrase.role != "predicate" for title in phrase.titles]
+            return self._related(tokens, [phrase for phrase in phrases if phrase.role != "predicate"])
         order = ("complement", "subject") if self._tells_change(tokens) else ("subject", "complement")
         for role in ("effect", "object", *order, "predicate"):
             titles = [phrase.titles for phrase in phrases if phrase.role == role]
@@ -200,14 +200,20 @@ class Covered:
                 return max(titles, key=len) if role == "subject" else titles[-1 if role == "object" else 0]
         return []
 
+    def _related(self, tokens: list[Token], phrases: list[_Phrases]) -> list[Title]:
+        """ "Age was related to pain (r = .4) and | stiffness | (r = .3)": the subject goes on where one side is named."""
+        found = [title for phrase in phrases for title in phrase.titles]
+        if any(t.kind in VERBS for t in tokens):
+            self.related = [title for phrase in phrases if phrase.role == "subject" for title in phrase.titles]
+        return [*self.related, *found] if len(found) == 1 else found
+
     def _tells_change(self, tokens: list[Token]) -> bool:
         """ "A showed | improvements | ... in X", "there were | differences | ... in X": what changed stands behind."""
         for n, token in enumerate(tokens):
             if token.kind != sym.NOUN or self.title(token) is not None or not any(t.kind in VERBS for t in tokens[:n]):
                 continue
-            if not self.lex.leaning.isdisjoint(self.said(token).split()) or not self.lex.change.isdisjoint(
-                self.said(token).split()
-            ):
+            said = self.said(token).split()
+            if not self.lex.leaning.isdisjoint(said) or not self.lex.change.isdisjoint(said):
                 behind = [t.kind for t in tokens[n + 1 :]]
                 timed = behind.index(sym.TIME) if sym.TIME in behind else len(behind)
                 return sym.NOUN in behind[:timed]
