@@ -115,6 +115,13 @@ CASES = {
         "Higher age (P=0.01) and longer swelling (P=0.04) were associated with stiffness.",
         [("association", (), ["age", "stiffness"], 0.01), ("association", (), ["swelling", "stiffness"], 0.04)],
     ),
+    "an association goes on with its subject": (
+        "Grip strength was significantly related to both age (r = 0.41; P=0.02) and body weight (r = 0.52; P=0.01).",
+        [
+            ("association", (), ["Grip strength", "age"], 0.02),
+            ("association", (), ["Grip strength", "body weight"], 0.01),
+        ],
+    ),
     "an association": (
         "Stiffness was correlated with age (P=0.02).",
         [("association", (), ["Stiffness", "age"], 0.02)],

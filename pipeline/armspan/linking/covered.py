@@ -201,7 +201,7 @@ class Covered:
         return []
 
     def _related(self, tokens: list[Token], phrases: list[_Phrases]) -> list[Title]:
-        """ "Age was related to pain (r = .4) and | stiffness | (r = .3)": the subject goes on where one side is named."""
+        """ "Age was related to pain (r = .4) and | stiffness | (r = .3)": the one side goes on with the other."""
         found = [title for phrase in phrases for title in phrase.titles]
         if any(t.kind in VERBS for t in tokens):
             self.related = [title for phrase in phrases if phrase.role == "subject" for title in phrase.titles]
