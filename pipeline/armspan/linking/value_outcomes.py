@@ -182,8 +182,9 @@ class OutcomeBinder:
             return None
         if follows not in _VERBS | {"(", sym.PREPOSITION} or (first := self.phrases.title(self.tokens[k - 2])) is None:
             return None
-        words = self.text[first.start : title.end]
-        return replace(first, text=words, end=title.end, words=tuple(words.split()))
+        start = max(first.start, self.tokens[k - 2].start)  # not that of what "the time" would point back to
+        words = self.text[start : title.end]
+        return replace(first, text=words, start=start, end=title.end, words=tuple(words.split()))
 
     def _list_ending(self, n: int, title: Title) -> list[Title]:
         """The list of phrases of which this is the last: "age, height and weight"."""
