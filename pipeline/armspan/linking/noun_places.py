@@ -41,9 +41,10 @@ class Places:
         if self.is_compared(n):
             return self.cost["outcome: compared"]
         if before in OBJECTS:
-            if behind == sym.COMMA:
-                return self.cost["outcome: topic"]  # "At surgery, ..."
-            if heads_bracket and spelled(self.text, self.tokens[k]) in ("in", "of", "for"):
+            word = spelled(self.text, self.tokens[k])
+            if behind == sym.COMMA or (word in self.lex.around and not heads_bracket):
+                return self.cost["outcome: topic"]  # "At surgery, ...", "before and after | the infusion |"
+            if heads_bracket and word in ("in", "of", "for"):
                 where = k and self.tokens[k - 1].kind in (sym.ARM, sym.ALL_ARMS)
                 place = "head of the bracket" if k == n - 1 else "object" if where else "place before the bracket"
                 return self.cost[f"outcome: {place}"]  # "lower in pain (", "in the recovery room ("

@@ -117,6 +117,7 @@ class Lexicon:
         self.head_articles = terms["head_articles"]
         self.clock_units = terms["clock_units"]
         self.lasting = terms["lasting_prepositions"]
+        self.around = terms["prepositions_of_circumstance"]
         self.years = terms["years"]
         self.having = terms["having_words"]
         self.flow_titles = terms["flow_titles"]
