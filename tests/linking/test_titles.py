@@ -23,6 +23,12 @@ CASES = {
     "Grip strength (mean of the differences, 2.1 kg; P=0.04) rose in the suture group.": {"Grip strength"},
     "Re-tears were rarer with both the 10 mg and the 20 mg dose (5.0% vs 15.0%).": {"Re-tears"},
     "The insulin dose was 20.1±4.0 U in the suture group.": {"insulin dose"},
+    "Grip strength was lower with low-dose aspirin (21.5±4.0 vs 24.1±4.4 kg).": {"Grip strength"},
+    "The percentage of days with fever was 2.5% in the suture group.": {"days with fever"},
+    "The time required for skin closure was 9.5±2.1 min in the suture group.": {"time required for skin closure"},
+    # a circumstance
+    "Grip strength was similar before and after co-treatment (21.5±4.0 vs 24.1±4.4 kg).": {"Grip strength"},
+    "Despite poor adherence (62.5%), swelling fell.": {"poor adherence"},
     # a phrase that only ranks outcomes leaves the name to its apposition
     "The primary endpoint, change in Constant score, was 12.1±3.0 in the suture group.": {"Constant score"},
     "The primary endpoint occurred in 12.5% of the suture group.": {"primary endpoint"},
