@@ -48,8 +48,8 @@ class Covered:
         found, rule = self._told_of(scope), "outcome-behind"
         if not found:
             found, rule = self._of_values(scope, tokens), "values"
-        if not found and association and self._is_ratio(scope):
-            found, rule = self._foretold(tokens), "clause"
+        if not found and association:
+            found, rule = self._foretold(scope, tokens), "clause"
         if not found:
             found, rule = self._named_behind(scope), "outcome-behind"
         if not found:
@@ -62,11 +62,10 @@ class Covered:
             found, rule = self.spoken.outcomes(scope, tokens), "same-outcome"
         return list({title.text.lower(): title for title in found}.values()), rule
 
-    def _is_ratio(self, scope: Scope) -> bool:
-        return any(getattr(self.tokens[k].ref, "type", None) in _RATIOS for k in scope.group)
-
-    def _foretold(self, tokens: list[Token]) -> list[Title]:
+    def _foretold(self, scope: Scope, tokens: list[Token]) -> list[Title]:
         """ "Smoking was associated with | death | (OR 2.1)": a ratio is of what is foretold."""
+        if not any(getattr(self.tokens[k].ref, "type", None) in _RATIOS for k in scope.group):
+            return []
         titles = [phrase.titles for phrase in self._phrases(tokens) if phrase.role != "subject"]
         return titles[-1] if titles else []
 
@@ -192,7 +191,7 @@ class Covered:
         aside = closed_brackets(tokens)
         phrases = self._phrases([t for n, t in enumerate(tokens) if n not in aside]) or self._phrases(tokens)
         if association:
-            return self._related(tokens, [phrase for phrase in phrases if phrase.role != "predicate"])
+            return self._related(tokens, phrases)
         order = ("complement", "subject") if self._tells_change(tokens) else ("subject", "complement")
         for role in ("effect", "object", *order, "predicate"):
             titles = [phrase.titles for phrase in phrases if phrase.role == role]
@@ -202,7 +201,7 @@ class Covered:
 
     def _related(self, tokens: list[Token], phrases: list[_Phrases]) -> list[Title]:
         """ "Age was related to pain (r = .4) and | stiffness | (r = .3)": the one side goes on with the other."""
-        found = [title for phrase in phrases for title in phrase.titles]
+        found = [title for phrase in phrases if phrase.role != "predicate" for title in phrase.titles]
         if any(t.kind in VERBS for t in tokens):
             self.related = [title for phrase in phrases if phrase.role == "subject" for title in phrase.titles]
         return [*self.related, *found] if len(found) == 1 else found
