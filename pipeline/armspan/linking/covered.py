@@ -276,9 +276,9 @@ class Covered:
         return "predicate" if is_it else "object"
 
     def _is_side(self, tokens: list[Token], n: int) -> bool:
-        """What is compared with, or describes an arm: "versus the | special unit", "| low-dose | aspirin"."""
+        """ "versus the | special unit", "| low-dose | aspirin", "after | the infusion |": an arm, or a circumstance."""
         before = self._word_before(tokens, n)
-        against = before is not None and before.kind in sym.AGAINST
+        against = before is not None and (before.kind in sym.AGAINST or self.said(before) in self.lex.around)
         return against or (n + 1 < len(tokens) and tokens[n + 1].kind == sym.ARM)
 
     def _is_favoured(self, tokens: list[Token], n: int) -> bool:
