@@ -235,7 +235,7 @@ class OutcomeBinder:
                 k = self.places.before[n]
                 word = spelled(self.text, self.tokens[k])
                 given = self.tokens[k].kind == sym.PREPOSITION and self.lex.is_drug(spelled(self.text, token))
-                if not given:
+                if not given and word not in self.lex.around:
                     either = self._alternatives(n, title) if counts else [title]
                     condition = self.cost["outcome: a condition"] * (word in self.lex.having)
                     found.append(Named(price + condition, either, "object"))
