@@ -48,9 +48,19 @@ CUES = (
         "excellent",
     ),
 )
+PHASES: dict[str, tuple[str | None, ...]] = {
+    "asides": ("first", "second"),
+    "conventions": (None,),
+    "design": ("words", "period", "registration"),
+    "estimates": (None,),
+    "instruments/introduced": (None,),
+    "p_values": (None,),
+    "statistics": ("layout", "plain"),
+    "times": ("number", "word"),
+}
 EXAMPLES = [
     pytest.param(file, phase, rule.name, example["text"], id=f"{file}:{rule.name}:{n}")
-    for file, phases in (("statistics", ("layout", "plain")), ("asides", ("first", "second")), ("p_values", (None,)))
+    for file, phases in PHASES.items()
     for phase in phases
     for rule in BOOK[file].rules.values()
     if phase in (None, rule.set.get("phase"))
