@@ -119,6 +119,15 @@ BEFORE: dict[str, tuple[str, Told]] = {
         "between groups was significant (P = 0.003).",
         (["Fever"], "lower", IBU, PLA, True),
     ),
+    "a greater reduction": (
+        "Pain fell in both groups, with a greater reduction in the ibuprofen group.",
+        (["Pain"], "lower", IBU, PLA, None),
+    ),
+    "the parameters above": (
+        "Insulin fell in both groups (P < 0.01). The comparison failed to demonstrate any difference in the above "
+        "parameters.",
+        (["Insulin"], "no_difference", None, None, False),
+    ),
 }
 
 

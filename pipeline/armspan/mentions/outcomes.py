@@ -169,6 +169,8 @@ class Lexicon:
         self.composite = terms["composite_heads"]
         self.effective = terms["effective_words"]
         self.doing = terms["doing_words"]
+        self.good_effects, self.bad_effects = terms["good_effects"], terms["bad_effects"]
+        self.once = terms["outcomes_measured_once"]
         self.rapidly, self.slowly = terms["rapidly"], terms["slowly"]
         self.limit_words = terms["limit_words"]
         self.whole_people = terms["whole_people"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -23,6 +24,8 @@ from armspan.model import Finding
 from armspan.rulebook import Rulebook
 
 _MERITS = ("benefit", "benefits", "advantage", "advantages")
+_EXCEPT = re.compile(r"\b(?:except(?: for)?|apart from|aside from|other than|with the exception of) (?:the )?\Z", re.I)
+_CAUSING = ("associated", "resulted", "resulting", "result", "led", "lead", "caused", "produced", "yielded")
 _AMONG = frozenset(("between", "among"))
 
 
@@ -99,8 +102,8 @@ class Claims:
     def _points_back(self, span: range, said: Said) -> bool:
         """ "These changes were similar", "the decreases in these parameters were greater": the outcomes before."""
         nouns = [self.text[self.tokens[k].start : self.tokens[k].end].lower() for k in span if self._is_noun(k)]
-        if said.degree and nouns and self.lex.generic.issuperset(nouns):
-            return True  # "..., with lower | values | in A"
+        if said.degree and nouns and (self.lex.generic | self.lex.change).issuperset(nouns):
+            return True  # "..., with lower | values | in A", "but a greater | reduction | was seen in A"
         words = self.text[self.tokens[span.start].start : self.tokens[span.stop - 1].end].lower().split()
         return any(a in self.lex.pointers and (b in self.lex.back or b in self.lex.change) for a, b in pairwise(words))
 
@@ -129,6 +132,8 @@ class Claims:
 
     def _titles(self, span: range, said: Said) -> list[Title]:
         found = topics(self.text, self.tokens, span, said, self._title)
+        excepted = [t for t in found if _EXCEPT.search(self.text, max(0, t.start - 40), t.start)]
+        found = [t for t in found if t not in excepted]
         return list({t.text.lower(): t for t in found}.values())
 
     def _title(self, token: Token) -> Title | None:
@@ -158,12 +163,12 @@ class Claims:
         return title if named and low[1] not in self.lex.classes else None
 
     def _between(self, span: range, said: Said, titles: list[Title], *, beside: bool) -> Comparison | None:
-        if self._against_time(span) and not self._parts_arms(said, span):
-            return None
         sides = find_sides(self.text, self.tokens, span, said.mark.at, to=said.merit)
+        if not sides.theirs and self._against_time(span) and not self._parts_arms(said, span):
+            return None
         told = self.stated.direction(said, titles)
         if told == "no_difference":
-            if said.mark.sense in (*MOVES, Sense.CHANGE) and not self._compares(span, said, sides):
+            if said.mark.sense in (*MOVES, Sense.CHANGE) and not self._compares(span, said, sides, titles):
                 return None
             named = (*sides.mine, *sides.theirs)
             arms = named if len(named) > 1 else self.arms
@@ -174,7 +179,11 @@ class Claims:
             return None
         if said.sense == Sense.DIFFER and said.significant is not None and not beside:
             return self._made(span, "between_arms", titles, self.arms, Finding(None, None, None, said.significant))
-        if told is None or not (said.degree or self._compares(span, said, sides)) or not (sides.mine or sides.theirs):
+        if (
+            told is None
+            or not (said.degree or self._compares(span, said, sides, titles))
+            or not (sides.mine or sides.theirs)
+        ):
             return None
         stated = self.stated.stated(said, told, span, self.arms)
         if stated is None:
@@ -182,11 +191,13 @@ class Claims:
         arms = (stated[1], stated[2]) if stated[2] else self.arms
         return self._made(span, "between_arms", titles, arms, Finding(*stated, said.significant))
 
-    def _compares(self, span: range, said: Said, sides: Sides) -> bool:
+    def _compares(self, span: range, said: Said, sides: Sides, titles: list[Title]) -> bool:
         """Whether a change is one of arms: "A | reduced pain", "X rose more in A than in B", "between the groups"."""
         if sides.theirs:
             return True
         before = self._before(span, said.mark.at)
+        while len(before) > 1 and self._causing(before[-1]):  # "A was | associated with | a reduction in pain"
+            before.pop()
         if before and before[-1].kind in (sym.AND, sym.COMMA):  # "A reduced pain and | shortened | fever"
             moved = (k for k in span if self.tokens[k].kind in (sym.CHANGE, sym.UP, sym.DOWN))
             before = self._before(span, next(moved, span.start))
@@ -195,7 +206,15 @@ class Claims:
         agent = bool(before) and before[-1].kind == sym.ARM and not _people(self.lex, self.text, before[-1])
         agent = agent or self._done_by(span, said.mark.at) or (said.denied and self._causes(span, said))
         words = [self.text[self.tokens[k].start : self.tokens[k].end].lower() for k in span]
-        return agent or not _AMONG.isdisjoint(words)
+        return agent or not _AMONG.isdisjoint(words) or all(self._once(title) for title in titles)
+
+    def _once(self, title: Title) -> bool:
+        """ "Hospital | stay | was reduced in A": who has it has it once, so that arms are compared."""
+        return title.words[-1].lower() in self.lex.once
+
+    def _causing(self, token: Token) -> bool:
+        word = self.text[token.start : token.end].lower()
+        return token.kind in (sym.PREPOSITION, sym.TO) or word in _CAUSING
 
     def _done_by(self, span: range, at: int) -> bool:
         """ "Fever was reduced | by A |": a treatment acts, against another; "the benefits | of A | were found for"."""

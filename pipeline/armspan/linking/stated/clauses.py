@@ -11,6 +11,7 @@ from armspan.mentions.outcomes import Lexicon, Token
 
 _VERBS = (sym.COPULA, sym.REPORT, sym.CHANGE, sym.PARTICIPLE, sym.UP, sym.DOWN)
 _OPENERS = ("but", "whereas", "while", "although", "however")
+_PROOFS = ("evidence", "indication", "proof", "suggestion")
 _LIGHT = (sym.SKIP, sym.QUALITY)
 _SUBJECT = (sym.NOUN, sym.ARM, sym.ALL_ARMS, sym.PEOPLE)
 _NOUN_ENDINGS = ("ion", "ions", "ment", "ments", "ution", "fall", "decline", "drop")
@@ -55,9 +56,13 @@ def clauses(text: str, tokens: list[Token]) -> list[range]:
 
 def _is_opener(text: str, tokens: list[Token], k: int) -> bool:
     kind, word = tokens[k].kind, _word(text, tokens[k])
+    if word == "but" and k + 2 < len(tokens) and _word(text, tokens[k + 1]) == "not":
+        return tokens[k + 2].kind not in (sym.ARM, sym.PREPOSITION, sym.TIME)  # "A, but not B, reduced pain"
     if kind in (sym.SEMICOLON, sym.CLAUSE) or word in _OPENERS:
         return True
     if word != "that":  # "we found | that ..."; "than that of B" goes on
+        return False
+    if _word(text, tokens[k - 1]).split()[-1] in _PROOFS:  # "no evidence that A reduced pain"
         return False
     ahead = _kind(tokens, k + 1)
     return tokens[k - 1].kind not in (*sym.AGAINST, sym.PREPOSITION, sym.TO) and ahead != sym.PREPOSITION

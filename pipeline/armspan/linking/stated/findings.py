@@ -93,7 +93,7 @@ class Stated:
         moved = self.direction(said, one.outcomes) if said else None
         moved = moved or _of_pair(one.leaves[:2])
         arm = one.arms[0] if len(one.arms) == 1 and len(self.arms) > 1 else None
-        found = OVER_TIME[moved] if moved else None
+        found = OVER_TIME[moved] if moved and not (moved == "no_difference" and sure) else None
         return Finding(found, arm, None, sure) if found or sure is not None else None
 
     def _between(self, one: Comparison, said: Said | None, span: range, sure: bool | None) -> Finding | None:

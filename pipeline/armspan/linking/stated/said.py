@@ -13,6 +13,7 @@ from armspan.mentions.outcomes import Token
 
 _DENIAL = 7  # tokens between a denial and what it denies
 _JOINTS = (sym.AND, sym.COMMA, ")", sym.P_VALUE, sym.ESTIMATE)
+_PARTS = (sym.ARM, sym.PREPOSITION, sym.TIME)
 _TURNED = {Sense.RISE: Sense.FALL, Sense.FALL: Sense.RISE, Sense.GAIN: Sense.HARM, Sense.HARM: Sense.GAIN}
 _DEGREE_OF = {Sense.RISE: Sense.MORE, Sense.FALL: Sense.LESS, Sense.GAIN: Sense.BETTER, Sense.HARM: Sense.WORSE}
 
@@ -107,8 +108,9 @@ class Reader:
         if not before:
             return False
         denial = before[-1]
-        if self._word(denial.at + 1) == "only":
-            return False
+        behind = self._kind(denial.at + 1)
+        if self._word(denial.at + 1) == "only" or (self._word(denial.at - 1) == "but" and behind in _PARTS):
+            return False  # "not only"; "A, but not B, reduced pain"
         for n in range(denial.at + 1, mark.at):
             token = self.tokens[n]
             if token.kind in (sym.SEMICOLON, sym.CLAUSE, sym.VALUE, sym.P_VALUE):

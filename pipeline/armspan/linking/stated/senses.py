@@ -104,6 +104,9 @@ def place_words(lex: Lexicon, text: str, tokens: list[Token], found: list[Word])
             continue
         if word.sense == Sense.ALIKE and text[word.end - 2 : word.end + 1] == "ly,":
             continue  # "Similarly, ..."
+        if word.sense == Sense.CHANGE and (valued := _valued(lex, text, word, token)) is not None:
+            marks.append(Mark(valued, n, word.start, word.end))
+            continue
         graded = word.sense in _GRADES and n + 1 < len(tokens) and _graded(lex, text, word.sense, tokens[n + 1])
         if graded:
             marks.append(Mark(graded, n + 1, word.start, tokens[n + 1].end))
@@ -119,6 +122,14 @@ def _graded(lex: Lexicon, text: str, sense: Sense, ahead: Token) -> Sense | None
     said = text[ahead.start : ahead.end].lower()
     told = zip((lex.effective, lex.rapidly, lex.slowly), _GRADES[sense], strict=True)
     return next((grade for words, grade in told if said in words), None)
+
+
+def _valued(lex: Lexicon, text: str, word: Word, token: Token) -> Sense | None:
+    """ "A | positive effect | on sleep" is a gain of it, a harmful one a loss."""
+    before = text[token.start : word.start].lower().split()
+    if before[:1] and len(before) == 1:
+        return Sense.GAIN if before[0] in lex.good_effects else Sense.HARM if before[0] in lex.bad_effects else None
+    return None
 
 
 def _ends(text: str, tokens: list[Token], n: int, word: Word) -> bool:

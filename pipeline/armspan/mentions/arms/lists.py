@@ -6,17 +6,17 @@ Which stretch of words is such a list, an [[arm_pattern]] of rules/arms.toml say
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 import regex
 
-from armspan.mentions.arms.bracketed import Bracketed, with_bracket
 from armspan.mentions.arms.brackets import opening_bracket, outside_brackets, split_parts
 from armspan.mentions.arms.cells import ArmCell, Range
 from armspan.mentions.arms.doses import doses_behind, with_doses, with_drug
-from armspan.mentions.arms.groups import ArmList, find_conditions, find_groups, find_kinds, find_with_without
+from armspan.mentions.arms.groups import ArmList, find_conditions, find_groups, find_kinds
 from armspan.mentions.arms.lexicon import Construction, Lexicon
 from armspan.mentions.arms.names import holds_value, names_an_outcome, opens_name, read_name, skip_lead
 from armspan.mentions.arms.words import Skeleton
@@ -29,10 +29,24 @@ _DOSE = re.compile(r"N-?M(?:/[MU])?(?:M?U)?")
 COMPARISONS = ("versus", "compared", "compared-with")
 
 
+class _Bracketed:
+    """The counts in brackets of a text."""
+
+    def __init__(self, counted: Sequence[ArmCell]) -> None:
+        found = [c for c in counted if c.rule.startswith("bracket") and not c.rule.startswith("bracket-pair")]
+        self._found = sorted(enumerate(found), key=lambda one: one[1].count_at or 0)
+        self._places = [cell.count_at or 0 for _, cell in self._found]
+
+    def first(self, a: int, b: int) -> ArmCell | None:
+        """The count between two words that was found first."""
+        found = self._found[bisect_left(self._places, a) : bisect_left(self._places, b)]
+        return min(found, default=(0, None), key=lambda one: one[0])[1]
+
+
 def find_lists(sk: Skeleton, lex: Lexicon, counted: Sequence[ArmCell]) -> list[ArmList]:
     """Every construction of a text that names arms side by side; counts in the brackets of an item are its own."""
-    bracketed = Bracketed(counted)
-    lists = find_groups(sk, lex) + find_kinds(sk, lex) + find_conditions(sk, lex) + find_with_without(sk, lex)
+    bracketed = _Bracketed(counted)
+    lists = find_groups(sk, lex) + find_kinds(sk, lex) + find_conditions(sk, lex)
     for form in lex.lists:
         for match in form.finditer(sk.codes):
             found = _read_list(sk, lex, form, match, bracketed)
@@ -42,7 +56,7 @@ def find_lists(sk: Skeleton, lex: Lexicon, counted: Sequence[ArmCell]) -> list[A
 
 
 def _read_list(
-    sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str], bracketed: Bracketed
+    sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str], bracketed: _Bracketed
 ) -> ArmList | None:
     """The list that a construction found; None where its words name no two arms."""
     i, j = match.span("list")
@@ -79,11 +93,7 @@ def _read_list(
     weight = form.weight
     if form.words and sk.words[match.end() - 1 if "verb" in match.groupdict() else match.start()] not in form.words:
         weight -= 3.0  # who were receiving X or Y: that is what they had before
-    outcomes = sum(_is_no_treatment(sk, lex, cell) for cell in cells)
-    with_or_without = re.search(r"(?<!P)W[JZ]W", sk.codes[i:j]) is not None  # `find_with_without` names both
-    if form.side != "allocation" and (outcomes == len(cells) or with_or_without):
-        return None
-    if form.side != "allocation" and outcomes:
+    if form.side != "allocation" and any(_is_no_treatment(sk, lex, cell) for cell in cells):
         weight -= 3.0
     return ArmList(form.name, weight, tuple(cells), i, j)
 
@@ -107,7 +117,7 @@ def _is_heading(sk: Skeleton, lex: Lexicon, cells: Sequence[ArmCell]) -> bool:
 
 
 def _read_items(
-    sk: Skeleton, lex: Lexicon, form: Construction, i: int, j: int, bracketed: Bracketed
+    sk: Skeleton, lex: Lexicon, form: Construction, i: int, j: int, bracketed: _Bracketed
 ) -> Iterator[ArmCell]:
     parts, joined = _items(sk, form.name, i, j)
     if len(parts) == 2 and sk.words[slice(*parts[1])] == ["vice", "versa"]:
@@ -122,7 +132,7 @@ def _read_items(
                 yield from doses
                 continue
             inside = bracketed.first(a, b)
-            yield with_bracket(cell, inside) if inside else cell
+            yield _with_count(cell, inside) if inside else cell
 
 
 def _with_mark(sk: Skeleton, cell: ArmCell, a: int) -> ArmCell:
@@ -139,6 +149,19 @@ def _both_periods(sk: Skeleton, a: int, b: int) -> list[Range]:
         return [(a, b)]
     second = max((k + 1 for k in range(cut + 1, b) if sk.words[k] == "of"), default=cut + 1)
     return [(a, cut), (second, b)]
+
+
+def _with_count(cell: ArmCell, source: ArmCell) -> ArmCell:
+    others = tuple(dict.fromkeys(cell.others + source.others))
+    return replace(
+        cell,
+        count=source.count,
+        count_at=source.count_at,
+        unit=source.unit,
+        rule=source.rule,
+        marks=source.marks,
+        others=others,
+    )
 
 
 def _without_value(sk: Skeleton, cell: ArmCell) -> ArmCell:
