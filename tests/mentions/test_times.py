@@ -53,6 +53,7 @@ def times(text: str) -> list[TimePoint]:
         ("After a mean follow-up of 2 years 5 fell.", "After a mean follow-up of 2 years", "follow_up", None, "P2Y"),
         ("In the 6. month after surgery it was 5.", "In the 6. month after surgery", "follow_up", "surgery", "P6M"),
         ("It was 8 after waking.", "after waking", "follow_up", None, None),
+        ("At 2 y, 70% were active.", "At 2 y", "follow_up", None, "P2Y"),
     ],
 )
 def test_one_time(text: str, words: str, kind: str | None, anchor: str | None, offset: str | None) -> None:

@@ -14,7 +14,7 @@ _ISO = {"mi": "PT{}M", "h": "PT{}H", "d": "P{}D", "w": "P{}W", "m": "P{}M", "y":
 _QUANTITY = regex.compile(
     r"(?P<number>\d+(?:\.\d+)?|[a-z]+(?:[-\s](?:two|four|six|eight|an?)\b)?)"
     r"(?P<span>\s?(?:-|to|through|or)\s?(?:\d+(?:\.\d+)?|(?:one|two|three|four|five|six|seven|eight|nine|ten|twelve)\b))?"
-    r"(?:st|nd|rd|th|\.(?=\s[a-z]))?(?:[-\s]{0,2}(?P<unit>(?:min|hour|hr|h|day|d|week|wk|month|mo|mth|year|yr)[a-z]*))?"
+    r"(?:st|nd|rd|th|\.(?=\s[a-z]))?(?:[-\s]{0,2}(?P<unit>(?:min|hour|hr|h|day|d|week|wk|month|mo|mth|year|yr|y)[a-z]*))?"
     r"-?(?:\s?[(\[]T\s?\d+[)\]])?",
     regex.IGNORECASE,
 )
