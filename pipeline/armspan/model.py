@@ -8,7 +8,7 @@ asked for more, in Python: `to_dict`, `to_frame`, and what a notebook shows.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from importlib import import_module
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -422,28 +422,33 @@ class Record:
 
 
 def _plain(value: Any) -> Any:
-    fields = _FIELDS.get(type(value))
-    if fields is None:
+    known = _FIELDS.get(type(value))
+    if known is None:
         return value
-    names, read = fields
+    names, read, nested = known
     plain = dict(zip(names, read(value), strict=True))
-    for name, held in plain.items():
-        if type(held) is tuple:
-            plain[name] = [_plain(item) for item in held]
-        elif type(held) not in _SCALARS:
-            plain[name] = _plain(held)
+    for name in nested:
+        held = plain[name]
+        plain[name] = [_plain(item) for item in held] if type(held) is tuple else _plain(held)
     if names is _SPAN and value.part:
         plain["part"] = value.part
     return plain
 
 
-_SCALARS = frozenset((str, int, float, bool, type(None)))  # most fields: they stay as they are
+_SCALARS = frozenset(("str", "int", "float", "bool", "None"))  # most fields: they stay as they are
 _SPAN = ("start", "end", "text")
 _KINDS: tuple[Any, ...] = (
     *(Evidence, Source, Section, Design, Enrollment, Flow, Arm, Instrument, Outcome),
     *(Time, Measurement, P, Test, Effect, Finding, Analysis, SetAside, Check, Record),
 )
-_FIELDS: dict[type, tuple[tuple[str, ...], Callable[[Any], Any]]] = {
-    Span: (_SPAN, attrgetter(*_SPAN)),
-    **{kind: (kind.__slots__, attrgetter(*kind.__slots__)) for kind in _KINDS},
+
+
+def _nested(kind: Any) -> tuple[str, ...]:
+    """The fields of a class that may hold more than a plain value."""
+    return tuple(field.name for field in fields(kind) if not _SCALARS.issuperset(field.type.split(" | ")))
+
+
+_FIELDS: dict[type, tuple[tuple[str, ...], Callable[[Any], Any], tuple[str, ...]]] = {
+    Span: (_SPAN, attrgetter(*_SPAN), ()),
+    **{kind: (kind.__slots__, attrgetter(*kind.__slots__), _nested(kind)) for kind in _KINDS},
 }

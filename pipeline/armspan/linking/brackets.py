@@ -63,9 +63,13 @@ def enclosing_bracket(tokens: Sequence[Token], n: int) -> int | None:
     """Where the bracket opens in which token n stands."""
     depth = 0
     for k in range(n - 1, max(-1, n - 1 - CLAUSE), -1):
-        depth += (tokens[k].kind == ")") - (tokens[k].kind == "(")
-        if depth < 0:
-            return k
+        kind = tokens[k].kind
+        if kind == ")":
+            depth += 1
+        elif kind == "(":
+            depth -= 1
+            if depth < 0:
+                return k
     return None
 
 

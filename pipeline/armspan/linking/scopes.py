@@ -115,7 +115,10 @@ def _outer_bracket(tokens: list[Token], stop: int, text: str) -> int:
     """Where the bracket begins in which another opens, 0 if none: "times [ | breathing (P = .02), cough (P = .01)]"."""
     depth = 0
     for k in range(stop - 1, -1, -1):
-        words = text[tokens[k].start : tokens[k].end]
+        token = tokens[k]
+        if token.ref is None and token.kind not in ("(", ")"):
+            continue
+        words = text[token.start : token.end]
         depth += words.count(")") + words.count("]") - words.count("(") - words.count("[")
         if depth < 0:
             return k + 1

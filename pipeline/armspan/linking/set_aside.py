@@ -55,9 +55,7 @@ def count_parts(tokens: list[Token]) -> list[Token]:
     """The skeleton with the parts of a count as counts: "28 deaths (17 | with A, | 11 | with B)"."""
     done = list(tokens)
     verbs = (sym.COPULA, sym.REPORT, sym.PARTICIPLE, sym.SKIP)
-    for n in range(1, len(tokens) - 1):
-        if tokens[n].kind not in ("(", ":", sym.COMMA):
-            continue
+    for n in [n for n, t in enumerate(tokens[:-1]) if n and t.kind in ("(", ":", sym.COMMA)]:
         before = n - 1
         while tokens[n].kind == ":" and before and tokens[before].kind in verbs:
             before -= 1  # "271 patients | have relapsed | : 110 with A, 161 with B"
@@ -100,10 +98,11 @@ def count_hanging(tokens: list[Token]) -> list[Token]:
 def set_flow_aside(tokens: list[Token]) -> list[Token]:
     """The skeleton without the second of two counts of people who came or left: "7 dropped out of A and | 6 | of B"."""
     done = list(tokens)
-    for n, count in enumerate(tokens):
-        if count.kind != sym.VALUE or count.ref.param_type not in ("count_of_participants", "number"):
+    for n in _values(tokens):
+        count = tokens[n]
+        if n < 4 or count.ref.param_type not in ("count_of_participants", "number"):
             continue
-        kinds = [token.kind for token in tokens[max(0, n - 4) : n]]
+        kinds = [token.kind for token in tokens[n - 4 : n]]
         listed = kinds[:3] == [sym.ASIDE, sym.PREPOSITION, sym.ARM] and kinds[3] in (sym.AND, sym.COMMA, sym.VERSUS)
         if listed and tokens[n - 4].ref.reason == "flow":
             done[n] = blank(count)
@@ -113,10 +112,10 @@ def set_flow_aside(tokens: list[Token]) -> list[Token]:
 def set_people_aside(tokens: list[Token]) -> list[Token]:
     """The skeleton without the people that a clause opens with: "whereas in | 49 | placebo patients, it was 0.97"."""
     done = list(tokens)
-    for n in range(1, len(tokens) - 2):
+    for n in _values(tokens):
         count, opening = tokens[n], tokens[n - 2].kind if n > 1 else sym.STOP
-        plain = count.kind == sym.VALUE and count.ref.param_type in ("count_of_participants", "number")
-        if not plain or count.ref.percentage is not None or count.ref.n is not None:
+        plain = count.ref.param_type in ("count_of_participants", "number")
+        if not n or not plain or count.ref.percentage is not None or count.ref.n is not None:
             continue
         opens = opening in (sym.CLAUSE, sym.COMMA, sym.SEMICOLON, sym.STOP) and tokens[n - 1].kind == sym.PREPOSITION
         if opens and [t.kind for t in tokens[n + 1 : n + 3]] == [sym.ARM, sym.COMMA]:
@@ -127,10 +126,9 @@ def set_people_aside(tokens: list[Token]) -> list[Token]:
 def set_denominators_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token]:
     """The skeleton without the people of whom a value speaks: "3.8 mm | in 231 patients assessed | in the A group"."""
     done = list(tokens)
-    for n in range(1, len(tokens) - 1):
+    values = _values(tokens)
+    for n in [n + 1 for n in values if n + 2 in values]:
         value, count = tokens[n - 1], tokens[n + 1]
-        if value.kind != sym.VALUE or count.kind != sym.VALUE:
-            continue
         if spelled(text, tokens[n]) not in ("in", "for", "of", "from"):
             continue
         people = count.ref.noun is not None and count.ref.noun.split()[-1].lower() in lex.persons
@@ -144,8 +142,9 @@ def set_denominators_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list
 def set_differences_aside(tokens: list[Token]) -> list[Token]:
     """The skeleton without what only says how far two arms are apart: "| 0.8 points | lower in A than in B"."""
     done = list(tokens)
-    for n, token in enumerate(tokens[:-1]):
-        if token.kind != sym.VALUE or tokens[n + 1].kind not in (sym.UP, sym.DOWN) or token.ref.spread is not None:
+    for n in _values(tokens[:-1]):
+        token = tokens[n]
+        if tokens[n + 1].kind not in (sym.UP, sym.DOWN) or token.ref.spread is not None:
             continue
         ahead = [t.kind for t in tokens[n + 2 :]]
         ahead = ahead[: ahead.index(sym.VALUE)] if sym.VALUE in ahead else ahead
@@ -163,8 +162,8 @@ _IN_ARM_PAIR = [sym.PREPOSITION, sym.ARM, "(", sym.VALUE, sym.VERSUS, sym.VALUE]
 def set_conversions_aside(tokens: list[Token]) -> list[Token]:
     """The skeleton without an effect in another unit: "-0.66% (95% CI ...) | (7 mmol/mol, -9.4 to -5.1) |"."""
     done = list(tokens)
-    for n in range(1, len(tokens)):
-        closed = closing(tokens, n) if tokens[n].kind == "(" and tokens[n - 1].kind == sym.ESTIMATE else None
+    for n in _brackets(tokens):
+        closed = closing(tokens, n) if tokens[n - 1].kind == sym.ESTIMATE else None
         inside = tokens[n + 1 : closed] if closed else []
         if inside and {t.kind for t in inside} <= {sym.VALUE, sym.COMMA, sym.SEMICOLON, sym.TO, sym.SKIP, sym.ASIDE}:
             done[n + 1 : closed] = _without_values(inside)
@@ -205,8 +204,9 @@ def _says_difference(phrase: Token) -> bool:
 def set_targets_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token]:
     """The skeleton without the value of a target: "the HbA1c target of | 53 mmol/mol | was reached by 79%"."""
     done = list(tokens)
-    for n, value in enumerate(tokens):
-        if value.kind != sym.VALUE or value.ref.spread is not None or n < 2:
+    for n in _values(tokens):
+        value = tokens[n]
+        if value.ref.spread is not None or n < 2:
             continue
         noun, preposition = tokens[n - 2 : n]
         if noun.kind == sym.NOUN and preposition.kind == sym.PREPOSITION and spelled(text, preposition) == "of":
@@ -217,8 +217,9 @@ def set_targets_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
 def set_summaries_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[Token]:
     """The skeleton without what compares the values before it: "0.22 with A and 0.67 with B, a | 68% | reduction"."""
     done = list(tokens)
-    for n, value in enumerate(tokens[:-1]):
-        if value.kind != sym.VALUE or value.ref.unit != "%" or n < 4 or tokens[n - 2].kind != sym.COMMA:
+    for n in _values(tokens[:-1]):
+        value = tokens[n]
+        if value.ref.unit != "%" or n < 4 or tokens[n - 2].kind != sym.COMMA:
             continue
         if tokens[n + 1].kind != sym.NOUN or spelled(text, tokens[n - 1]) not in ("a", "an"):
             continue
@@ -231,8 +232,8 @@ def set_summaries_aside(lex: Lexicon, text: str, tokens: list[Token]) -> list[To
 def set_definitions_aside(tokens: list[Token]) -> list[Token]:
     """The skeleton without the numbers that define an outcome: "Success (pressure of | 6 to 21 | mm Hg) was 66%"."""
     done = list(tokens)
-    for n in range(1, len(tokens)):
-        closed = closing(tokens, n) if tokens[n].kind == "(" and tokens[n - 1].kind == sym.NOUN else None
+    for n in _brackets(tokens):
+        closed = closing(tokens, n) if tokens[n - 1].kind == sym.NOUN else None
         if closed is None:
             continue
         inside = tokens[n + 1 : closed]
@@ -249,6 +250,15 @@ def set_definitions_aside(tokens: list[Token]) -> list[Token]:
 
 
 _SHARES = ("count_of_participants", "percentage")
+
+
+def _values(tokens: list[Token]) -> list[int]:
+    return [n for n, token in enumerate(tokens) if token.kind == sym.VALUE]
+
+
+def _brackets(tokens: list[Token]) -> list[int]:
+    """Where brackets open, but for one that opens the sentence."""
+    return [n for n, token in enumerate(tokens) if n and token.kind == "("]
 
 
 def _without_values(tokens: list[Token]) -> list[Token]:

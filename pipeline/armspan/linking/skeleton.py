@@ -157,13 +157,16 @@ def skeleton(lex: Lexicon, text: str, placed: list[Token], start: int, end: int)
         tokens.append(mention)
         at = mention.end
     tokens += [Token(kind, a, b) for kind, a, b in words(lex, text, at, end)]
-    tokens = _with_conditions(lex, text, tokens)
-    tokens = [_as_modifier(lex, text, tokens, n) if t.kind == sym.ARM else t for n, t in enumerate(tokens)]
+    if sym.ARM in symbols(tokens):
+        tokens = _with_conditions(lex, text, tokens)
+        tokens = [_as_modifier(lex, text, tokens, n) if t.kind == sym.ARM else t for n, t in enumerate(tokens)]
     slashed = _with_slashes(text, tokens) if text.find("/", start, end) >= 0 else ""
     if "A/A" in slashed or slashed.count("(M/M)") > 2 or sym.RESPECTIVELY in slashed:
         tokens = [_as_versus(text, tokens, n) for n in range(len(tokens))]
-    tokens = _join_conversions(text, tokens)
-    tokens = [_as_threshold(lex, text, tokens, n) if t.kind == sym.VALUE else t for n, t in enumerate(tokens)]
+    if "h(M)" in symbols(tokens):
+        tokens = _join_conversions(tokens)
+    if "MN" in symbols(tokens):
+        tokens = [_as_threshold(lex, text, tokens, n) if t.kind == sym.VALUE else t for n, t in enumerate(tokens)]
     return _take_in_abbreviations(text, join_noun_phrases(lex, text, read_clause_words(lex, text, tokens)))
 
 
@@ -217,10 +220,8 @@ def _as_versus(text: str, tokens: list[Token], n: int) -> Token:
     return replace(token, kind=sym.VERSUS) if both else token
 
 
-def _join_conversions(text: str, tokens: list[Token]) -> list[Token]:
+def _join_conversions(tokens: list[Token]) -> list[Token]:
     """A threshold said again in another unit belongs to it: "HbA1c <7.0% | (53 mmol/mol)"."""
-    if sym.LIMIT not in [token.kind for token in tokens]:
-        return tokens
     done: list[Token] = []
     n = 0
     while n < len(tokens):
@@ -249,13 +250,14 @@ def _as_threshold(lex: Lexicon, text: str, tokens: list[Token], n: int) -> Token
 
 def _take_in_abbreviations(text: str, tokens: list[Token]) -> list[Token]:
     """N ( N ) becomes one N where the bracket holds nothing but an abbreviation: "total active motion (TAM)"."""
+    kinds = symbols(tokens)
+    if "N(N)" not in kinds and "N(d)N" not in kinds:
+        return tokens
     done: list[Token] = []
     n = 0
     while n < len(tokens):
         token = tokens[n]
-        opens = token.kind == sym.NOUN and n + 3 < len(tokens) and tokens[n + 1].kind == "("
-        behind = symbols(tokens[n + 1 : n + 5]) if opens else ""
-        if behind[:3] == "(N)" or behind == "(d)N":  # "lumbar spine (LS) density"
+        if kinds.startswith(("N(N)", "N(d)N"), n):  # "lumbar spine (LS) density"
             short = text[tokens[n + 2].start : tokens[n + 2].end]
             if len(short) <= 12 and any(c.isupper() for c in short) and set(" <>≤≥").isdisjoint(short):
                 token = replace(token, end=tokens[n + 3].end, short=short)

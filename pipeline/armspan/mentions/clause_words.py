@@ -39,6 +39,8 @@ def read_clause_words(lex: Lexicon, text: str, tokens: list[Token]) -> list[Toke
             kind = sym.QUALITY  # "the difference was still persistent"
         elif kind == "X" and text[token.start : token.end].rsplit(None, 1)[-1].lower() in lex.states:
             kind = sym.NOUN  # "lengthening at one stage"
+        elif word not in lex.by_neighbours:
+            pass
         elif word == "overall" and tokens[n + 1 : n + 2] and tokens[n + 1].kind == sym.NOUN:
             kind = sym.NOUN  # "overall survival"; "Overall, ..." says nothing
         elif (

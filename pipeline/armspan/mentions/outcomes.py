@@ -179,6 +179,7 @@ class Lexicon:
         self.compare = terms["comparison_words"]
         self.association = terms["association_words"]
         self.ly_adjectives = terms["ly_adjectives"]
+        self.by_neighbours = self.ly_adjectives | self.effective | {"overall", "relative", "following", "against"}
         self.no_outcomes = terms["no_outcomes"]
         self.leaning = terms["leaning_words"]
         self.effect_nouns = terms["effect_nouns"]
@@ -197,6 +198,14 @@ class Lexicon:
             if len(self._drugs) < _REMEMBERED:
                 self._drugs[word] = known
         return known
+
+    def begin(self, text: str, match: re.Match[str], end: int) -> tuple[str, int]:
+        """The symbol of a word that is met for the first time or may begin several, and where it or they end."""
+        word = match[0]
+        kind = self.begun.get(word) or self.learn(word)
+        if word in self.begun and (joined := self.joined.match(text, match.start(), end)):
+            return self.kind(joined[0]), joined.end()
+        return kind, match.end()
 
     def learn(self, word: str) -> str:
         """The symbol of a word or sign that is met for the first time; kept, up to a limit."""
@@ -242,18 +251,22 @@ def words(lex: Lexicon, text: str, start: int, end: int) -> list[tuple[str, int,
     kinds, at, found = lex.kinds, start, list[tuple[str, int, int]]()
     while at < end:
         for match in _WORD.finditer(text, at, end):
-            word = match[0]
-            kind = kinds.get(word)
+            kind = kinds.get(match[0])
             if kind is None:
-                kind = lex.begun.get(word) or lex.learn(word)
-                if word in lex.begun and (joined := lex.joined.match(text, match.start(), end)):
-                    at = joined.end()
-                    found.append((lex.kind(joined[0]), *joined.span()))
+                kind, at = lex.begin(text, match, end)
+                if at != match.end():
+                    found.append((kind, match.start(), at))
                     break
             found.append((kind, match.start(), match.end()))
         else:
             break
     return found
+
+
+def first_word(lex: Lexicon, text: str, start: int, end: int) -> str | None:
+    """The symbol of the first word or sign between two mentions."""
+    match = _WORD.search(text, start, end)
+    return None if match is None else lex.kinds.get(match[0]) or lex.begin(text, match, end)[0]
 
 
 def _sign(word: str) -> str:

@@ -59,8 +59,7 @@ def score(points: Points, told: Features) -> int:
     """The points of a fact: ten times the logarithm of the odds that it is right."""
     reached = points["base"]
     for key, worth in points["points"].items():
-        if (value := told.get(key)) in worth:
-            reached += worth[value]
+        reached += worth.get(told.get(key), 0)
     return int(reached)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from armspan.mentions import symbols as sym
-from armspan.mentions.outcomes import Lexicon, words
+from armspan.mentions.outcomes import Lexicon, first_word, words
 from armspan.model import Analysis, Evidence, Measurement, Record
 
 Sentences = Sequence[tuple[int, int]]  # offsets of the untouched text, in order
@@ -207,8 +207,11 @@ class Page:
         return None if title is None else (self._ahead(title) or _EDGE)[-1]
 
     def right(self, fact: Measurement) -> str | None:
-        way = self._ways.get(fact.id)
-        return None if way is None else (way or _EDGE)[0]
+        """What stands right behind the title of an outcome, if the number does not."""
+        title = self._beside.get(fact.id)
+        if title is None or title.end > fact.span.start:
+            return None
+        return first_word(self._lex, self.record.text, title.end, fact.span.start) or "edge"
 
     def way(self, fact: Measurement) -> str | None:
         """Whether a form of "be" leads from the title of an outcome to the number."""

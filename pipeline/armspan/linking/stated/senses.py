@@ -71,6 +71,7 @@ class Senses:
         self.lasting = book.terms["outcomes_that_last"]
         self.speeds = book.terms["outcomes_of_speed"]
         self._merits = book.terms["equal_merits"]
+        self._leaning = self._merits | self._bare.keys()
 
     def find(self, text: str, start: int, end: int) -> list[Word]:
         """The words with a sense between two places; none where none of them may state a result."""
@@ -78,13 +79,18 @@ class Senses:
         for match in _WORD.finditer(text, start, end):
             word = match[0].lower()
             sense = self.of.get(word)
-            if sense is None and word in self._bare and _SURELY.search(text, start, match.start()):
-                sense = self._bare[word]
-            if sense is None and word in self._merits and _as_much(text, match):
-                sense = Sense.ALIKE
+            if sense is None and word in self._leaning:
+                sense = self._beside_others(text, start, match)
             if sense is not None:
-                found.append(Word(sense, *match.span()))
+                found.append(Word(sense, match.start(), match.end()))
         return found if any(word.sense not in NOT_TELLING for word in found) else []
+
+    def _beside_others(self, text: str, start: int, match: re.Match[str]) -> Sense | None:
+        """The sense of a word that has one only beside others: "significantly | high |", "as | safe | as"."""
+        word = match[0].lower()
+        if word in self._bare and _SURELY.search(text, start, match.start()):
+            return self._bare[word]
+        return Sense.ALIKE if word in self._merits and _as_much(text, match) else None
 
 
 def _as_much(text: str, match: re.Match[str]) -> bool:
