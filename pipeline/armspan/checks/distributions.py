@@ -67,8 +67,8 @@ def _fraction(x: float, a: float, b: float) -> float:
         even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
         odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
         for step in (even, odd):
-            d = 1 / _kept(1 + step * d)
-            c = _kept(1 + step / c)
+            d, c = 1 + step * d, 1 + step / c
+            d, c = 1 / (d if abs(d) > _TINY else _TINY), c if abs(c) > _TINY else _TINY
             result *= d * c
         if abs(d * c - 1) < _ENOUGH:
             break

@@ -44,9 +44,10 @@ class Arm:
         if words in self.names:
             return 3.0
         mine = set(words)
-        if "no" not in mine and self.names and all("no" in name for name in self.names):
+        denied = [name for name in self.names if "no" in name]
+        if "no" not in mine and self.names and len(denied) == len(self.names):
             return 0.0  # "boost" is not "no boost"
-        if words[:1] == ("no",) and self.names and not any("no" in name for name in self.names):
+        if words[:1] == ("no",) and self.names and not denied:
             return 0.0
         own = mine - shared
         hits = own & self.words
@@ -54,7 +55,7 @@ class Arm:
             return 1.0 + len(hits) / len(own)
         if own:
             return 0.0
-        return max((len(mine & set(name)) / len(mine | set(name)) for name in self.names), default=0.0)
+        return max([len(mine & set(name)) / len(mine | set(name)) for name in self.names], default=0.0)
 
 
 def shared_words(arms: Sequence[Arm]) -> set[str]:

@@ -75,7 +75,7 @@ class Judge:
             return -1.0
         if any(map(self.is_part, cells)):
             return POSSIBLE
-        value = entry.weight + min(sum(cell.group for cell in cells), 2) * 0.5
+        value = entry.weight + min(sum([cell.group for cell in cells]), 2) * 0.5
         value -= 1.5 * entry.start / max(150, len(self.sk.words))
         value += self._lettered(cells) * (entry.rule != "counted")
         value -= 3.0 * any(self.treated(cell) < 0 for cell in cells if not cell.group)
@@ -112,9 +112,11 @@ class Judge:
 
     def _lettered(self, cells: Sequence[ArmCell]) -> float:
         """What it is worth that names are letters or go with letters, which nothing has but arms."""
-        cohorts = any(not {"cohort", "cohorts"}.isdisjoint(self.sk.words[cell.start : cell.end]) for cell in cells)
         lettered = [cell for cell in cells if letters_of(self.sk, cell)]
-        if len(lettered) < 2 or cohorts:
+        if len(lettered) < 2:
+            return 0.0
+        cohorts = any(not {"cohort", "cohorts"}.isdisjoint(self.sk.words[cell.start : cell.end]) for cell in cells)
+        if cohorts:
             return 0.0
         return 1.0 + 2.0 * all(cell.name is not None for cell in lettered)
 
@@ -202,7 +204,8 @@ class Judge:
         return count
 
     def _elsewhere(self, word: str, entry: ArmList) -> bool:
-        return any(not entry.start <= k < entry.end for k in self.names.places.get(word, ()))
+        places = self.names.places.get(word)
+        return places is not None and not entry.start <= places[0] <= places[-1] < entry.end
 
     def _happened(self, cell: ArmCell) -> bool:
         """Whether the people whose bracket this is had an event: 136 women (74 brace, 62 splint) developed pain."""

@@ -46,7 +46,7 @@ class ArmReferences:
         number = {id(arm): n for n, arm in enumerate(self.arms)}
         found = [Reference(*self._group_span(cell), (number[id(arm)],), "group") for cell, arm in self.groups]
         names = self._without_denied(find_names(self.sk, self.lex, self.names.keys, self._reference_names()))
-        found = [ref for ref in found if not any(_holds_another(ref, name) for name in names)] + names
+        found = [ref for ref in found if not _holds_another(ref, names)] + names
         found += [
             ref
             for n, arm in enumerate(self.arms)
@@ -167,8 +167,8 @@ class ArmReferences:
                     stems.setdefault(word[:_STEM], set()).add((n, word))
         found = {}
         for word in self.names.places if stems else ():
-            owners = stems.get(word[:_STEM], set())
-            if len({n for n, _ in owners}) == 1 and all(word != own for _, own in owners):
+            owners = stems.get(word[:_STEM])
+            if owners and len({n for n, _ in owners}) == 1 and all(word != own for _, own in owners):
                 found[word] = next(n for n, _ in owners)
         return found
 
@@ -183,6 +183,7 @@ class ArmReferences:
         return not known and len(word) > 4 and word.isalpha()
 
 
-def _holds_another(span: Reference, name: Reference) -> bool:
+def _holds_another(span: Reference, names: Sequence[Reference]) -> bool:
     """Whether a span meant for one arm holds the name of another: "the A, B and C groups" is three arms."""
-    return name.arms != span.arms and span.start <= name.start and name.end <= span.end
+    inside = [name for name in names if span.start <= name.start and name.end <= span.end]
+    return any(name.arms != span.arms for name in inside)

@@ -20,7 +20,7 @@ def arm_table(
     return ArmTable(
         arms=tuple(_draft(roster, n, arm) for n, arm in enumerate(roster.arms, 1)),
         mentions=tuple(
-            ArmMention(starts[r.start], ends[r.end - 1], r.rule, tuple(f"a{n + 1}" for n in r.arms), r.whole)
+            ArmMention(starts[r.start], ends[r.end - 1], r.rule, tuple([f"a{n + 1}" for n in r.arms]), r.whole)
             for r in references
         ),
         asides=tuple(_asides(roster, at, flow)),

@@ -142,12 +142,13 @@ class _Arms:
             return  # two that are compared are not one arm
         for cell, arm in matched:
             self.roster.add(arm, cell)
-        left = [cell for cell in cells if not any(cell is other for other, _ in matched)]
-        missing = [arm for arm in self.arms if not any(arm is other for _, other in matched)]
+        placed, taken = {id(cell) for cell, _ in matched}, {id(arm) for _, arm in matched}
+        left = [cell for cell in cells if id(cell) not in placed]
+        missing = [arm for arm in self.arms if id(arm) not in taken]
         alone = len(left) == len(missing) == 1 and "never-alone" not in left[0].marks
         if matched and alone and entry.rule in _ELIMINATING:
             self.roster.add(missing[0], left[0])
-        elif left and len({id(arm) for _, arm in matched}) > 1 and entry.rule in _EXTENDING:
+        elif left and len(taken) > 1 and entry.rule in _EXTENDING:
             self._extend(left)
 
     def _extend(self, cells: Sequence[ArmCell]) -> None:

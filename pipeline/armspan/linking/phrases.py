@@ -15,7 +15,6 @@ from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
 _ADJECTIVES = regex.compile(r"(?<=[\d)]\s|^\p{L}+\s)(?:\p{Ll}[\p{L}-]*\s){1,2}$")
-COUNTS = ("count_of_participants", "percentage", "number")
 _VERBS = (sym.COPULA, sym.REPORT, sym.PARTICIPLE, sym.CHANGE, sym.UP, sym.DOWN)
 _HANGING = (sym.PREPOSITION, sym.TO, sym.FROM, sym.THAN, sym.COMPARED, sym.VERSUS)
 _PARTS = (sym.ARM, sym.PREPOSITION, sym.COMMA, sym.AND, sym.SKIP, sym.SEMICOLON)
@@ -29,13 +28,9 @@ class Phrases:
     def __init__(self, sentence: Sentence) -> None:
         self.lex, self.text, self.talk = sentence.lex, sentence.text, sentence.talk
         self.tokens, self.units, self.behind = sentence.tokens, sentence.units, sentence.behind
-        shares = [leaf.stat.param_type for unit in self.units for leaf in unit.leaves]
-        self.only_shares = all(kind in ("count_of_participants", "percentage") for kind in shares)
+        kinds = {leaf.stat.param_type for unit in self.units for leaf in unit.leaves}
+        self.only_shares = kinds <= {"count_of_participants", "percentage"}
         self.known: dict[int, Title | None] = {}
-
-    def counts(self, unit: Unit) -> bool:
-        """Whether a unit counts people or events, or says which share of them."""
-        return unit.leaves[0].stat.param_type in COUNTS
 
     # --- noun phrases and verbs -------------------------------------------------------------------------------------
 
@@ -80,8 +75,6 @@ class Phrases:
     def verb_title(self, n: int) -> Title | None:
         """A verb that names what it reports: "were followed up for 18 months", "aged 18-46 years"."""
         token = self.tokens[n]
-        if token.ref is not None:
-            return None
         word = spelled(self.text, token).rsplit(None, 1)[-1]
         title = self.lex.verb_titles.get(word)
         if title is None:
@@ -226,7 +219,7 @@ class Phrases:
 
     def _stayed(self, unit: Unit) -> bool:
         """ "| 73% | of A | completed the study |"."""
-        if unit.bracketed or not self.counts(unit):
+        if unit.bracketed or not unit.counts:
             return False
         verb = unit.last + 1
         while verb < len(self.tokens) and self.tokens[verb].kind not in _VERBS_AND_STOPS:

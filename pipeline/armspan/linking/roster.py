@@ -35,7 +35,7 @@ class Roster:
         for arm in self.arms:
             if cell.code is not None and arm.codes:
                 continue
-            value = max((arm.likeness(words, shared) for words in names), default=0.0)
+            value = max([arm.likeness(words, shared) for words in names], default=0.0)
             if value > score:
                 best, score = arm, value
             elif value == score:

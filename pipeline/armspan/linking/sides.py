@@ -12,7 +12,7 @@ _AGAINST = (*sym.AGAINST, sym.QUALITY)
 def sides(tokens: list[Token], scope: Scope, arms: tuple[str, ...], kind: str, n: int = 0) -> tuple[str, ...]:
     """The arms of a comparison of that kind, the n-th of its group."""
     said = [tokens[k] for k in scope.room]
-    values = tuple(dict.fromkeys(leaf.arm for leaf in scope.leaves if leaf.arm))
+    values = tuple(dict.fromkeys([leaf.arm for leaf in scope.leaves if leaf.arm]))
     named = ids([*said, *scope.behind])
     if kind == "between_arms":
         found = (_each(scope, values, n) or _compared(tokens, scope, arms, values)) if len(arms) > 2 else arms

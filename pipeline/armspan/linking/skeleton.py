@@ -80,7 +80,8 @@ def place_mentions(mentions: Mentions, text: str) -> list[Token]:
             elif at >= 0:
                 continue
             taken[start:end] = b"\1" * (end - start)
-            placed.append(Token(_symbol(kind, mention), start, end, mention))
+            symbol = _symbol(kind, mention) if kind in (sym.ARM, sym.ASIDE) else kind
+            placed.append(Token(symbol, start, end, mention))
     return sorted(placed, key=_START)
 
 
@@ -106,7 +107,7 @@ class _Reach:
 
 def _belongs_to_a_name(stat: Statistic, names: _Reach, scales: set[int]) -> bool:
     """ "the | 0.25% | timolol group", "on a | 0-100 mm | VAS": the numbers say which arm or scale is meant."""
-    if _is_scale(stat, scales):
+    if stat.value is None and _is_scale(stat, scales):
         return True
     if stat.rule == "value-unit" and (stat.start, stat.end) in names.places:
         return True  # "(75 mg, 12.9%; 150 mg, 14.3%)"
@@ -120,13 +121,13 @@ def _starts(instruments: Sequence[InstrumentMention]) -> set[int]:
 
 def _is_scale(stat: Statistic, scales: set[int]) -> bool:
     """ "on a | 0-100 mm | VAS": a range right before a scale is that of the scale."""
-    return stat.value is None and (stat.end in scales or stat.end + 1 in scales)
+    return stat.end in scales or stat.end + 1 in scales
 
 
 def scales_of(mentions: Mentions) -> list[Aside]:
     """The ranges of scales that were read as ranges of values."""
     scales = _starts(mentions.instruments)
-    ranges = (stat for stat in mentions.statistics if _is_scale(stat, scales))
+    ranges = [stat for stat in mentions.statistics if stat.value is None and _is_scale(stat, scales)]
     return [Aside(stat.start, stat.end, "scale-named", "scale") for stat in ranges]
 
 

@@ -96,8 +96,8 @@ def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
         return True
     if low[-1] in lex.whole_people and len(low) < 4:  # "screened participants"
         return True
-    given = all(word in lex.treatments or lex.is_drug(word) for word in low)
-    return given and low[-1] != "dose"  # "low-dose aspirin"; "aspirin dose" may have been counted
+    # "low-dose aspirin"; "aspirin dose" may have been counted
+    return low[-1] != "dose" and all(map(lex.is_treatment, low))
 
 
 def _is_measured(lex: Lexicon, text: str, low: list[str], phrase: Token) -> bool:

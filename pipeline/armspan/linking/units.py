@@ -39,6 +39,8 @@ _LIGHT = {
 }
 
 
+_COUNT = "count_of_participants"
+COUNTS = (_COUNT, "percentage", "number")
 WHAT_THEY_DID = {sym.NOUN, sym.REPORT, sym.PARTICIPLE, sym.COPULA}
 _OF_WHOM = {sym.PREPOSITION, sym.SKIP, sym.ARM}
 
@@ -81,6 +83,7 @@ class Unit:
     bracketed: bool = False  # right behind an opening bracket
     opened: int | None = None  # where the bracket opens that it stands in
     of_people: bool = False  # stands in a bracket that describes those who took part
+    counts: bool = False  # counts people or events, or says which share of them
 
     @property
     def paired(self) -> bool:
@@ -96,7 +99,7 @@ def units_of(tokens: list[Token]) -> list[Unit]:
         leaf = Leaf(index, token.ref)
         joint = _joint(tokens, units[-1], index) if units else None
         if joint is None:
-            units.append(Unit([[leaf]], [leaf], index, index, len(units)))
+            units.append(Unit([[leaf]], [leaf], index, index, len(units), counts=leaf.stat.param_type in COUNTS))
             continue
         units[-1].leaves.append(leaf)
         units[-1].last = index
@@ -131,7 +134,7 @@ def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
     nouns = (tokens[unit.last].ref.noun, tokens[right].ref.noun)
     if None not in nouns and nouns[0] != nouns[1]:
         return None  # "44 males and 8 females": two outcomes
-    if family(tokens[unit.last].ref) != family(tokens[right].ref):
+    if (tokens[unit.last].ref.param_type == _COUNT) != (tokens[right].ref.param_type == _COUNT):
         return None  # "aged 52.3±10.4 years, and 18 males": two statements
     if len(unit.leaves) == 1 and _share_behind_measured(tokens, unit.last, right):
         return None  # "61 years and 69% were men"
@@ -181,7 +184,7 @@ def _share_behind_measured(tokens: list[Token], left: int, right: int) -> bool:
 
 def family(stat: Statistic) -> str:
     """Counts and measured values are not coordinated with each other."""
-    return "count" if stat.param_type == "count_of_participants" else "value"
+    return "count" if stat.param_type == _COUNT else "value"
 
 
 def _give_surroundings(tokens: list[Token], units: list[Unit]) -> None:

@@ -44,7 +44,7 @@ class ChangeBinder:
 
     def _signed(self, unit: Unit) -> bool:
         """ "(+12.3 kg)", "-1.8 vs 0.4": a printed sign, where what is measured has none of its own as z-scores do."""
-        if not any(self.text[leaf.stat.start] in "+-" for leaf in unit.leaves):
+        if not [leaf for leaf in unit.leaves if self.text[leaf.stat.start] in "+-"]:
             return False
         words = [word.lower() for leaf in unit.leaves if leaf.outcome is not None for word in leaf.outcome.words]
         units = {(leaf.stat.unit or "").lower() for leaf in unit.leaves}

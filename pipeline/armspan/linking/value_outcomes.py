@@ -14,10 +14,10 @@ from operator import attrgetter
 from armspan.linking.brackets import CLAUSE
 from armspan.linking.discourse import Sentence
 from armspan.linking.noun_places import OBJECTS, Places
-from armspan.linking.phrases import COUNTS, Phrases
+from armspan.linking.phrases import Phrases
 from armspan.linking.runs import kinds_between, runs
 from armspan.linking.titles import Title
-from armspan.linking.units import Leaf, Unit, of_those, spelled
+from armspan.linking.units import COUNTS, Leaf, Unit, of_those, spelled
 from armspan.mentions import symbols as sym
 
 _VERBS = {sym.COPULA, sym.CHANGE, sym.REPORT, sym.PARTICIPLE, sym.UP, sym.DOWN, sym.QUALITY}
@@ -81,10 +81,10 @@ class OutcomeBinder:
                 self._give(unit, [], "flow")
                 continue
             best = min(self._offers(unit, sexes, before), key=attrgetter("price"))
-            if unit.leaves[0].stat.unit in (None, "%") and self.phrases.counts(unit) and self._tells_flow(best):
+            if unit.leaves[0].stat.unit in (None, "%") and unit.counts and self._tells_flow(best):
                 self._give(unit, [], "flow")
                 continue
-            if best.rule == "unnamed" and self.phrases.counts(unit):
+            if best.rule == "unnamed" and unit.counts:
                 waiting.append(unit)
                 continue
             if len(best.titles) == len(rows.get(n, ())) > 1:
@@ -132,11 +132,12 @@ class OutcomeBinder:
         """What the phrases before a unit offer, up to where none can cost less than the cheapest offer."""
         found = list[Named]()
         price, verb, opened = 0.0, False, not unit.bracketed
-        counts = self.phrases.counts(unit)
+        counts = unit.counts
         n, stop = self.before[unit.first], max(-1, unit.first - 1 - CLAUSE)
         while n > stop and price + self.places.least <= cheapest:
             token = self.tokens[n]
-            if (title := self._title_at(n)) is not None and (token.kind != sym.SEX or counts):
+            title = None if token.kind in _SIGNS else self._title_at(n)
+            if title is not None and (token.kind != sym.SEX or counts):
                 reduced = self._reduced(n, title)
                 listed = [reduced] if reduced else self._list_ending(n, title)
                 watched = self.cost["outcome: watched"] if counts and title.is_follow_up else 0.0
@@ -168,7 +169,7 @@ class OutcomeBinder:
 
     def _find_title(self, n: int) -> Title | None:
         token = self.tokens[n]
-        told = self.phrases.verb_title(n) if token.ref is None and token.kind not in _SIGNS else None
+        told = self.phrases.verb_title(n) if token.ref is None else None
         if token.kind in (sym.NOUN, sym.SEX):
             return told or self.phrases.title(token)
         return told or (self.phrases.event_title(n) if token.kind == sym.PEOPLE else None)
@@ -215,7 +216,7 @@ class OutcomeBinder:
     def _behind(self, unit: Unit, known: bool, cheapest: float) -> list[Named]:
         """What the counted people had or did, up to where nothing can cost less than the cheapest offer."""
         found = list[Named]()
-        counts = self.phrases.counts(unit)
+        counts = unit.counts
         near = self.tokens[unit.last + 1 : unit.last + 2]
         adjoins = near and near[0].kind == sym.NOUN
         price = self.cost[f"outcome: {self._start_behind(counts, bool(adjoins), known)}"]
@@ -268,7 +269,7 @@ class OutcomeBinder:
         """Whether the value at token n counts the same: "12/40 in A | and 22/41 | in B depended on a frame"; an age."""
         if self.text[self.tokens[n].start] == "(" and self.tokens[n].ref.unit in self.lex.years:
             return True
-        return self.phrases.counts(unit) and self.tokens[n].ref.param_type in COUNTS
+        return unit.counts and self.tokens[n].ref.param_type in COUNTS
 
     # --- giving -----------------------------------------------------------------------------------------------------
 

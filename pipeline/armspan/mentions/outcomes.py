@@ -199,6 +199,10 @@ class Lexicon:
                 self._drugs[word] = known
         return known
 
+    def is_treatment(self, word: str) -> bool:
+        """Whether a word is one for treatments, or the name of a drug."""
+        return word in self.treatments or self.is_drug(word)
+
     def begin(self, text: str, match: re.Match[str], end: int) -> tuple[str, int]:
         """The symbol of a word that is met for the first time or may begin several, and where it or they end."""
         word = match[0]

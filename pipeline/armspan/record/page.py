@@ -31,7 +31,6 @@ class Page:
         self._titles = {outcome.id: outcome for outcome in record.outcomes}
         facts: Iterable[Measurement | Analysis] = (*record.measurements, *record.analyses)
         self._at = {fact.id: bisect_right(self._starts, fact.span.start) for fact in facts}  # the sentence of each
-        self._before_title: dict[int, list[str]] = {}
 
     @cached_property
     def _label_words(self) -> dict[str, set[str]]:
@@ -199,12 +198,12 @@ class Page:
 
     def depth(self, fact: Measurement) -> str | None:
         """How many words of its sentence stand before the title of an outcome."""
-        title = self._beside.get(fact.id)
-        return None if title is None else size(len(self._ahead(title)))
+        ahead = self._ahead.get(fact.id)
+        return None if ahead is None else size(len(ahead))
 
     def left(self, fact: Measurement) -> str | None:
-        title = self._beside.get(fact.id)
-        return None if title is None else (self._ahead(title) or _EDGE)[-1]
+        ahead = self._ahead.get(fact.id)
+        return None if ahead is None else (ahead or _EDGE)[-1]
 
     def right(self, fact: Measurement) -> str | None:
         """What stands right behind the title of an outcome, if the number does not."""
@@ -239,13 +238,12 @@ class Page:
         ahead = ((ident, title.end, starts[ident]) for ident, title in self._beside.items())
         return {ident: self._classes(start, end) for ident, start, end in ahead if start <= end}
 
-    def _ahead(self, title: Evidence) -> list[str]:
-        """The classes of the words of its sentence before a title; found once for each."""
-        told = self._before_title.get(title.start)
-        if told is None:
-            start = self._starts[self._sentence(title.start) - 1]
-            told = self._before_title[title.start] = self._classes(start, title.start)
-        return told
+    @cached_property
+    def _ahead(self) -> dict[str, list[str]]:
+        """By value the classes of the words of its sentence before the title of its outcome; found once for each."""
+        starts = {title.start: self._starts[self._at[ident] - 1] for ident, title in self._beside.items()}
+        found = {at: self._classes(start, at) for at, start in starts.items()}
+        return {ident: found[title.start] for ident, title in self._beside.items()}
 
     def _classes(self, start: int, end: int) -> list[str]:
         """The classes of the words and signs between two places."""

@@ -47,18 +47,21 @@ def clauses(text: str, tokens: list[Token]) -> list[range]:
     """Where the clauses of a sentence are: each has a verb, or is set off by a word that opens one."""
     cuts, verb = [0], False
     for k, token in enumerate(tokens):
-        verb = verb or token.kind in _VERBS
-        if k and (_is_opener(text, tokens, k) or (verb and _goes_on(text, tokens, k))):
+        kind = token.kind
+        verb = verb or kind in _VERBS
+        joint = kind in (sym.AND, sym.COMMA)
+        if k and (verb and _goes_on(text, tokens, k) if joint else _is_opener(text, tokens, k)):
             cuts.append(k)
             verb = False
     return [range(left, right) for left, right in pairwise([*cuts, len(tokens)]) if left < right]
 
 
 def _is_opener(text: str, tokens: list[Token], k: int) -> bool:
-    kind, word = tokens[k].kind, _word(text, tokens[k])
+    token = tokens[k]
+    word = text[token.start : token.end].lower()
     if word == "but" and k + 2 < len(tokens) and _word(text, tokens[k + 1]) == "not":
         return tokens[k + 2].kind not in (sym.ARM, sym.PREPOSITION, sym.TIME)  # "A, but not B, reduced pain"
-    if kind in (sym.SEMICOLON, sym.CLAUSE) or word in _OPENERS:
+    if token.kind in (sym.SEMICOLON, sym.CLAUSE) or word in _OPENERS:
         return True
     if word != "that":  # "we found | that ..."; "than that of B" goes on
         return False
@@ -70,8 +73,6 @@ def _is_opener(text: str, tokens: list[Token], k: int) -> bool:
 
 def _goes_on(text: str, tokens: list[Token], k: int) -> bool:
     """Whether a subject, or a list of them, and then a verb stand behind a joint."""
-    if tokens[k].kind not in (sym.AND, sym.COMMA):
-        return False
     subject = False
     for n in range(k + 1, min(k + 16, len(tokens))):
         token = tokens[n]

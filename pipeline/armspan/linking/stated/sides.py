@@ -49,14 +49,15 @@ def told_of(sides: Sides, arms: tuple[str, ...]) -> Told | None:
 def find_sides(text: str, tokens: list[Token], span: range, at: int, *, to: bool = False) -> Sides:
     """The sides of the word at token `at`, within a span; with `to`, "superior to B" names the other."""
     cut, theirs, end = _reference(text, tokens, span, at, to)
-    whole = any(tokens[k].kind == sym.ALL_ARMS for k in span)
-    arms = [k for k in span if _single(tokens[k]) and not (cut is not None and cut < k < end)]
+    kinds = [tokens[k].kind for k in span]
+    named = [k for k, kind in zip(span, kinds, strict=True) if kind == sym.ARM and _single(tokens[k])]
+    arms = [k for k in named if not (cut is not None and cut < k < end)]
     arms = [k for k in arms if not _differed_from(text, tokens, k)]
     mine = _mine(tokens, arms, at, cut)
     if mine and set(mine) == set(theirs):  # two groups that are one arm to us: neither is told
         mine = theirs = ()
     mine = tuple(arm for arm in mine if arm not in theirs)
-    return Sides(mine, theirs, cut is not None, whole)
+    return Sides(mine, theirs, cut is not None, sym.ALL_ARMS in kinds)
 
 
 def _reference(

@@ -94,11 +94,11 @@ def _subject(text: str, tokens: list[Token], span: range, title: Titled) -> list
     found = list[Title]()
     for k in span:
         token = tokens[k]
+        if token.kind != sym.NOUN or (k + 1 < len(tokens) and tokens[k + 1].kind == sym.ARM):
+            continue  # "a | removable | brace"
         before = next(
             (tokens[n] for n in range(k - 1, span.start - 1, -1) if tokens[n].kind not in (sym.SKIP, sym.QUALITY)), None
         )
-        if token.kind != sym.NOUN or (k + 1 < len(tokens) and tokens[k + 1].kind == sym.ARM):
-            continue  # "a | removable | brace"
         if before is not None and before.kind in (*sym.AGAINST, sym.PREPOSITION, sym.TO):
             word = text[before.start : before.end].lower()
             if found or before.kind in sym.AGAINST or word not in _TOPIC:
