@@ -15,15 +15,15 @@ class Acting:
 
     def __init__(self, lex: Lexicon, text: str, tokens: list[Token]) -> None:
         self._agents, self._cuts = set[int](), dict[int, int]()  # by where a phrase starts
-        said = [text[token.start : token.end].lower() for token in tokens]
         for n, token in enumerate(tokens):
-            if token.kind == sym.NOUN and said[n].rsplit(None, 1)[-1] in lex.acting:
-                self._read(tokens[n + 1 :], said[n + 1 :])
+            if token.kind == sym.NOUN and text[token.start : token.end].lower().rsplit(None, 1)[-1] in lex.acting:
+                self._read(text, tokens[n + 1 :])
 
-    def _read(self, tokens: list[Token], said: list[str]) -> None:
+    def _read(self, text: str, tokens: list[Token]) -> None:
         """The words behind "effect", up to "on": what acts."""
         agents = set[int]()
-        for token, words in zip(tokens, said, strict=True):
+        for token in tokens:
+            words = text[token.start : token.end].lower()
             if words == "on":
                 self._agents |= agents
             elif token.kind == sym.NOUN and " on " in words:  # "of | salt on sleep |"

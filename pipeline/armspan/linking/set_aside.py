@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from armspan.linking.skeleton import symbols
 from armspan.linking.twins import blank, closing, set_twins_aside
 from armspan.linking.units import family, spelled
 from armspan.mentions import symbols as sym
@@ -24,21 +25,28 @@ class _Step(NamedTuple):
 
     rule: str
     reason: str
-    needs: str  # symbols, one of which must be there; empty: tried on every sentence
+    needs: tuple[str, ...]  # pieces of a skeleton, one of which must be there
     without: Callable[[Lexicon, str, Tokens], Tokens]
 
 
 def set_aside(lex: Lexicon, text: str, tokens: Tokens) -> tuple[Tokens, dict[int, list[int]], list[Aside]]:
     """The skeleton with nothing but values of findings; for each value the places of its twins; what was set aside."""
-    kinds = {token.kind for token in tokens}
+    kinds = symbols(tokens)
     if sym.VALUE not in kinds:
         return tokens, {}, []
     found, plain = list[Aside](), tokens
     for step in _STEPS:
-        if not step.needs or not kinds.isdisjoint(step.needs):
-            before, plain = plain, step.without(lex, text, plain)
-            if before != plain:
-                found += left_out(step.rule, step.reason, before, plain)
+        for piece in step.needs:
+            if piece in kinds:
+                break
+        else:
+            continue
+        before, plain = plain, step.without(lex, text, plain)
+        if before != plain:
+            found += left_out(step.rule, step.reason, before, plain)
+            kinds = symbols(plain)
+    if "(M" not in kinds and "M(" not in kinds:
+        return plain, {}, found
     return (*set_twins_aside(plain), found)
 
 
@@ -265,19 +273,15 @@ def _without_values(tokens: list[Token]) -> list[Token]:
     return [blank(token) if token.kind == sym.VALUE else token for token in tokens]
 
 
+_OF_WHOM = ("M(", ":", ",MiA", "MiM", "MfM")  # parts of a count, or a preposition between two values
 _STEPS = (
-    _Step("leavers-in-turn", "flow", sym.ARM, lambda lex, text, tokens: set_flow_aside(count_hanging(tokens))),
-    _Step("of-whom", "participants", "", lambda lex, text, t: set_denominators_aside(lex, text, count_parts(t))),
-    _Step("target", "definition", sym.PREPOSITION, set_targets_aside),
-    _Step("sum-of-a-comparison", "difference", sym.COMMA, set_summaries_aside),
-    _Step(
-        "difference-of-two",
-        "difference",
-        sym.THAN + sym.COMPARED + sym.VERSUS,
-        lambda lex, text, tokens: set_differences_aside(tokens),
-    ),
-    _Step("difference-named", "difference", sym.COPULA + ":", set_effects_aside),
-    _Step("effect-converted", "repeated", sym.ESTIMATE, lambda lex, text, tokens: set_conversions_aside(tokens)),
-    _Step("people-first", "participants", sym.PREPOSITION, lambda lex, text, tokens: set_people_aside(tokens)),
-    _Step("definition-in-brackets", "definition", "(", lambda lex, text, tokens: set_definitions_aside(tokens)),
+    _Step("leavers-in-turn", "flow", ("MAd,", "XiA"), lambda lex, text, t: set_flow_aside(count_hanging(t))),
+    _Step("of-whom", "participants", _OF_WHOM, lambda lex, text, t: set_denominators_aside(lex, text, count_parts(t))),
+    _Step("target", "definition", ("NiM",), set_targets_aside),
+    _Step("sum-of-a-comparison", "difference", ("MN",), set_summaries_aside),
+    _Step("difference-of-two", "difference", ("M<", "M>"), lambda lex, text, t: set_differences_aside(t)),
+    _Step("difference-named", "difference", ("C", ":"), set_effects_aside),
+    _Step("effect-converted", "repeated", ("E(",), lambda lex, text, tokens: set_conversions_aside(tokens)),
+    _Step("people-first", "participants", ("iMA,",), lambda lex, text, tokens: set_people_aside(tokens)),
+    _Step("definition-in-brackets", "definition", ("N(",), lambda lex, text, tokens: set_definitions_aside(tokens)),
 )

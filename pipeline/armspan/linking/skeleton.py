@@ -158,8 +158,10 @@ def skeleton(lex: Lexicon, text: str, placed: list[Token], start: int, end: int)
         tokens.append(mention)
         at = mention.end
     tokens += [Token(kind, a, b) for kind, a, b in words(lex, text, at, end)]
-    if sym.ARM in symbols(tokens):
+    kinds = symbols(tokens)
+    if "AN" in kinds:
         tokens = _with_conditions(lex, text, tokens)
+    if sym.ARM in kinds:
         tokens = [_as_modifier(lex, text, tokens, n) if t.kind == sym.ARM else t for n, t in enumerate(tokens)]
     slashed = _with_slashes(text, tokens) if text.find("/", start, end) >= 0 else ""
     if "A/A" in slashed or slashed.count("(M/M)") > 2 or sym.RESPECTIVELY in slashed:

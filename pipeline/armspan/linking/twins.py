@@ -15,8 +15,6 @@ def set_twins_aside(tokens: list[Token]) -> tuple[list[Token], dict[int, list[in
     sentence ends in "respectively", P values in brackets between the values do not part them.
     """
     done, twins = list(tokens), dict[int, list[int]]()
-    if "(" not in [t.kind for t in tokens]:
-        return done, twins
     listed = sym.RESPECTIVELY in [t.kind for t in tokens]
     value: int | None = None
     for n, token in enumerate(tokens):
