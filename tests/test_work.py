@@ -48,7 +48,7 @@ def calls(texts: list[str]) -> Calls:
 
 def test_calls_for_an_abstract() -> None:
     found = calls(TEXTS)
-    assert found.functions / len(TEXTS) < 12_900  # 12,682
+    assert found.functions / len(TEXTS) < 13_000  # 12,804
     assert found.patterns / len(TEXTS) < 1_500  # 1,441
 
 
