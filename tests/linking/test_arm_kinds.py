@@ -22,6 +22,26 @@ def pointing(text: str, number: int) -> list[str]:
 
 
 KINDS = {
+    "a letter and a number, as many as there are groups": (
+        "Sixty crowns were divided into three groups of 20. T1 was left untreated. T2 was etched. T3: a primer was "
+        "used before. Strength was 8 MPa in T2 and 5 MPa in T3." + REST,
+        [("T1", 20), ("T2", 20), ("T3", 20)],
+    ),
+    "the same behind colons and dashes": (
+        "Ninety adults were randomised into three groups (n = 30): G1 - tape; G2 - a brace; G3 - nothing. Pain was "
+        "lower in G1 than in G3." + REST,
+        [("G1", 30), ("G2", 30), ("G3", 30)],
+    ),
+    "phases of the cell and grades are none": (
+        "Ninety dogs were randomised into three groups: saline (n = 30), zinc (n = 30) or iron (n = 30). Cells in G1 "
+        "and G2 were counted." + REST,
+        [("saline", 30), ("zinc", 30), ("iron", 30)],
+    ),
+    "nor is a series that stops short of the groups": (
+        "Ninety women were randomised into three groups: Group A had zinc, group B had iron, group C had neither. The "
+        "lesions T1 and T2 were larger." + REST,
+        [("group A", None), ("group B", None), ("group C", None)],
+    ),
     "groups in order, each in its own sentence": (
         "Sixty men were studied. Those in the first group received 5 ml saline. The second group was given 3 mg zinc. "
         "CVP and central venous pressure fell." + REST,

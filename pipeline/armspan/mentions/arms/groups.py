@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from armspan.mentions.arms.brackets import matching_bracket, opening_bracket, outside_brackets
 from armspan.mentions.arms.cells import ORDINALS, ArmCell, Range, letter_at
+from armspan.mentions.arms.cues import stated_arm_count
 from armspan.mentions.arms.lexicon import Lexicon
 from armspan.mentions.arms.names import bracket_names, item_start, name_before, read_name
 from armspan.mentions.arms.shape import places_of
@@ -21,6 +23,7 @@ _SHORT = re.compile(r"[:,](?=[MK]\))")  # (hand exercise group: HE)
 _TREATED = re.compile(
     r"\)?(?:(?:I|[BXY]I?)N[MK-]{0,2})?P?,?(?:[XB]{0,2}S*)(?:AS*TX?B?)?(?:R[WS]{0,2}|(?<=\))W)(?=[DMKN])"
 )
+_SIGN = re.compile(r"\b(?P<letter>[A-Z])(?P<number>[1-9])\b")
 _GIVEN = re.compile(r"X?B?(?:AT|R[WT]?)D?(?=[MNK])")
 
 
@@ -69,6 +72,19 @@ def find_kinds(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
             seen.setdefault(sk.words[k], {}).setdefault(sk.words[n], cell)
     found = [tuple(cells.values()) for cells in seen.values() if len(cells) > 1]
     return [ArmList("kinds", 3.0, cells, cells[0].start, cells[-1].end) for cells in found]
+
+
+def find_signs(sk: Skeleton) -> list[ArmList]:
+    """The groups that a letter and a number stand for, G1 to G6, where the text says that there are as many groups."""
+    seen: dict[str, dict[int, ArmCell]] = {}
+    for match in _SIGN.finditer(sk.text):
+        k = bisect_left(sk.starts, match.start())
+        if sk.slice(k, k + 1) == match[0]:
+            cell = ArmCell(k, k + 1, (k, k + 1), place=(k, k + 1))
+            seen.setdefault(match["letter"], {}).setdefault(int(match["number"]), cell)
+    stated = stated_arm_count(sk) if seen else None
+    found = [tuple(cells.values()) for cells in seen.values() if len(cells) == stated == max(cells)]
+    return [ArmList("signs", 3.0, cells, min(c.start for c in cells), max(c.end for c in cells)) for cells in found]
 
 
 def find_conditions(sk: Skeleton, lex: Lexicon) -> list[ArmList]:

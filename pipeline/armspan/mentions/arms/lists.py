@@ -16,7 +16,7 @@ import regex
 from armspan.mentions.arms.brackets import opening_bracket, outside_brackets, split_parts
 from armspan.mentions.arms.cells import ArmCell, Range
 from armspan.mentions.arms.doses import doses_behind, with_doses, with_drug
-from armspan.mentions.arms.groups import ArmList, find_conditions, find_groups, find_kinds
+from armspan.mentions.arms.groups import ArmList, find_conditions, find_groups, find_kinds, find_signs
 from armspan.mentions.arms.lexicon import Construction, Lexicon
 from armspan.mentions.arms.names import holds_value, names_an_outcome, opens_name, read_name, skip_lead
 from armspan.mentions.arms.words import Skeleton
@@ -46,7 +46,7 @@ class _Bracketed:
 def find_lists(sk: Skeleton, lex: Lexicon, counted: Sequence[ArmCell]) -> list[ArmList]:
     """Every construction of a text that names arms side by side; counts in the brackets of an item are its own."""
     bracketed = _Bracketed(counted)
-    lists = find_groups(sk, lex) + find_kinds(sk, lex) + find_conditions(sk, lex)
+    lists = find_groups(sk, lex) + find_kinds(sk, lex) + find_signs(sk) + find_conditions(sk, lex)
     for form in lex.lists:
         for match in form.finditer(sk.codes):
             found = _read_list(sk, lex, form, match, bracketed)
