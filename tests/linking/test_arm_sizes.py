@@ -199,6 +199,19 @@ LABELS = {
         "Adults received sotalin 5 mg, 10 mg or placebo. Sotalin 10 mg did better than placebo.",
         ["sotalin 5 mg", "sotalin 10 mg", "placebo"],
     ),
+    "with it and without it": (
+        "We saw sleep in a crossover trial of nights with and without a nasal mask. Sleep was shorter with the mask.",
+        ["nasal mask", "no nasal mask"],
+    ),
+    "outcomes that are compared name no arms": (
+        "We compared heart rate variability and blood pressure in a crossover trial. Sotalin (400 mg) or placebo was "
+        "administered before sleep.",
+        ["Sotalin", "placebo"],
+    ),
+    "people with and without a disease are not arms": (
+        "Adults with or without diabetes were randomised to zinc or placebo.",
+        ["zinc", "placebo"],
+    ),
     "equal groups are not called so": (
         "Boys were divided into two equal groups, braced and splinted. Boys in the braced group fell less often than "
         "those in the splinted group.",

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from armspan.mentions.arms.brackets import matching_bracket, opening_bracket, outside_brackets
 from armspan.mentions.arms.cells import ORDINALS, ArmCell, Range, letter_at
 from armspan.mentions.arms.cues import stated_arm_count
 from armspan.mentions.arms.lexicon import Lexicon
-from armspan.mentions.arms.names import bracket_names, item_start, name_before, read_name
+from armspan.mentions.arms.names import bracket_names, item_start, name_before, names_an_outcome, read_name
 from armspan.mentions.arms.shape import places_of
 from armspan.mentions.arms.words import Skeleton
 
@@ -24,6 +24,7 @@ _TREATED = re.compile(
     r"\)?(?:(?:I|[BXY]I?)N[MK-]{0,2})?P?,?(?:[XB]{0,2}S*)(?:AS*TX?B?)?(?:R[WS]{0,2}|(?<=\))W)(?=[DMKN])"
 )
 _SIGN = re.compile(r"\b(?P<letter>[A-Z])(?P<number>[1-9])\b")
+_WITH_WITHOUT = re.compile(r"(?<![P(])W[JZ]W(?=[DMK])")
 _GIVEN = re.compile(r"X?B?(?:AT|R[WT]?)D?(?=[MNK])")
 
 
@@ -101,6 +102,20 @@ def find_conditions(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
                     )
     cells = tuple(seen.values())
     return [ArmList("conditions", 2.0, cells, cells[0].start, cells[-1].end)] if len(cells) > 1 else []
+
+
+def find_with_without(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
+    """What was done with something and without it: "sleep with and without a mask"; not people with a disease."""
+    lists = []
+    for match in _WITH_WITHOUT.finditer(sk.codes):
+        i = match.end()
+        cell = read_name(sk, lex, i, min(i + 12, sk.codes.index(".", i)))
+        if sk.words[match.start()] != "with" or sk.words[i - 1] != "without" or cell is None or cell.name is None:
+            continue
+        if cell.name[0] - i < 2 and not names_an_outcome(sk, lex, cell.name):
+            cells = (replace(cell, place=match.span()), replace(cell, negated=True))
+            lists.append(ArmList("with-without", 2.0, cells, match.start(), cell.end))
+    return lists
 
 
 def _kind_in_brackets(sk: Skeleton, lex: Lexicon, end: int) -> tuple[Range, ...]:

@@ -16,7 +16,14 @@ import regex
 from armspan.mentions.arms.brackets import opening_bracket, outside_brackets, split_parts
 from armspan.mentions.arms.cells import ArmCell, Range
 from armspan.mentions.arms.doses import doses_behind, with_doses, with_drug
-from armspan.mentions.arms.groups import ArmList, find_conditions, find_groups, find_kinds, find_signs
+from armspan.mentions.arms.groups import (
+    ArmList,
+    find_conditions,
+    find_groups,
+    find_kinds,
+    find_signs,
+    find_with_without,
+)
 from armspan.mentions.arms.lexicon import Construction, Lexicon
 from armspan.mentions.arms.names import holds_value, names_an_outcome, opens_name, read_name, skip_lead
 from armspan.mentions.arms.words import Skeleton
@@ -46,7 +53,8 @@ class _Bracketed:
 def find_lists(sk: Skeleton, lex: Lexicon, counted: Sequence[ArmCell]) -> list[ArmList]:
     """Every construction of a text that names arms side by side; counts in the brackets of an item are its own."""
     bracketed = _Bracketed(counted)
-    lists = find_groups(sk, lex) + find_kinds(sk, lex) + find_signs(sk) + find_conditions(sk, lex)
+    lists = find_groups(sk, lex) + find_kinds(sk, lex) + find_signs(sk)
+    lists += find_conditions(sk, lex) + find_with_without(sk, lex)
     for form in lex.lists:
         for match in form.finditer(sk.codes):
             found = _read_list(sk, lex, form, match, bracketed)
@@ -93,7 +101,11 @@ def _read_list(
     weight = form.weight
     if form.words and sk.words[match.end() - 1 if "verb" in match.groupdict() else match.start()] not in form.words:
         weight -= 3.0  # who were receiving X or Y: that is what they had before
-    if form.side != "allocation" and any(_is_no_treatment(sk, lex, cell) for cell in cells):
+    outcomes = sum(_is_no_treatment(sk, lex, cell) for cell in cells)
+    with_or_without = re.search(r"(?<!P)W[JZ]W", sk.codes[i:j]) is not None  # `find_with_without` names both
+    if form.side != "allocation" and (outcomes == len(cells) or with_or_without):
+        return None
+    if form.side != "allocation" and outcomes:
         weight -= 3.0
     return ArmList(form.name, weight, tuple(cells), i, j)
 
