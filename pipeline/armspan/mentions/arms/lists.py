@@ -6,13 +6,13 @@ Which stretch of words is such a list, an [[arm_pattern]] of rules/arms.toml say
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 import regex
 
+from armspan.mentions.arms.bracketed import Bracketed, with_bracket
 from armspan.mentions.arms.brackets import opening_bracket, outside_brackets, split_parts
 from armspan.mentions.arms.cells import ArmCell, Range
 from armspan.mentions.arms.doses import doses_behind, with_doses, with_drug
@@ -36,23 +36,9 @@ _DOSE = re.compile(r"N-?M(?:/[MU])?(?:M?U)?")
 COMPARISONS = ("versus", "compared", "compared-with")
 
 
-class _Bracketed:
-    """The counts in brackets of a text."""
-
-    def __init__(self, counted: Sequence[ArmCell]) -> None:
-        found = [c for c in counted if c.rule.startswith("bracket") and not c.rule.startswith("bracket-pair")]
-        self._found = sorted(enumerate(found), key=lambda one: one[1].count_at or 0)
-        self._places = [cell.count_at or 0 for _, cell in self._found]
-
-    def first(self, a: int, b: int) -> ArmCell | None:
-        """The count between two words that was found first."""
-        found = self._found[bisect_left(self._places, a) : bisect_left(self._places, b)]
-        return min(found, default=(0, None), key=lambda one: one[0])[1]
-
-
 def find_lists(sk: Skeleton, lex: Lexicon, counted: Sequence[ArmCell]) -> list[ArmList]:
     """Every construction of a text that names arms side by side; counts in the brackets of an item are its own."""
-    bracketed = _Bracketed(counted)
+    bracketed = Bracketed(counted)
     lists = find_groups(sk, lex) + find_kinds(sk, lex) + find_signs(sk)
     lists += find_conditions(sk, lex) + find_with_without(sk, lex)
     for form in lex.lists:
@@ -64,7 +50,7 @@ def find_lists(sk: Skeleton, lex: Lexicon, counted: Sequence[ArmCell]) -> list[A
 
 
 def _read_list(
-    sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str], bracketed: _Bracketed
+    sk: Skeleton, lex: Lexicon, form: Construction, match: regex.Match[str], bracketed: Bracketed
 ) -> ArmList | None:
     """The list that a construction found; None where its words name no two arms."""
     i, j = match.span("list")
@@ -129,7 +115,7 @@ def _is_heading(sk: Skeleton, lex: Lexicon, cells: Sequence[ArmCell]) -> bool:
 
 
 def _read_items(
-    sk: Skeleton, lex: Lexicon, form: Construction, i: int, j: int, bracketed: _Bracketed
+    sk: Skeleton, lex: Lexicon, form: Construction, i: int, j: int, bracketed: Bracketed
 ) -> Iterator[ArmCell]:
     parts, joined = _items(sk, form.name, i, j)
     if len(parts) == 2 and sk.words[slice(*parts[1])] == ["vice", "versa"]:
@@ -144,7 +130,7 @@ def _read_items(
                 yield from doses
                 continue
             inside = bracketed.first(a, b)
-            yield _with_count(cell, inside) if inside else cell
+            yield with_bracket(cell, inside) if inside else cell
 
 
 def _with_mark(sk: Skeleton, cell: ArmCell, a: int) -> ArmCell:
@@ -161,19 +147,6 @@ def _both_periods(sk: Skeleton, a: int, b: int) -> list[Range]:
         return [(a, b)]
     second = max((k + 1 for k in range(cut + 1, b) if sk.words[k] == "of"), default=cut + 1)
     return [(a, cut), (second, b)]
-
-
-def _with_count(cell: ArmCell, source: ArmCell) -> ArmCell:
-    others = tuple(dict.fromkeys(cell.others + source.others))
-    return replace(
-        cell,
-        count=source.count,
-        count_at=source.count_at,
-        unit=source.unit,
-        rule=source.rule,
-        marks=source.marks,
-        others=others,
-    )
 
 
 def _without_value(sk: Skeleton, cell: ArmCell) -> ArmCell:
