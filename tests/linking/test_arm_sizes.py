@@ -212,6 +212,11 @@ LABELS = {
         "Adults with or without diabetes were randomised to zinc or placebo.",
         ["zinc", "placebo"],
     ),
+    "one after the other or the reverse": (
+        "In a crossover trial, 37 women were randomised to either placebo (56 days) followed by zinc (56 days) or the "
+        "reverse. Sleep was longer with zinc than with placebo.",
+        ["placebo", "zinc"],
+    ),
     "equal groups are not called so": (
         "Boys were divided into two equal groups, braced and splinted. Boys in the braced group fell less often than "
         "those in the splinted group.",

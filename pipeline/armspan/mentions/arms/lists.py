@@ -33,6 +33,7 @@ _OPENING = re.compile(
 )
 _AIM = re.compile(r"[^IWTF]*J[^IWTF]*(?=I)")
 _DOSE = re.compile(r"N-?M(?:/[MU])?(?:M?U)?")
+_IN_TURN = ("vice versa", "the reverse", "the reverse order", "the opposite", "the opposite order")
 COMPARISONS = ("versus", "compared", "compared-with")
 
 
@@ -118,7 +119,7 @@ def _read_items(
     sk: Skeleton, lex: Lexicon, form: Construction, i: int, j: int, bracketed: Bracketed
 ) -> Iterator[ArmCell]:
     parts, joined = _items(sk, form.name, i, j)
-    if len(parts) == 2 and sk.words[slice(*parts[1])] == ["vice", "versa"]:
+    if len(parts) == 2 and " ".join(sk.words[slice(*parts[1])]) in _IN_TURN:
         parts = _both_periods(sk, *parts[0])
     for a, b in parts:
         a = skip_lead(sk, lex, a, b) if form.name == "versus" else a
