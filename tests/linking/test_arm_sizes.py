@@ -62,19 +62,18 @@ SIZES = {
         [("brace group", 46), ("control group", 44)],
     ),
     "fractions in brackets before their arms": (
-        "Ninety-two adults were randomised to zinc or placebo. Remission was kept by 61.4% (27/44 adults) in the zinc "
-        "group versus 16.7% (8/48 adults) receiving placebo.",
-        [("zinc group", 44), ("placebo", 48)],
+        "Ninety-two adults were randomised to zinc or placebo. Remission was kept by 63.4% (26/41 adults) in the zinc "
+        "group versus 19.6% (10/51 adults) receiving placebo.",
+        [("zinc group", 41), ("placebo", 51)],
     ),
     "a fraction set against that of the named arm": (
-        "Seventy adults were randomised to zinc or placebo. Nausea was more frequent in the zinc group (22 of 37 "
-        "(59%) vs. "
-        "11 of 33 adults (33%)).",
-        [("zinc group", 37), ("placebo", 33)],
+        "Seventy adults were randomised to zinc or placebo. Nausea was more frequent with zinc (19 of 38 (50%) vs. "
+        "8 of 32 adults (25%)).",
+        [("zinc", 38), ("placebo", 32)],
     ),
     "a list of counts before their arms": (
-        "Lead was measured in 32 placebo, 33 zinc, and 39 zinc & iron treated ewes. Milk yield was higher with both.",
-        [("placebo", 32), ("zinc", 33), ("zinc & iron group", 39)],
+        "Lead was measured in 27 placebo, 31 zinc, and 36 zinc & iron treated ewes. Milk yield was higher with both.",
+        [("placebo", 27), ("zinc", 31), ("zinc & iron group", 36)],
     ),
     "the first of two samples behind a limit of age": (
         "Uptake was measured in healthy older adults (> 60 y, n = 15) and adults with gout (n = 14). It rose in the "
@@ -82,36 +81,36 @@ SIZES = {
         [("healthy group", 15), ("gout group", 14)],
     ),
     "each with so many": (
-        "Sixty-four cases of repair were divided into the control group and the gel group, each with 32 cases. Pain"
+        "Fifty-two cases of repair were divided into the control group and the gel group, each with 26 cases. Pain"
         " was milder in the gel group.",
-        [("control group", 32), ("gel group", 32)],
+        [("control group", 26), ("gel group", 26)],
     ),
     "in each group": (
-        "Eighty-eight ewes were allocated to a zinc and a placebo group. In each group, there were 44 ewes.",
-        [("zinc", 44), ("placebo group", 44)],
+        "Ninety-four ewes were allocated to a zinc and a placebo group. In each group, there were 47 ewes.",
+        [("zinc", 47), ("placebo group", 47)],
     ),
     "per group behind a stroke": (
-        "Ewes (n = 24/group) were allocated to zinc or placebo. Milk yield was higher with zinc than with placebo.",
-        [("zinc", 24), ("placebo", 24)],
+        "Ewes (n = 19/group) were allocated to zinc or placebo. Milk yield was higher with zinc than with placebo.",
+        [("zinc", 19), ("placebo", 19)],
     ),
     "what it contained": (
-        "Men were divided into two groups; they received bags containing powdered gluten (35 cases) or placebo (rice "
-        "powder) (37 cases). Pain fell in the gluten-containing group and in the placebo group.",
-        [("gluten-containing group", 35), ("placebo group", 37)],
+        "Men were divided into two groups; they received sachets containing ground lupin (41 cases) or placebo (rice "
+        "powder) (43 cases). Pain fell in the lupin-containing group and in the placebo group.",
+        [("lupin-containing group", 41), ("placebo group", 43)],
     ),
     "everybody, behind either": (
-        "In a crossover trial, 60 adults were exposed for five hours to either filtered air or city air.",
-        [("filtered air", 60), ("city air", 60)],
+        "In a crossover trial, 45 adults were exposed for two hours to either filtered air or city air.",
+        [("filtered air", 45), ("city air", 45)],
     ),
     "everybody in two sessions": (
         "This within-subject study was done in thirty adults. They came for two sessions: warm water and cold water.",
         [("warm water", 30), ("cold water", 30)],
     ),
     "as many each": (
-        "We randomly assigned 139 adults each to the zinc and placebo groups. The zinc group slept longer than "
+        "We randomly assigned 118 adults each to the zinc and placebo groups. The zinc group slept longer than "
         "the placebo "
         "group.",
-        [("zinc group", 139), ("placebo group", 139)],
+        [("zinc group", 118), ("placebo group", 118)],
     ),
 }
 
@@ -127,12 +126,12 @@ def test_sizes(text: str, expected: list[tuple[str, int]]) -> None:
         "On days 1, 2, and 3 (brace group) they were seen.",
         "Those with a score of more than 40 were assigned to the brace group.",
         "Those with a score of ≥13 were seen at home (brace group).",
-        "Leaks were seen in the brace group in 20.5% (n = 37), fewer than in the cast group (46.9%, n = 35).",
+        "Leaks were seen in the brace group in 23.5% (n = 37), fewer than in the cast group (44.1%, n = 35).",
         "RESULTS: Only 4 in the brace group against 37 adults in the cast group fell.",
         "RESULTS: In all, 45 of the 80 adults got the brace.",
-        "They took calcium 50/80 mg in the brace group.",
-        "They came from 22 (11 brace and 11 cast) villages.",
-        "Fibres (HBD-3; brace-40) were counted.",
+        "They took calcium 60/80 mg in the brace group.",
+        "They came from 26 (13 brace and 13 cast) villages.",
+        "Fibres (KLM-3; brace-40) were counted.",
     ],
 )
 def test_what_is_no_size(told: str) -> None:
@@ -141,7 +140,7 @@ def test_what_is_no_size(told: str) -> None:
 
 
 def test_one_sex_in_the_bracket_of_ages() -> None:
-    assert counts("All 13 adults (9 men, mean age 62 years; mild asthma) wore a brace in a crossover trial.") == [13]
+    assert counts("All 17 adults (11 men, mean age 58 years; mild asthma) wore a brace in a crossover trial.") == [17]
 
 
 @pytest.mark.parametrize(
@@ -149,17 +148,17 @@ def test_one_sex_in_the_bracket_of_ages() -> None:
     [
         ("We saw 64 normal to mildly anxious and sleepless women at home.", 64),
         ("A total of 75 adults of status I/II were randomised.", 75),
-        ("From 2137 screened adults, 85 entered the study.", 85),
-        ("Power was not reached; of a planned 2400 women, 880 were enrolled.", 880),
-        ("In this trial 24 adults (48 eyes) were randomly divided into two groups.", 24),
-        ("Ewes were assigned to six groups (n = 15 to 17 per group).", None),
-        ("They rose after it: among 2589 versus 2576 children with fever, few slept.", None),
-        ("It was used by 72 of 469 new users (15.4%) who came back.", None),
+        ("From 1830 screened adults, 96 entered the study.", 96),
+        ("Power was not reached; of a planned 1900 women, 740 were enrolled.", 740),
+        ("In this trial 33 adults (66 ears) were randomly divided into two groups.", 33),
+        ("Ewes were assigned to six groups (n = 21 to 24 per group).", None),
+        ("They rose after it: among 1344 versus 1371 children with fever, few slept.", None),
+        ("It was used by 61 of 388 first callers (15.7%) who came back.", None),
         ("Zinc lowered pain (zinc: n = 42; placebo: n = 41).", None),
         ("Parents formed focus groups (n = 18).", None),
-        ("They took 3,4-dimethoxyamine at home; adults were seen.", None),
-        ("The control group that included 21 adults was seen later.", None),
-        ("They asked in French or English, and 492 queries were analysed.", None),
+        ("They took 2,5-dimethoxyamine at home; adults were seen.", None),
+        ("The cast group that included 26 adults was seen later.", None),
+        ("They wrote at home, and 317 letters were analysed.", None),
     ],
 )
 def test_totals(text: str, total: int | None) -> None:
@@ -213,7 +212,7 @@ LABELS = {
         ["zinc", "placebo"],
     ),
     "one after the other or the reverse": (
-        "In a crossover trial, 37 women were randomised to either placebo (56 days) followed by zinc (56 days) or the "
+        "In a crossover trial, 29 women were randomised to either placebo (40 days) followed by zinc (40 days) or the "
         "reverse. Sleep was longer with zinc than with placebo.",
         ["placebo", "zinc"],
     ),

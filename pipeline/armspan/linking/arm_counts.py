@@ -104,7 +104,7 @@ class ArmCounts:
 
     def _is_everybody(self, person: HeadCount, places: set[int]) -> bool:
         """Whether what was taken for the count of an arm is the total: it is shared out, or no other arm has one."""
-        each = sum(arm.count_at == person.at for arm in self.arms) > 1  # "139 patients each"
+        each = sum(arm.count_at == person.at for arm in self.arms) > 1  # "118 patients each"
         one_of_several = not person.whole and (len(places) > 1 or self.sk.codes[person.at - 1] == "=")
         if each or one_of_several or person.weight < _STATED:
             return False
@@ -151,7 +151,7 @@ class ArmCounts:
         for start, at in find_denominators(self.sk) if len(self.arms) > 1 else ():
             n = self._number_beside(references, start, at)
             if n is None and last and len(self.arms) == 2 and _AGAINST.fullmatch(self.sk.codes, last[1] + 1, start):
-                n = 1 - last[0]  # "with the brace (22 of 37 vs. 11 of 33)"
+                n = 1 - last[0]  # "with the brace (19 of 38 vs. 8 of 32)"
             last = None if n is None else (n, at)
             if n is not None:
                 seen.setdefault(n, Counter())[int(self.sk.numbers[at])] += 1
@@ -203,7 +203,7 @@ class ArmCounts:
         after = next((r for r in references if r.start > at and not r.whole), None)
         if after and _TO_NEXT_ARM.fullmatch(codes, at + 1, after.start):
             got = not _GOT.isdisjoint(self.sk.words[at + 1 : after.end]) and "X" not in codes[at : after.end]
-            return None if got else after.arms[0]  # 31 of the 62 women got the brace
+            return None if got else after.arms[0]  # 45 of the 80 women got the brace
         before = next((r for r in reversed(references) if r.end <= start and not r.whole), None)
         if before and _FROM_LAST_ARM.fullmatch(codes, before.end, start):
             return before.arms[0]

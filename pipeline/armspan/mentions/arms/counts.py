@@ -48,7 +48,7 @@ _PER_TIME = re.compile(r"-U")
 _TIME = regex.compile(r"U(?:N(?:,N)*,?J)?\Z")  # before the number of a time, or the last of a list of times
 _CURRENCIES = frozenset("€$£¥")
 _PERCENTAGE = re.compile(r"\(N%")
-_OF_PERCENTAGE = regex.compile(r"N%(?:\(|,)Q=\Z")  # 20.5% (n = 7); (46.9%, n = 15)
+_OF_PERCENTAGE = regex.compile(r"N%(?:\(|,)Q=\Z")  # 23.5% (n = 8); (44.1%, n = 15)
 _GRADED = frozenset(("grade", "grades", "stage", "phase", "class", "type", "level", "score"))  # grade 3/4
 _AGE = frozenset(("age", "ages", "aged", "between"))
 _OUT_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)(N)(?![%U/±])")
@@ -106,7 +106,7 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
 
 
 def _is_of_clusters(sk: Skeleton, lex: Lexicon, at: int) -> bool:
-    """Whether the bracket with a number divides what is allocated instead of people: 22 (11 ... 11 ...) villages."""
+    """Whether the bracket with a number divides what is allocated instead of people: 26 (13 ... 13 ...) villages."""
     opened = opening_bracket(sk, at)
     return opened is not None and sk.words[matching_bracket(sk, opened)] in lex.sets["clusters"]
 
@@ -154,7 +154,7 @@ def _counts(sk: Skeleton, form: Construction, at: int) -> bool:
 def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
     """Whether the number at a word can be a number of people."""
     value = sk.numbers[at]
-    per_group = sk.codes[at + 1 : at + 3] == "/G"  # n = 24/group
+    per_group = sk.codes[at + 1 : at + 3] == "/G"  # n = 19/group
     if value != int(value) or value < 2 or (sk.codes[at + 1] in "%U/±" and not per_group):
         return False
     if not _CURRENCIES.isdisjoint(sk.text[max(0, sk.starts[at] - 2) : sk.starts[at]]):
@@ -166,11 +166,11 @@ def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
     ):
         return False
     if _PER_TIME.match(sk.codes, at + 1) or (sk.codes[at + 1] != "P" and _TIME.search(sk.codes, max(0, at - 12), at)):
-        return False  # 15-min pre-exercise; on days 3 and 4 after training
+        return False  # 15-min pre-exercise; on days 5 and 6 after training
     if sk.codes[at - 1] == "G" and sk.codes[at + 1] != "P" and value < 10:
         return False  # "group 1 received X"
     if bracketed and sk.codes[at - 1] == "-":
-        return False  # (HBD-3)
+        return False  # (KLM-3)
     dash = sk.codes[at - 1] == "-" and sk.codes[at - 2] in "-YAPR"  # were enrolled-48 in the brace group
     return bracketed or ((dash or sk.codes[at - 1] not in "<>≤≥=±-/F") and not _is_age(sk, at))
 

@@ -131,7 +131,7 @@ def _counts_people(know: _Knowledge, sk: Skeleton, at: int, form: str) -> bool:
         return False
     reach = {"opens": 4, "bare": 4, "sample": 1}.get(form, 2)  # words behind the number that may be what it counts
     if sk.words[at + 1] in DOSE_UNITS or sk.text[sk.ends[at] : sk.ends[at] + 2].strip(",").isdigit():
-        return False  # 20 mg of ...; 3,4-methylenedioxy...
+        return False  # 20 mg of ...; 2,5-dimethoxy...
     if not know.clusters.isdisjoint(sk.words[at + 1 : at + reach]):
         return False
     if form == "bare" and value < 10 and sk.codes[at + 1] in "ASM":  # "three randomised trials"
