@@ -30,6 +30,7 @@ CASES = {
     "Grip strength was similar before and after co-treatment (21.5±4.0 vs 24.1±4.4 kg).": {"Grip strength"},
     "Despite poor adherence (62.5%), swelling fell.": {"poor adherence"},
     "Swelling rose by 12.5% after taping of the knee in the suture group (P=0.03).": {"Swelling"},
+    "Patients were under mechanical ventilation for 12.1±3.0 h in the suture group.": {"mechanical ventilation"},
     # a phrase that only ranks outcomes leaves the name to its apposition
     "The primary endpoint, change in Constant score, was 12.1±3.0 in the suture group.": {"Constant score"},
     "The primary endpoint occurred in 12.5% of the suture group.": {"primary endpoint"},

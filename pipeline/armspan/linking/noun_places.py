@@ -42,7 +42,8 @@ class Places:
             return self.cost["outcome: compared"]
         if before in OBJECTS:
             word = spelled(self.text, self.tokens[k])
-            if behind == sym.COMMA or (word in self.lex.around and not heads_bracket):
+            told = heads_bracket or (k > 0 and self.tokens[k - 1].kind == sym.COPULA)  # "were within | the target |"
+            if behind == sym.COMMA or (word in self.lex.around and not told):
                 return self.cost["outcome: topic"]  # "At surgery, ...", "before and after | the infusion |"
             if heads_bracket and word in ("in", "of", "for"):
                 where = k and self.tokens[k - 1].kind in (sym.ARM, sym.ALL_ARMS)
