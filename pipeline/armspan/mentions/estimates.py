@@ -192,8 +192,16 @@ def _number(printed: str | None, kind: str) -> float | None:
     """The number as printed; the dash before a ratio is no sign: "HR - 0.66"."""
     if printed is None:
         return None
-    value = parse_number(printed.replace(" ", ""))[0]
+    value = number_of(printed)
     return abs(value) if kind in RATIOS else value
+
+
+def number_of(printed: str) -> float:
+    """A number that may have a sign and a currency before it: "-£1039"."""
+    return parse_number(_NOT_OF_NUMBERS.sub("", printed))[0]
+
+
+_NOT_OF_NUMBERS = regex.compile(r"[^\d.,+-]")
 
 
 def _type(rule: Rule, groups: dict[str, str | None]) -> str:

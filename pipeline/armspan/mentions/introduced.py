@@ -21,6 +21,7 @@ _IN_BRACKETS = regex.compile(
     r"(?:\s[A-Za-z-]{3,15}){0,3}?\s?[(\[](?P<short>[A-Za-z]{0,2}[A-Z][A-Za-z0-9/-]{1,11})[)\],;]"
 )
 _PARTS = regex.compile(r"[^.;]*?\b(?:its|subscales?|subscores?|domains?|components?)\b[^.;]*", regex.IGNORECASE)
+_SURNAME = "introduced-surname"
 _LINKING = frozenset(("of", "and", "the", "for", "in", "on", "to", "with", "by", "de", "a", "an"))
 """Words that an abbreviation may leave out."""
 
@@ -90,7 +91,15 @@ def _names(book: Rulebook, text: str) -> list[_Name]:
             names.append(name)
     names.sort(key=lambda name: not name.again)
     shorts = {tuple(name.words): name.short for name in names if name.short}
-    return [replace(name, short=shorts.get(tuple(name.words))) for name in names]
+    names = [replace(name, short=shorts.get(tuple(name.words))) for name in names]
+    whole = {name.words[0]: name for name in names if name.rule != _SURNAME}
+    return [_in_full(name, whole) if name.rule == _SURNAME else name for name in names]
+
+
+def _in_full(name: _Name, whole: dict[str, _Name]) -> _Name:
+    """A short form by the name in full: "the Meier Cough Scale was sent; the | Meier scale | fell"."""
+    full = whole.get(name.words[0])
+    return replace(name, words=full.words, short=full.short) if full is not None else name
 
 
 @lru_cache(maxsize=8)

@@ -13,10 +13,10 @@ import regex
 from armspan.mentions.conventions import Conventions
 from armspan.mentions.effect_followers import Followers
 from armspan.mentions.effect_types import of_percent
+from armspan.mentions.estimates import number_of
 from armspan.mentions.places import sentence_end, sentence_start
 from armspan.model import Estimate, Statistic
 from armspan.rulebook import Rulebook
-from armspan.text.numbers import parse_number
 from armspan.text.view import View
 
 Found = tuple[Statistic, Estimate | None]  # None: a limit of the effect before
@@ -112,7 +112,7 @@ class _Finder:
         match = self._pattern("limits_behind").match(self.text, told.end) if told.lower_limit is None else None
         if match is None or told.value is None:
             return told, range(0)
-        lower, upper = (parse_number(match[name].replace(" ", ""))[0] for name in ("lower", "upper"))
+        lower, upper = number_of(match["lower"]), number_of(match["upper"])
         if not lower <= told.value <= upper:
             return told, range(0)
         stop = next((k for k in range(n + 1, len(self.statistics)) if self.statistics[k].start >= match.end()), n + 1)
