@@ -33,7 +33,7 @@ def settle_intervals(
     values, effects, settled = list(statistics), list(estimates), set[int]()
     finder = _Finder(book, view)
     for n, one in enumerate(values):
-        own = finder.of_the_difference(values, n)
+        own = finder.of_the_difference(values, n) if n and one.lower_limit is not None else None
         if own is not None:
             values[n] = replace(one, end=own[0], limits_type=None, lower_limit=None, upper_limit=None)
             effects.append(own[1])
@@ -88,7 +88,7 @@ class _Finder:
     def of_the_difference(self, values: list[Statistic], n: int) -> tuple[int, Estimate] | None:
         """Where a value ends, and the effect that its limits are of: they hold its difference from the value before."""
         one = values[n]
-        if n == 0 or one.value is None or one.lower_limit is None or one.upper_limit is None:
+        if one.value is None or one.lower_limit is None or one.upper_limit is None:
             return None
         if not (one.limits_type or "").startswith("confidence") or _holds(
             one.lower_limit, one.upper_limit, _number(one) or 0.0
