@@ -99,13 +99,12 @@ class Covered:
         title = title_of(self.lex, self.text, self._without_effect(phrase)) if phrase is not None else None
         if title is None or title.is_follow_up or title.text.lower() in self.lex.generic:
             return None
-        if title.words[0].lower() in self.lex.whole_people:
-            return None  # "people aged 75"
         said = [word.lower() for word in title.words]
         if token.ref is not None and len(said) > 1 and said[-1] in self.lex.no_outcomes:
             said = said[:-1]  # "Glasgow Outcome Scale score | analysis |"
         if (
-            said[-1] in self.lex.no_outcomes
+            said[0] in self.lex.whole_people  # "people aged 75"
+            or said[-1] in self.lex.no_outcomes
             or said[-1] in self.lex.association
             or (said[-1] in self.lex.back and all(word in self.lex.back or word in self.lex.ranks for word in said))
         ):
@@ -283,8 +282,7 @@ class Covered:
 
     def _is_favoured(self, tokens: list[Token], n: int) -> bool:
         """ "a difference favouring | the new cup |": the side that did better."""
-        before = self._word_before(tokens, n)
-        return before is not None and self.said(before) in self.lex.favouring
+        return (before := self._word_before(tokens, n)) is not None and self.said(before) in self.lex.favouring
 
     def _word_before(self, tokens: list[Token], n: int) -> Token | None:
         return next((t for t in reversed(tokens[:n]) if t.kind != sym.SKIP), None)
