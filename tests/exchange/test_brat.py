@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from armspan.errors import InputError
-from armspan.exchange.brat import annotation_lines, read_native, read_native_folder, write_folder
+from armspan.exchange.brat import read_native, read_native_folder
+from armspan.exchange.brat_writing import annotation_lines, write_folder
 from armspan.exchange.convert import convert, write_records
 from armspan.exchange.standoff import read_standoff
 from armspan.record.validate import validate_record

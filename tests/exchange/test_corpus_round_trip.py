@@ -11,7 +11,8 @@ import pytest
 from armspan.evaluation.evaluate import evaluate
 from armspan.evaluation.findings import FINDING_LEVELS
 from armspan.evaluation.gold import read_gold
-from armspan.exchange.brat import read_native_folder, write_folder
+from armspan.exchange.brat import read_native_folder
+from armspan.exchange.brat_writing import write_folder
 from armspan.exchange.convert import convert
 from armspan.extraction import Extractor
 

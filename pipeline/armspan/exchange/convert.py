@@ -9,8 +9,9 @@ from typing import Any
 import orjson
 
 from armspan.errors import InputError
-from armspan.exchange.brat import read_native_folder, write_folder
+from armspan.exchange.brat import read_native_folder
 from armspan.exchange.brat_labels import read_labelled_folder
+from armspan.exchange.brat_writing import write_folder
 from armspan.exchange.docbin import write_docbin
 from armspan.exchange.json_files import read_values, refuse_violations
 from armspan.exchange.label_studio import write_tasks

@@ -273,13 +273,11 @@ class Offers:
     def _spread_over_row(self, row: list[int], found: list[list[Offer]]) -> None:
         """One arm for each unit of a row, in the order of the arms listed, else in that of the text."""
         said = self.units[row[-1]].respectively
-        for listed in self.ways.lists:
-            if len(listed) == len(row):
-                for n, at in zip(row, listed, strict=True):
-                    price = 0.3 if said else 1.0
-                    found[n].append(
-                        self._uniform(self.units[n], price, "respectively", self.ways.ids[at], self.tokens[at])
-                    )
+        price = 0.3 if said else 1.0
+        for listed in (listed for listed in self.ways.lists if len(listed) == len(row)):
+            for n, at in zip(row, listed, strict=True):
+                offer = self._uniform(self.units[n], price, "respectively", self.ways.ids[at], self.tokens[at])
+                found[n].append(offer)
         order = self.talk.order or self.arms
         if len(order) == len(row) and not any(
             self.ways.way(self.units[n], at) < 1.0 for n in row for at in self.labels
@@ -295,9 +293,7 @@ class Offers:
                 continue
             theirs = self.units[other]
             alike = len(theirs.leaves) == len(unit.leaves) and theirs.inner == unit.inner and len(unit.leaves) > 1
-            if not alike:
-                continue
-            for offer in found[other]:
+            for offer in found[other] if alike else ():
                 if offer.spread and offer.cost < 1.2:
                     rule = "respectively" if unit.respectively else "vs-pair" if unit.inner == "v" else "same-order"
                     yield Offer(offer.cost + 0.4, rule, offer.arms, offer.tokens, spread=True)
