@@ -26,6 +26,10 @@ CASES = {
     "Grip strength was lower with low-dose aspirin (21.5±4.0 vs 24.1±4.4 kg).": {"Grip strength"},
     "The percentage of days with fever was 2.5% in the suture group.": {"days with fever"},
     "The time required for skin closure was 9.5±2.1 min in the suture group.": {"time required for skin closure"},
+    # a threshold
+    "Stiffness rose from a baseline value of below 0.5 to 3.03±1.10 in the suture group.": {"Stiffness"},
+    "Hospital days were above 30 in 12.5% of the suture group.": {"Hospital days"},
+    "The 1RM was 12.5±3.0 kg in the suture group.": {"1RM"},
     # a circumstance
     "Grip strength was similar before and after co-treatment (21.5±4.0 vs 24.1±4.4 kg).": {"Grip strength"},
     "Despite poor adherence (62.5%), swelling fell.": {"poor adherence"},

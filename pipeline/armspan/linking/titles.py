@@ -79,12 +79,12 @@ def _opens(lex: Lexicon, word: str) -> bool:
 
 
 def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
-    """Whether the words only grade, compare, or say in which phase or with which drug; a letter is half a name."""
+    """Whether words only grade, compare, limit, or say in which phase or with which drug; a letter is half a name."""
     if len(low) == 1 and len(low[0]) == 1:
         return True
     small = (sym.SKIP, sym.PREPOSITION)
-    told = [word for word in low if lex.classes.get(word) not in small and not word.isdigit()]
-    if lex.unnaming.issuperset(told):
+    told = [word for word in low if lex.classes.get(word) not in small and not word.replace(".", "").isdigit()]
+    if lex.limit_words.issuperset(told) or lex.unnaming.issuperset(told):
         return True
     if lex.people.issuperset(low) and len(low) < phrase.heads + 1:
         return True

@@ -62,7 +62,7 @@ def _plausible(groups: Groups) -> bool:
     count, total, percentage = groups.get("count"), groups.get("n"), groups.get("percentage")
     if count and total and count_of(count) > count_of(total):
         return False
-    if count and percentage and _number(percentage)[0] > 100:
+    if count and percentage and _share(percentage)[0] > 100:
         return False
     if groups.get("lost") and not _alike(groups["value"] or "", groups["spread"] or ""):
         return False
@@ -105,15 +105,14 @@ def _count(rule: Rule, match: regex.Match[str], groups: Groups) -> Statistic:
         lower_limit=_number(lower)[0] if lower else None,
         upper_limit=_number(upper)[0] if upper else None,
         n=count_of(total) if total else None,
-        percentage=_number(percentage)[0] if percentage else None,
+        percentage=_share(percentage)[0] if percentage else None,
         noun=groups.get("noun"),
         level=level if level is None or level.isupper() else level.lower(),
     )
 
 
 def _percentage(rule: Rule, match: regex.Match[str], groups: Groups, context: Context) -> Statistic:
-    said = groups["percentage"] or ""
-    value, decimals = (float(parse_words(said)), 0) if said[0].isalpha() else _number(said)
+    value, decimals = _share(groups["percentage"] or "")
     total, unit = groups.get("n"), groups.get("unit") or "%"
     param = "percentage" if total else context.percent_param(match.start(), match.end())
     return Statistic(
@@ -128,6 +127,11 @@ def _percentage(rule: Rule, match: regex.Match[str], groups: Groups, context: Co
         unit=unit,
         noun=groups.get("noun"),
     )
+
+
+def _share(said: str) -> tuple[float, int]:
+    """A percentage in digits or in words, and its decimals."""
+    return (float(parse_words(said)), 0) if said[0].isalpha() else _number(said)
 
 
 def _pressures(rule: Rule, match: regex.Match[str]) -> list[Statistic]:
