@@ -23,7 +23,8 @@ from armspan.running.parts import kept_items, part_file
 
 FILES = ["records.jsonl", "measurements.csv", "problems.jsonl", "skipped.jsonl"]
 ALL = sorted([*FILES, "run.json"])
-ARMSPAN = [sys.executable, "-c", "from armspan.cli import main; main()"]
+HEEDS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"  # also where nohup has it ignored
+ARMSPAN = [sys.executable, "-c", f"{HEEDS}; from armspan.cli import main; main()"]
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="signals and limits of POSIX")
 
 
