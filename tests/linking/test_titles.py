@@ -26,6 +26,10 @@ CASES = {
     "Grip strength was lower with low-dose aspirin (21.5±4.0 vs 24.1±4.4 kg).": {"Grip strength"},
     "The percentage of days with fever was 2.5% in the suture group.": {"days with fever"},
     "The time required for skin closure was 9.5±2.1 min in the suture group.": {"time required for skin closure"},
+    # an effect is told by its own name, not by that of the outcome
+    "The risk difference for fever was -4.2% (95% CI -8.0 to -0.4; P=0.03).": {"fever"},
+    "The NNT for fever was 12 (95% CI 8 to 40; P=0.03).": {"fever"},
+    "The risk of fever was 12.5% in the suture group.": {"risk of fever"},
     # a threshold
     "Stiffness rose from a baseline value of below 0.5 to 3.03±1.10 in the suture group.": {"Stiffness"},
     "Hospital days were above 30 in 12.5% of the suture group.": {"Hospital days"},

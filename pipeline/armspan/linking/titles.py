@@ -113,11 +113,15 @@ def direction_of(lex: Lexicon, word: str) -> str | None:
 
 
 def _empty_head(lex: Lexicon, spans: list[tuple[str, int, int]], empty: frozenset[str]) -> int | None:
-    """Where the name starts behind "differences in the", "incidence of"."""
-    n = 0
-    while n < len(spans) - 2 and ((word := spans[n][0].lower()) in empty or _only_grades(lex, word)):
-        n += 1
-    if n == 0 or spans[n - 1][0].lower() not in empty or spans[n][0].lower() not in lex.head_links:
+    """Where the name starts behind "differences in the", "incidence of", "risk difference for"."""
+    n, named = 0, False
+    while n < len(spans) - 2:
+        word, two = spans[n][0].lower(), f"{spans[n][0]} {spans[n + 1][0]}".lower()
+        if not (word in empty or two in empty or _only_grades(lex, word)):
+            break
+        named = word in empty or two in empty
+        n += 2 if two in empty else 1
+    if not named or spans[n][0].lower() not in lex.head_links:
         return None
     n += 1
     while n < len(spans) and spans[n][0].lower() in lex.head_articles:
