@@ -195,6 +195,11 @@ class Rulebook:
         """A pattern that a table other than [[rule]] holds, with its fragments put in."""
         return _compile(self._kept, self._expand.text(source, place), place)
 
+    @cache  # noqa: B019  (a rulebook lives as long as the process)
+    def fragment(self, name: str) -> regex.Pattern[str]:
+        """The fragment `name` as a pattern, compiled when it is first asked for."""
+        return self.pattern(f"(?&{name})", name)
+
     def compiled(self, source: str, flags: int) -> regex.Pattern[str]:
         """A pattern that code puts together from the words of rules."""
         return self._kept.compiled(source, flags)

@@ -11,6 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from armspan.linking.scopes import VERBS, Scope, ids
+from armspan.linking.units import spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.estimates import EFFECTS, RATIOS
 from armspan.mentions.outcomes import Lexicon, Token
@@ -88,15 +89,17 @@ class Compared:
         behind = scope.behind
         if not behind:
             return None
-        if self._said(behind[0]) == "within" and any(t.kind in (sym.ALL_ARMS, sym.ARM) for t in behind):
+        if spelled(self.text, behind[0]) == "within" and any(t.kind in (sym.ALL_ARMS, sym.ARM) for t in behind):
             return "within_arm", "within"
         if any(t.kind in sym.AGAINST for t in behind):
             time = any(t.kind == sym.TIME for t in behind) and not ids(behind)
             if time or len(self.arms) > 1:
                 return ("within_arm" if time else "between_arms"), "named-behind"
-        whole = any(t.kind == sym.ALL_ARMS and not self._said(t).startswith(("both", "each", "all")) for t in behind)
+        whole = any(
+            t.kind == sym.ALL_ARMS and not spelled(self.text, t).startswith(("both", "each", "all")) for t in behind
+        )
         several = len(ids(behind)) > 1 or whole
-        between = self._said(behind[0]) in ("between", "among", "for")
+        between = spelled(self.text, behind[0]) in ("between", "among", "for")
         return ("between_arms", "named-behind") if several and between and len(self.arms) > 1 else None
 
     def _from_to(self, scope: Scope, p: PValue | None) -> Told:
@@ -110,7 +113,7 @@ class Compared:
         tokens = [self.tokens[k] for k in scope.room]
         than = any(t.kind == sym.THAN for t in tokens) and self._compares(tokens)
         both = (p is not None and p.quantifier is not None) or any(
-            t.kind == sym.ALL_ARMS or self._said(t) in ("both", "each", "all") for t in scope.behind
+            t.kind == sym.ALL_ARMS or spelled(self.text, t) in ("both", "each", "all") for t in scope.behind
         )
         if not values:
             return None
@@ -155,7 +158,7 @@ class Compared:
         if not found or (found == {"trend"} and any(t.kind in (sym.UP, sym.DOWN, sym.QUALITY) for t in tokens)):
             return None  # "a trend towards | less | pain" compares
         kinds = "".join(t.kind for t in tokens if t.kind not in (sym.SKIP, sym.QUALITY, sym.COPULA))
-        said = next((n for n, t in enumerate(tokens) if self._said(t) == "associated"), None)
+        said = next((n for n, t in enumerate(tokens) if spelled(self.text, t) == "associated"), None)
         arm = said is not None and (
             _AGENT.search(kinds) is not None or any(t.kind == sym.ARM for t in tokens[said : said + 4])
         )
@@ -207,11 +210,11 @@ class Compared:
         at = next((n for n, t in enumerate(said) if t.kind in (sym.CHANGE, sym.UP, sym.DOWN)), 0)
         agent = said[at - 1] if at else None
         ahead = said[at + 1 : at + 3]
-        if [t.kind for t in ahead] == [sym.PREPOSITION, sym.ARM] and self._said(ahead[0]) == "by":
-            return self.lex.people.isdisjoint(self._said(ahead[1]).split())  # "pain was reduced | by A |"
+        if [t.kind for t in ahead] == [sym.PREPOSITION, sym.ARM] and spelled(self.text, ahead[0]) == "by":
+            return self.lex.people.isdisjoint(spelled(self.text, ahead[1]).split())  # "pain was reduced | by A |"
         if agent is None or agent.kind != sym.ARM or [t.kind for t in said[at + 1 : at + 2]] != [sym.NOUN]:
             return False
-        return self.lex.people.isdisjoint(self._said(agent).split())
+        return self.lex.people.isdisjoint(spelled(self.text, agent).split())
 
     def _comparative(self, scope: Scope, p: PValue | None) -> Told:
         """ "lower in A", "A and B were alike"."""
@@ -229,9 +232,6 @@ class Compared:
         return ("within_arm", "single-arm") if timed else None
 
     # words --------------------------------------------------------------------------------------------------------
-
-    def _said(self, token: Token) -> str:
-        return self.text[token.start : token.end].lower()
 
     def _all_said(self, tokens: list[Token]) -> list[str]:
         text = self.text
@@ -251,8 +251,8 @@ class Compared:
         return than or not self.lex.comparatives.isdisjoint(self._all_said(tokens))
 
     def _is_time(self, tokens: list[Token]) -> bool:
-        times = [t for t in tokens if t.kind == sym.TIME and not self._said(t).startswith("after")]
-        return bool(times) or any(not self.lex.earlier.isdisjoint(self._said(t).split()) for t in tokens)
+        times = [t for t in tokens if t.kind == sym.TIME and not spelled(self.text, t).startswith("after")]
+        return bool(times) or any(not self.lex.earlier.isdisjoint(spelled(self.text, t).split()) for t in tokens)
 
     def _whole(self, tokens: list[Token]) -> bool:
         return sym.ALL_ARMS in [t.kind for t in tokens]
@@ -263,7 +263,7 @@ class Compared:
 
     def _says_difference(self, tokens: list[Token]) -> bool:
         """ "no difference in weight loss": of what changed, the arms are compared."""
-        named = [(self._said(t), then.kind) for t, then in pairwise(tokens) if t.kind == sym.NOUN]
+        named = [(spelled(self.text, t), then.kind) for t, then in pairwise(tokens) if t.kind == sym.NOUN]
         told = [words for words, then in named if " in " in words or then == sym.PREPOSITION]
         return any(words.startswith("difference") for words in told)
 
@@ -274,7 +274,7 @@ class Compared:
         for n, token in enumerate(tokens):
             if token.kind in (sym.ALL_ARMS, sym.ARM) and {"between", "among"} & set(words[max(0, n - 3) : n]):
                 return True
-            if token.kind == sym.ALL_ARMS and token.start and "between" in self._said(token):
+            if token.kind == sym.ALL_ARMS and token.start and "between" in spelled(self.text, token):
                 return True
         return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from armspan.linking.discourse import Memory
 from armspan.linking.scopes import Scope
 from armspan.linking.titles import Title
+from armspan.linking.units import spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
 
@@ -23,7 +24,7 @@ class SpokenOf:
         titles = list({leaf.outcome.text.lower(): leaf.outcome for leaf in values if leaf.outcome}.values())
         if not titles or self.memory.here:
             return self.memory.last
-        told = {self._said(t) for t in tokens}
+        told = {spelled(self.text, t) for t in tokens}
         first = self.tokens[scope.group[0]]
         every = (first.kind == sym.P_VALUE and first.ref.quantifier in ("both", "all")) or told & {"all", "both"}
         listed = values[-1].outcome_rule == "respectively" or len(titles) == len(scope.group)
@@ -49,6 +50,3 @@ class SpokenOf:
             return False
         lead = self.text[max(0, token.start - 24) : token.end].lower()
         return any(word in lead for word in self.lex.pointers)
-
-    def _said(self, token: Token) -> str:
-        return self.text[token.start : token.end].lower()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import replace
-from functools import lru_cache
 
 import regex
 
@@ -35,14 +34,9 @@ def with_adjustment(book: Rulebook, view: View, estimates: list[Estimate]) -> li
     return found
 
 
-@lru_cache(maxsize=8)
-def _cue(book: Rulebook) -> regex.Pattern[str]:
-    return book.pattern("(?&adjustment)", "adjustment")
-
-
 def _last(book: Rulebook, text: str, start: int, end: int, held: bool | None) -> bool | None:
     """What the last cue of a stretch of text says; without one, what was held before."""
-    for cue in _cue(book).finditer(text, start, end):
+    for cue in book.fragment("adjustment").finditer(text, start, end):
         held = _is_adjusted(cue)
     return held
 
@@ -55,7 +49,7 @@ def _behind(book: Rulebook, text: str, end: int) -> regex.Match[str] | None:
     """The cue behind an effect, in its clause or bracket and ahead of the next number: that one has its own."""
     start = end + (text[end : end + 1] in (";", ","))
     stop = _STOP.search(text, start, end + _BEHIND)
-    cue = _cue(book).search(text, start, stop.start() if stop else end + _BEHIND)
+    cue = book.fragment("adjustment").search(text, start, stop.start() if stop else end + _BEHIND)
     if cue is None or stop is None or not stop[0].isdigit():
         return cue
     return cue if cue[0].endswith("for") or text.startswith(" for", cue.end()) else None

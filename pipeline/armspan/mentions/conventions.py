@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from dataclasses import dataclass, field
-from functools import lru_cache
-
-import regex
 
 from armspan.mentions.anchored import anchored
 from armspan.rulebook import Rulebook
@@ -53,7 +50,7 @@ class Conventions:
 def read_conventions(book: Rulebook, view: View) -> Conventions:
     """What the text says about its numbers, in words."""
     text, found = view.text, Conventions()
-    places = (anchor.start() for anchor in _anchor(book).finditer(text))
+    places = (anchor.start() for anchor in book.fragment("convention_anchor").finditer(text))
     for rule, match in anchored(book, "conventions").finditer(text, places):
         groups = {name for name, value in match.groupdict().items() if value is not None}
         if rule.name == "param-word":
@@ -77,8 +74,3 @@ def _statement(groups: set[str]) -> list[tuple[str, str]]:
         layouts = ["pm"] if "pm" in groups else ["bracket"] if "bracket" in groups else ["pm", "bracket"]
         return [(layout, _SPREADS[name]) for layout in layouts]
     return []
-
-
-@lru_cache(maxsize=8)
-def _anchor(book: Rulebook) -> regex.Pattern[str]:
-    return book.pattern("(?&convention_anchor)", "convention_anchor")

@@ -122,7 +122,7 @@ def _periods(book: Rulebook, view: View) -> Iterator[_Cue]:
 
 def _of_others(book: Rulebook, view: View, start: int) -> bool:
     """Whether the words at `start` speak of other studies, or of those to come."""
-    if _others(book).search(view.text, max(0, start - 60), start):
+    if book.fragment("design_of_others").search(view.text, max(0, start - 60), start):
         return True
     section = next((section for section in view.sections if section.start <= start < section.end), None)
     if section is None or section.label not in UNREAD:
@@ -135,11 +135,6 @@ def _sentence(view: View, place: int) -> tuple[int, int] | None:
     """The sentence that holds a place."""
     before = bisect_right(view.sentences, (place, len(view.text) + 1)) - 1
     return view.sentences[before] if before >= 0 and view.sentences[before][1] > place else None
-
-
-@lru_cache(maxsize=8)
-def _others(book: Rulebook) -> regex.Pattern[str]:
-    return book.pattern("(?&design_of_others)", "design_of_others")
 
 
 def _spoken(cues: list[_Cue]) -> list[DesignMention]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 import regex
 
 from armspan.mentions.conventions import Conventions
@@ -29,10 +27,14 @@ class Followers:
 
     def follows_ratio(self, one: Statistic) -> bool:
         """ "(ratio 0.8; 95% CI 0.7-0.9) and with B (0.85; 95% CI 0.75-0.96)"."""
-        earlier = next((effect for effect in reversed(self.estimates) if effect.end <= one.start), None)
+        earlier = self._before(one.start)
         if one.unit is not None or earlier is None or earlier.start < sentence_start(self.view, one.start):
             return False
         return earlier.type == "other" and "ratio" in self.text[earlier.start : earlier.end].lower()
+
+    def _before(self, place: int) -> Estimate | None:
+        """The last effect that ends before a place."""
+        return next((effect for effect in reversed(self.estimates) if effect.end <= place), None)
 
     def _member(self, one: Statistic) -> str | None:
         """The type of the effect before, where a value stands behind it in a list of several.
@@ -40,7 +42,7 @@ class Followers:
         "differences of -0.4 (-0.5 to -0.2) and -0.8 (-1.0 to -0.7)"; "3.1 (1.2-5.0) for pain; 2.2 (0.6-3.8) for ...";
         "3.1 (1.2-5.0) at 6 weeks and 2.2 (0.6-3.8) at 1 year".
         """
-        earlier = next((effect for effect in reversed(self.estimates) if effect.end <= one.start), None)
+        earlier = self._before(one.start)
         if earlier is None or earlier.lower_limit is None:
             return None
         between = self.text[earlier.end : one.start]
@@ -55,7 +57,7 @@ class Followers:
         """The ratio of which the sentence speaks: "odds ratio 1.34 (1.12 to 1.60) than in B (1.07, 0.88 to 1.30)"."""
         if not _may_be_ratio(one):
             return None
-        words = list(_ratio_word(self.book).finditer(self.text, since, one.start))
+        words = list(self.book.fragment("ratio_word").finditer(self.text, since, one.start))
         average = self.conventions.word(one.start, since)
         if not words and average is None:
             return self._ratio_before(one, since)
@@ -65,16 +67,11 @@ class Followers:
 
     def _ratio_before(self, one: Statistic, since: int) -> str | None:
         """A value and its limits alone in a bracket are a ratio as the one before: "healed sooner (1.3, 1.1-1.6)"."""
-        earlier = next((effect for effect in reversed(self.estimates) if effect.end <= since), None)
+        earlier = self._before(since)
         if one.rule != "value-limits-comma" or earlier is None or since - earlier.end > _NEAR:
             return None
         bracketed = self.text[one.start - 1 : one.start] == "(" and self.text[one.end : one.end + 1] in (")", ";", ",")
         return earlier.type if bracketed and earlier.type in RATIOS else None
-
-
-@lru_cache(maxsize=8)
-def _ratio_word(book: Rulebook) -> regex.Pattern[str]:
-    return book.pattern("(?&ratio_word)", "ratio_word")
 
 
 def _may_be_ratio(one: Statistic) -> bool:

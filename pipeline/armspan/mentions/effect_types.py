@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-import regex
-
 from armspan.rulebook import Rulebook
 
 
@@ -15,16 +11,11 @@ def of_percent(book: Rulebook, said: str, *, relative: bool) -> str:
     `relative`: it is told as so many percent more or less, and not named as a difference. Where nothing tells of what
     the percent are, such a one is no difference that could be pooled, and any other is one of shares.
     """
-    if not relative and _pattern(book, "people_shares").search(said):
+    if not relative and book.fragment("people_shares").search(said):
         return "risk_difference"
-    if _pattern(book, "measured_in_percent").search(said):
+    if book.fragment("measured_in_percent").search(said):
         return "mean_difference"
     if relative:
-        return "risk_difference" if _pattern(book, "absolute_shares").search(said) else "other"
-    of_means = _pattern(book, "named_mean").search(said) and not _pattern(book, "shares").search(said)
+        return "risk_difference" if book.fragment("absolute_shares").search(said) else "other"
+    of_means = book.fragment("named_mean").search(said) and not book.fragment("shares").search(said)
     return "mean_difference" if of_means else "risk_difference"
-
-
-@lru_cache(maxsize=16)
-def _pattern(book: Rulebook, name: str) -> regex.Pattern[str]:
-    return book.pattern(f"(?&{name})", name)

@@ -111,15 +111,11 @@ def _more(book: Rulebook, rule: Rule, match: regex.Match[str], places: Places) -
     if match.groupdict().get("lower") or "." not in match["value"]:
         return
     kind, end = _type(rule, match.groupdict()), match.end()
-    while (item := _another(book).match(match.string, end)) is not None and places.free(*item.span("value")):
+    more = book.fragment("effect_more")
+    while (item := more.match(match.string, end)) is not None and places.free(*item.span("value")):
         places.claim(*item.span("value"))
         end = item.end()
         yield Estimate(*item.span("value"), rule.name, kind, parse_number(item["value"])[0])
-
-
-@lru_cache(maxsize=8)
-def _another(book: Rulebook) -> regex.Pattern[str]:
-    return book.pattern("(?&effect_more)", "effect_more")
 
 
 def _places(book: Rulebook, view: View) -> list[int]:
@@ -128,15 +124,10 @@ def _places(book: Rulebook, view: View) -> list[int]:
     found = [start for start in heads(book, "estimate_heads").starts(view) if not text.startswith("or ", start)]
     sign = text.find("=")
     while sign >= 0:
-        head = _test_head(book).search(text, max(0, sign - 36), sign + 1)
+        head = book.fragment("test_head").search(text, max(0, sign - 36), sign + 1)
         found += [head.start()] if head else []
         sign = text.find("=", sign + 1)
     return sorted(found)
-
-
-@lru_cache(maxsize=8)
-def _test_head(book: Rulebook) -> regex.Pattern[str]:
-    return book.pattern("(?&test_head)", "test_head")
 
 
 @lru_cache(maxsize=8)

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 
 import regex
 
@@ -82,7 +81,7 @@ class _Finder:
             return None
         if before:
             return self._made(place, before[-2:]) if self._is_of(before, place) else None
-        told = _pattern(self.book, "lone_interval_lead").search(self.text, since, place[0])
+        told = self.book.fragment("lone_interval_lead").search(self.text, since, place[0])
         return self._made(place, []) if told and self._limits(place)[0] < 0 else None
 
     def of_the_difference(self, values: list[Statistic], n: int) -> tuple[int, Estimate] | None:
@@ -142,11 +141,6 @@ def _number(one: Statistic) -> float | None:
 
 def _holds(lower: float, upper: float, value: float) -> bool:
     return min(lower, upper) <= value <= max(lower, upper)
-
-
-@lru_cache(maxsize=8)
-def _pattern(book: Rulebook, name: str) -> regex.Pattern[str]:
-    return book.pattern(f"(?&{name})", name)
 
 
 _NUMBER = r"(?:(?<![\d.%]\s?)[-+])?(?<![\d.])(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"

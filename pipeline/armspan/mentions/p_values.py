@@ -24,18 +24,13 @@ def find_p_values(book: Rulebook, view: View) -> list[PValue]:
 def read_p_values(book: Rulebook, view: View) -> list[PValue | Aside]:
     """P values and, as asides, levels of significance, in the order of the text."""
     text, found = view.text, list[PValue | Aside]()
-    places = (anchor.start() for anchor in _anchor(book).finditer(text))
+    places = (anchor.start() for anchor in book.fragment("p_anchor").finditer(text))
     for rule, match in anchored(book, "p_values").finditer(text, places):
         if rule.set.get("threshold"):
             found.append(Aside(match.start(), match.end(), rule.name, "alpha"))
         else:
             found += _p_values(book, rule, match)
     return found
-
-
-@lru_cache(maxsize=8)
-def _anchor(book: Rulebook) -> regex.Pattern[str]:
-    return book.pattern("(?&p_anchor)", "p_anchor")
 
 
 @lru_cache(maxsize=8)

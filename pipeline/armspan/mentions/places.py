@@ -73,7 +73,7 @@ def sentence_end(view: View, place: int, default: int) -> int:
 
 def number_words(book: Rulebook, view: View) -> list[tuple[int, int]]:
     """Where numbers in words stand, in the order of the text."""
-    word, text = _word(book), view.text
+    word, text = book.fragment("number_word"), view.text
     found = (word.match(text, start) for start in heads(book, "number_heads").starts(view))
     return [match.span() for match in found if match]
 
@@ -81,8 +81,3 @@ def number_words(book: Rulebook, view: View) -> list[tuple[int, int]]:
 @lru_cache(maxsize=8)
 def _digits(book: Rulebook) -> re.Pattern[str] | regex.Pattern[str]:
     return book.scan("digits_start")
-
-
-@lru_cache(maxsize=8)
-def _word(book: Rulebook) -> regex.Pattern[str]:
-    return book.pattern("(?&number_word)", "number_word")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import replace
-from functools import cached_property, lru_cache, partial
+from functools import cached_property
 from itertools import chain
 
 import regex
@@ -50,12 +50,6 @@ class _Around:
         return _LEADING.sub(" ", _open(self._said_behind)[0])
 
 
-@lru_cache(maxsize=64)
-def _pattern(book: Rulebook, name: str) -> regex.Pattern[str]:
-    """A pattern of the rule files, compiled when it is first asked for."""
-    return book.pattern(f"(?&{name})", name)
-
-
 def find_told_effects(
     book: Rulebook, view: View, conventions: Conventions, statistics: list[Statistic], estimates: list[Estimate]
 ) -> list[Found]:
@@ -78,7 +72,7 @@ class _Finder:
         estimates: list[Estimate],
     ) -> None:  # fmt: skip
         self.view, self.text, self.conventions = view, view.text, conventions
-        self.book, self._pattern = book, partial(_pattern, book)
+        self.book, self._pattern = book, book.fragment
         self.statistics, self.estimates = statistics, estimates
         self.followers = Followers(book, view, conventions, estimates)
         self._starts = [one.start for one in statistics]

@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from armspan.linking.stated.senses import MOVES, Sense, Word
+from armspan.linking.units import spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
 
@@ -59,13 +60,13 @@ def clauses(text: str, tokens: list[Token]) -> list[range]:
 def _is_opener(text: str, tokens: list[Token], k: int) -> bool:
     token = tokens[k]
     word = text[token.start : token.end].lower()
-    if word == "but" and k + 2 < len(tokens) and _word(text, tokens[k + 1]) == "not":
+    if word == "but" and k + 2 < len(tokens) and spelled(text, tokens[k + 1]) == "not":
         return tokens[k + 2].kind not in (sym.ARM, sym.PREPOSITION, sym.TIME)  # "A, but not B, reduced pain"
     if token.kind in (sym.SEMICOLON, sym.CLAUSE) or word in _OPENERS:
         return True
     if word != "that":  # "we found | that ..."; "than that of B" goes on
         return False
-    if _word(text, tokens[k - 1]).split()[-1] in _PROOFS:  # "no evidence that A reduced pain"
+    if spelled(text, tokens[k - 1]).split()[-1] in _PROOFS:  # "no evidence that A reduced pain"
         return False
     ahead = _kind(tokens, k + 1)
     return tokens[k - 1].kind not in (*sym.AGAINST, sym.PREPOSITION, sym.TO) and ahead != sym.PREPOSITION
@@ -82,10 +83,10 @@ def _goes_on(text: str, tokens: list[Token], k: int) -> bool:
             subject = True
         elif subject and token.kind in (sym.UP, sym.DOWN) and _kind(tokens, n + 1) == sym.NOUN:
             return False  # "and coping, | higher | levels"
-        elif subject and _word(text, token) in ("more", "less") and _kind(tokens, n + 1) == sym.THAN:
+        elif subject and spelled(text, token) in ("more", "less") and _kind(tokens, n + 1) == sym.THAN:
             return False  # "did not alter fever or pain | more than | placebo"
         elif subject and token.kind in _VERBS:
-            return not _word(text, token).endswith(("en", "wn"))  # "the time taken"
+            return not spelled(text, token).endswith(("en", "wn"))  # "the time taken"
         elif token.kind not in (*_LIGHT, sym.AND, sym.COMMA) and not subject:
             return False
     return False
@@ -93,7 +94,3 @@ def _goes_on(text: str, tokens: list[Token], k: int) -> bool:
 
 def _kind(tokens: list[Token], n: int) -> str:
     return tokens[n].kind if n < len(tokens) else sym.STOP
-
-
-def _word(text: str, token: Token) -> str:
-    return text[token.start : token.end].lower()

@@ -20,7 +20,7 @@ _ITEM_END = re.compile(r";|N[MK-]{0,2}P?[,J]")
 _AND_WITHOUT = re.compile(r"[ZJ]W\(")
 _WITH_PEOPLE = frozenset(("case", "control"))
 _CALLED = frozenset(("cases", "controls", *_WITH_PEOPLE))  # alone
-_AGES = frozenset(("age", "ages", "aged"))
+AGES = frozenset(("age", "ages", "aged"))
 SEXES = frozenset(("men", "women", "males", "females", "male", "female", "boys", "girls"))
 
 
@@ -70,7 +70,7 @@ def _with_means(sk: Skeleton, lex: Lexicon, cell: ArmCell) -> ArmCell:
 def _tells_sexes(sk: Skeleton, opened: int, at: int) -> bool:
     """Whether the number at a word in a bracket is that of one sex: (27 men, 28 women), (27 men, mean age 61)."""
     inside = sk.words[opened : matching_bracket(sk, opened)]
-    return sk.words[at + 1] in SEXES and (sum(word in SEXES for word in inside) > 1 or not _AGES.isdisjoint(inside))
+    return sk.words[at + 1] in SEXES and (sum(word in SEXES for word in inside) > 1 or not AGES.isdisjoint(inside))
 
 
 def _people(sk: Skeleton, form: Construction, at: int, k: int) -> ArmCell | None:

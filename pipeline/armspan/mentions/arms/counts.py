@@ -20,7 +20,7 @@ import regex
 
 from armspan.mentions.arms.brackets import matching_bracket, opening_bracket, split_parts
 from armspan.mentions.arms.cells import ArmCell, Range
-from armspan.mentions.arms.counted import SEXES, denied, find_name, with_count
+from armspan.mentions.arms.counted import AGES, SEXES, denied, find_name, with_count
 from armspan.mentions.arms.cues import is_of_those_who_had_it
 from armspan.mentions.arms.lexicon import Construction, Lexicon
 from armspan.mentions.arms.names import DOSE_UNITS, holds_value, read_name
@@ -50,7 +50,7 @@ _CURRENCIES = frozenset("€$£¥")
 _PERCENTAGE = re.compile(r"\(N%")
 _OF_PERCENTAGE = regex.compile(r"N%(?:\(|,)Q=\Z")  # 23.5% (n = 8); (44.1%, n = 15)
 _GRADED = frozenset(("grade", "grades", "stage", "phase", "class", "type", "level", "score"))  # grade 3/4
-_AGE = frozenset(("age", "ages", "aged", "between"))
+_AGE = AGES | {"between"}
 _OUT_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)(N)(?![%U/±])")
 
 
