@@ -75,6 +75,41 @@ CASES = {
         "The effect on stiffness was the same in girls and boys (P for interaction = .38).",
         [("subgroup", BOTH, ["stiffness"], 0.38)],
     ),
+    "not what it was adjusted for": (
+        "Adjusted for age and baseline weight, pain was lower in the suture group (P=0.02). After adjustment for age, "
+        "sex and body mass, sleep and mood were better with the suture group (P=0.04).",
+        [("between_arms", BOTH, ["pain"], 0.02), ("between_arms", BOTH, ["sleep", "mood"], 0.04)],
+    ),
+    "what remains after adjustment": (
+        "Pain was lower in the suture group (P=0.01). This difference remained after controlling for age, sex and "
+        "change in weight (P=0.03).",
+        [("between_arms", BOTH, ["Pain"], 0.01), ("between_arms", BOTH, ["Pain"], 0.03)],
+    ),
+    "labels of numbers and of sides": (
+        "Sleep was longer in the suture group (AUC = 0.71; P=0.04). Grip strength differed between the two groups "
+        "(rest > heat > ice; P=0.03).",
+        [("between_arms", BOTH, ["Sleep"], 0.04), ("between_arms", BOTH, ["Grip strength"], 0.03)],
+    ),
+    "a risk that is an outcome": (
+        "Fall risk was lower in the suture group (P=0.02).",
+        [("between_arms", BOTH, ["Fall risk"], 0.02)],
+    ),
+    "a list behind it": (
+        "Scores differed between the two groups (P<0.001 for pain, grip and stiffness).",
+        [("between_arms", BOTH, ["pain", "grip", "stiffness"], 0.001)],
+    ),
+    "what improved stands behind the time": (
+        "The suture group showed greater improvements in 1-hour grip strength than the anchor group (P=0.02).",
+        [("between_arms", BOTH, ["grip strength"], 0.02)],
+    ),
+    "what is changed stands behind the verb": (
+        "Oral salt significantly (P<0.05) raised body weight and thirst.",
+        [("within_arm", BOTH, ["body weight", "thirst"], 0.05)],
+    ),
+    "how fast it rose": (
+        "There was a rapid twofold increase in serum iron in the suture group (P=0.02).",
+        [("within_arm", ("a1",), ["serum iron"], 0.02)],
+    ),
     "against baseline": (
         "In the suture group pain decreased to 2.0±0.7 and 1.1±0.6 at 6 and 12 weeks (all P < .001 vs baseline).",
         [("within_arm", ("a1",), ["pain"], 0.001)],
@@ -150,6 +185,9 @@ def test_p_values_are_bound(case: str) -> None:
         ("The anchor gave 0.4 cm (95% CI 0.1 to 0.7) greater knee flexion than the suture.", [["knee flexion"]]),
         ("Differences in swelling favouring the new thread (OR 1.5, 95% CI 1.1 to 2.1) were seen.", [["swelling"]]),
         ("Anchors led to a 30% relative increase (95% CI 9-54%) in stiffness.", [["stiffness"]]),
+        ("Rashes: 10% with sutures, 16% with anchors, a 6% absolute risk reduction (95% CI 1 to 11).", [["Rashes"]]),
+        ("Anchors led to a 12% and 15% lower intake of salt than sutures.", [["intake of salt"]] * 2),
+        ("With the suture, the results indicate that pain was rarer (OR 0.6, 95% CI 0.4-0.9).", [["pain"]]),
         ("Not all was alike (the difference in mean flexion at 12 weeks was only 3.5 cm).", [["flexion"]]),
         (
             "They differed in pain (P = .01) and grip (P = .02), with effect sizes of 0.42 and 0.31, respectively.",
@@ -181,6 +219,14 @@ def test_a_test_statistic_and_an_estimate_stay_with_their_p_value() -> None:
     assert (analysis.estimate.lower_limit, analysis.estimate.upper_limit, analysis.estimate.level) == (0.2, 0.84, 95.0)
     assert analysis.test is not None
     assert (analysis.test.statistic, analysis.test.value) == ("χ²", 6.2)
+
+
+def test_a_p_value_stays_with_an_effect_whose_limits_stand_apart() -> None:
+    text = "There was a 50% difference in cure rates (in favour of the suture group) (95% CI 32.7-67.3%, P<0.001)."
+    (analysis,) = extract(METHODS + text).analyses
+    assert analysis.p_value is not None
+    assert analysis.estimate is not None
+    assert (analysis.p_value.value, analysis.estimate.value, analysis.estimate.lower_limit) == (0.001, 50.0, 32.7)
 
 
 THREE = (

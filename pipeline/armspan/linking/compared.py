@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from armspan.linking.scopes import VERBS, Scope, ids
 from armspan.linking.units import spelled
+from armspan.linking.unnamed import adjusted_for
 from armspan.mentions import symbols as sym
 from armspan.mentions.estimates import EFFECTS, RATIOS
 from armspan.mentions.outcomes import Lexicon, Token
@@ -239,8 +240,9 @@ class Compared:
 
     def _clause(self, scope: Scope) -> list[Token]:
         """The clause before the group, and what belongs to it behind."""
-        clause = scope.clause
-        return [*self.tokens[clause.start : clause.stop], *scope.behind]
+        clause = self.tokens[scope.clause.start : scope.clause.stop]
+        others = adjusted_for(self.lex, self.text, clause)
+        return [*(t for n, t in enumerate(clause) if n not in others), *scope.behind]
 
     def _words(self, scope: Scope) -> set[str]:
         tokens = [t for t in self._clause(scope) if t.ref is None or t.kind == sym.NOUN]

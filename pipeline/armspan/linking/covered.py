@@ -14,6 +14,7 @@ from armspan.linking.discourse import Memory
 from armspan.linking.scopes import VERBS, Scope
 from armspan.linking.spoken_of import SpokenOf
 from armspan.linking.titles import Title, title_of
+from armspan.linking.unnamed import adjusted_for, is_label, is_no_outcome
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token, words
 
@@ -95,19 +96,14 @@ class Covered:
         return self._titles[token]
 
     def _find_title(self, token: Token) -> Title | None:
-        phrase = self.acting.acted_on(token)
+        phrase = None if is_label(self.text, token) else self.acting.acted_on(token)
         title = title_of(self.lex, self.text, self._without_effect(phrase)) if phrase is not None else None
         if title is None or title.is_follow_up or title.text.lower() in self.lex.generic:
             return None
         said = [word.lower() for word in title.words]
         if token.ref is not None and len(said) > 1 and said[-1] in self.lex.no_outcomes:
             said = said[:-1]  # "Glasgow Outcome Scale score | analysis |"
-        if (
-            said[0] in self.lex.whole_people  # "people aged 75"
-            or said[-1] in self.lex.no_outcomes
-            or said[-1] in self.lex.association
-            or (said[-1] in self.lex.back and all(word in self.lex.back or word in self.lex.ranks for word in said))
-        ):
+        if is_no_outcome(self.lex, said):
             return None
         if token.ref is not None:
             title.instrument = getattr(token.ref, "id", None)
@@ -142,10 +138,10 @@ class Covered:
 
     def _told_of(self, scope: Scope) -> list[Title]:
         """ "gave | 0.10 kcal | greater energy expenditure", "a | 30% | difference in recall"."""
-        n = scope.group[0]
-        if self.tokens[n].kind != sym.ESTIMATE or self.tokens[n].ref.rule != "told-behind":
+        told = [n for n in scope.group if self.tokens[n].kind == sym.ESTIMATE]
+        if not told or self.tokens[told[0]].ref.rule != "told-behind":
             return []
-        n += 1
+        n = told[-1] + 1
         while n < len(self.tokens) and self.tokens[n].kind in (sym.SKIP, sym.UP, sym.DOWN, sym.QUALITY, ")"):
             n += 1
         return self._titles_at(n) or self._titles_at(self._behind_bracket(n + 1))
@@ -167,6 +163,8 @@ class Covered:
         if last is None or not ahead:
             return []
         word = self.said(self.tokens[scope.room.stop - 1]).rsplit(None, 1)[-1] if scope.room.stop else ""
+        if last.kind == sym.QUALITY and ahead[0].kind in (sym.CHANGE, sym.UP, sym.DOWN) and not scope.later:
+            return self._titles_at(scope.after + 1)  # "Salt significantly (P<0.05) raised | X |"
         if last.kind == sym.QUALITY and ahead[0].kind in (sym.UP, sym.DOWN, sym.QUALITY, sym.NOUN) and scope.later:
             return [leaf.outcome for leaf in scope.later if leaf.outcome]  # "significantly (P<0.05) lower X (1 vs 2)"
         if ahead[0].kind not in _TOLD_OF:
@@ -180,13 +178,15 @@ class Covered:
             n += 1
         stop = next((k for k in range(n, len(self.tokens)) if self.tokens[k].kind == "("), len(self.tokens))
         phrases = self._phrases(self.tokens[n:stop]) if sym.NOUN in [t.kind for t in self.tokens[n : n + 1]] else []
-        return phrases[0].titles[:1] if phrases else []
+        return phrases[0].titles if phrases else []
 
     def named(self, tokens: list[Token], *, association: bool = False) -> list[Title]:
         """What a clause without values is about, or what it points back to."""
         pointed = self.spoken.pointed_at(tokens)
         if pointed is not None:
             return pointed
+        others = adjusted_for(self.lex, self.text, tokens)
+        tokens = [t for n, t in enumerate(tokens) if n not in others]
         aside = closed_brackets(tokens)
         phrases = self._phrases([t for n, t in enumerate(tokens) if n not in aside]) or self._phrases(tokens)
         if association:
@@ -213,7 +213,7 @@ class Covered:
             said = self.said(token).split()
             if not self.lex.leaning.isdisjoint(said) or not self.lex.change.isdisjoint(said):
                 behind = [t.kind for t in tokens[n + 1 :]]
-                timed = behind.index(sym.TIME) if sym.TIME in behind else len(behind)
+                timed = behind.index(sym.TIME) if sym.TIME in behind[1:] else len(behind)  # "| in 1-hour | FEV1"
                 return sym.NOUN in behind[:timed]
         return False
 
