@@ -106,6 +106,21 @@ SIZES = {
         "This within-subject study was done in thirty adults. They came for two sessions: warm water and cold water.",
         [("warm water", 30), ("cold water", 30)],
     ),
+    "in each group, before those who were left": (
+        "Adults were randomised to zinc or placebo. There were 40 adults in each group. Sleep was longer with "
+        "zinc than with placebo in an analysis of those left (zinc, 38; placebo, 36).",
+        [("zinc", 40), ("placebo", 40)],
+    ),
+    "in each group, not those it happened to": (
+        "Fifty-six cats, 28 in each group, were randomised to a net group or a tent group. In the tent group nine cats "
+        "sneezed more than in the net group.",
+        [("net group", 28), ("tent group", 28)],
+    ),
+    "a share of all": (
+        "Of 412 nurses, 158 (38%) received coaching. Stress was lower in the coaching group than in the no-coaching "
+        "group.",
+        [("coaching group", 158), ("no-coaching group", None)],
+    ),
     "as many each": (
         "We randomly assigned 118 adults each to the zinc and placebo groups. The zinc group slept longer than "
         "the placebo "
@@ -132,6 +147,10 @@ def test_sizes(text: str, expected: list[tuple[str, int]]) -> None:
         "They took calcium 60/80 mg in the brace group.",
         "They came from 26 (13 brace and 13 cast) villages.",
         "Fibres (KLM-3; brace-40) were counted.",
+        "Slips were seen in 19/70 throws (27%) in the cast group.",
+        "Most wore the brace (41/43).",
+        "At home, 37 (97%) adults in the brace received advice.",
+        "The scheme of the brace group (1997) was used.",
     ],
 )
 def test_what_is_no_size(told: str) -> None:
@@ -159,6 +178,14 @@ def test_one_sex_in_the_bracket_of_ages() -> None:
         ("They took 2,5-dimethoxyamine at home; adults were seen.", None),
         ("The cast group that included 26 adults was seen later.", None),
         ("They wrote at home, and 317 letters were analysed.", None),
+        ("It was a trial of 1964 adults at many places.", 1964),
+        ("The braces were £2033 dearer than casts for adults.", None),
+        ("A total of 216 nurses (90%) completed the study.", None),
+        ("Then 37 dogs finished this trial.", 37),
+        ("Then 70 were randomised, of whom 63 completed the 6-week trial (31 zinc, 32 placebo).", 70),
+        ("Of the 33 adults who entered this trial, 29 completed it.", 33),
+        ("In all, 24 rowers completed the study visits.", 24),
+        ("Fifty-two men were enrolled and completed the study.", 52),
     ],
 )
 def test_totals(text: str, total: int | None) -> None:

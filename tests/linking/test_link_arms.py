@@ -119,10 +119,10 @@ INTRODUCTIONS = {
         [("control group", 44), ("Seal group", 22)],
         66,
     ),
-    "divided equally": (
+    "divided equally, which no number says": (
         "Eighty adults were equally divided into two groups: nerve block (group B) and no block (group C). Pain was "
         "lower in group B than in group C.",
-        [("nerve block", 40), ("no block", 40)],
+        [("nerve block", None), ("no block", None)],
         80,
     ),
     "without brackets": (

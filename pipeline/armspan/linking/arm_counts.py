@@ -12,7 +12,6 @@ from armspan.linking.counted_lists import share_behind
 from armspan.linking.roster import Roster
 from armspan.mentions.arms.cells import ArmCell
 from armspan.mentions.arms.counts import Share, find_denominators
-from armspan.mentions.arms.cues import is_divided_equally
 from armspan.mentions.arms.references import Reference
 from armspan.mentions.arms.totals import HeadCount
 
@@ -51,14 +50,18 @@ class ArmCounts:
             if "never-alone" in cell.marks or cell.count is None or self.judge.is_part(cell):
                 continue
             arm = self.roster.match(cell) if len(self.arms) > 1 else None
-            shared = share_behind(self.sk, cell) is not None
-            if shared and "firm" not in cell.marks and cell.rule != "received":
+            share = share_behind(self.sk, cell)
+            if share is not None and not ("firm" in cell.marks or self._is_share_of_all(cell, share)):
                 continue
             likely = ("firm" in cell.marks and cell.count >= 0.1 * total) or (
                 0.25 * total <= cell.count <= total and not self._is_beside_few(cell)
             )
             if arm is not None and arm.count is None and likely:
                 self.roster.add(arm, cell)
+
+    def _is_share_of_all(self, cell: ArmCell, share: float) -> bool:
+        """Whether the percentage behind a count is that of all: of 412, 158 (38%) got X; not: 95 (99%) of X did it."""
+        return abs(100 * (cell.count or 0) - share * self.setting.total) < self.setting.total
 
     def _is_beside_few(self, cell: ArmCell) -> bool:
         """Whether a count of the results has one beside it that is too small for an arm: 4 in A and 17 in B fell."""
@@ -68,11 +71,17 @@ class ArmCounts:
         return at > self.setting.results and any((other.count or 0) < 0.1 * total for other in beside)
 
     def share(self, shares: Sequence[Share], orders: Sequence[Sequence[Share]]) -> None:
-        """A number that holds for each arm, or as many in a row as there are arms, are the counts of arms without."""
+        """A number that holds for each arm, or as many in a row as there are arms, counts them, unless one had its own.
+
+        What each arm has that stands before the counts of the arms goes before them: those tell who was left later.
+        """
         each = [[share] * len(self.arms) for share in shares]
         rows = [row for row in (*each, *orders) if len(row) == len(self.arms)]
         row = next((row for row in rows if sum(n.count for n in row) >= 0.6 * self.setting.total), None)
-        if row and len(self.arms) > 1 and all(arm.count is None for arm in self.arms):
+        if row is None or len(self.arms) < 2:
+            return
+        places = [arm.count_at for arm in self.arms if arm.count_at is not None]
+        if not places or (row in each and row[0].at < min(places)):
             for arm, share in zip(self.arms, row, strict=True):
                 arm.count, arm.count_at, arm.unit = share.count, share.at, share.unit
 
@@ -86,6 +95,8 @@ class ArmCounts:
         people = [person for person in self.people if person.count >= most and person.at not in clusters]
         weights = [person.weight + sum_weight * (person.count == total) for person in people]
         best = people[weights.index(max(weights))] if people else None
+        if best is not None and best.left:
+            best = self._who_began(best, people)
         if best is None or max(weights) < A_PART or (self.setting.fragment and not self._is_total(best)):
             return None
         if total is not None and best.at in places:
@@ -93,6 +104,13 @@ class ArmCounts:
         if len(self.arms) > 1 and best.at in places:
             return best if self._is_everybody(best, places) else self._stated(people, places)
         return best
+
+    def _who_began(self, left: HeadCount, people: Sequence[HeadCount]) -> HeadCount | None:
+        """The total of whom those that completed the study were left; themselves where it is not even hinted at."""
+        more = [person for person in people if person.count > left.count and not person.left]
+        if more:
+            return max(more, key=lambda person: person.weight)
+        return None if _EVENTS.match(self.sk.codes, left.at) else left
 
     def _is_of_an_arm(self, cell: ArmCell) -> bool:
         return len(self.arms) > 1 and self.roster.match(cell) is not None
@@ -123,7 +141,6 @@ class ArmCounts:
         self._complete(enrollment)
         self._read_fractions(references, enrollment)
         self._complete_by_rest(enrollment)
-        self._divide(enrollment)
         self._give_everybody(enrollment, self.setting.crossover)  # who took part got every treatment
         for cell in self.counted:
             fits = self.roster.match(cell) if len(self.arms) > 1 and "firm" in cell.marks else None
@@ -160,11 +177,13 @@ class ArmCounts:
         if adds_up and most == total != sum(arm.count or 0 for arm in self.arms):
             for arm in self.arms:
                 arm.count = arm.count_at = None  # those of a part of them
+        known = {n for n, arm in enumerate(self.arms) if arm.count is not None}
+        whole = len(known | seen.keys()) == len(self.arms)  # what is told of one arm alone is told of a part of it
         for n, values in seen.items():
             arm, value = self.arms[n], max(values)
             if len(values) > 1 and not adds_up and values[value] < 2:
                 continue  # those of subgroups are smaller
-            if arm.count is None and most >= 0.5 * total:
+            if arm.count is None and whole and most >= 0.5 * total:
                 arm.count = value
             if arm.count is not None and value <= arm.count <= 3 * value:
                 arm.flow["analyzed"] = value
@@ -189,13 +208,6 @@ class ArmCounts:
         told = any(self.sk.numbers.get(k) == left or self.sk.words[k] in _REST for k in range(start, end))
         if left > 0 and told:
             next(arm for arm in self.arms if arm.count is None).count = left
-
-    def _divide(self, enrollment: HeadCount | None) -> None:
-        """Equal parts of the total, where the text says that it was divided equally."""
-        size, left = divmod(enrollment.count if enrollment else 1, len(self.arms))
-        if not left and len(self.arms) > 1 and not any(arm.count for arm in self.arms) and is_divided_equally(self.sk):
-            for arm in self.arms:
-                arm.count = size
 
     def _number_beside(self, references: Sequence[Reference], start: int, at: int) -> int | None:
         """The number of the arm a fraction at start..at belongs to: named right behind it, else right before."""

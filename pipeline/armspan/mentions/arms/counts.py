@@ -24,7 +24,7 @@ from armspan.mentions.arms.counted import AGES, SEXES, denied, find_name, with_c
 from armspan.mentions.arms.cues import is_of_those_who_had_it
 from armspan.mentions.arms.lexicon import Construction, Lexicon
 from armspan.mentions.arms.names import DOSE_UNITS, holds_value, read_name
-from armspan.mentions.arms.words import Skeleton, is_date
+from armspan.mentions.arms.words import Skeleton, is_date, is_money
 
 _PART_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)\Z")
 _EVENTS = re.compile(  # more leaks with X (n = 15) than with Y (n = 6; P = 0.03)
@@ -46,7 +46,6 @@ HAPPENED = frozenset(
 )
 _PER_TIME = re.compile(r"-U")
 _TIME = regex.compile(r"U(?:N(?:,N)*,?J)?\Z")  # before the number of a time, or the last of a list of times
-_CURRENCIES = frozenset("€$£¥")
 _PERCENTAGE = re.compile(r"\(N%")
 _OF_PERCENTAGE = regex.compile(r"N%(?:\(|,)Q=\Z")  # 23.5% (n = 8); (44.1%, n = 15)
 _GRADED = frozenset(("grade", "grades", "stage", "phase", "class", "type", "level", "score"))  # grade 3/4
@@ -157,12 +156,11 @@ def is_count(sk: Skeleton, at: int, bracketed: bool = False) -> bool:
     per_group = sk.codes[at + 1 : at + 3] == "/G"  # n = 19/group
     if value != int(value) or value < 2 or (sk.codes[at + 1] in "%U/±" and not per_group):
         return False
-    if not _CURRENCIES.isdisjoint(sk.text[max(0, sk.starts[at] - 2) : sk.starts[at]]):
-        return False  # €4795, US$ 45
     if (
         sk.words[at + 1] in DOSE_UNITS
         or (sk.codes[at + 1] == "-" and sk.words[at + 2] in DOSE_UNITS)
         or is_date(sk, at)
+        or is_money(sk, at)
     ):
         return False
     if _PER_TIME.match(sk.codes, at + 1) or (sk.codes[at + 1] != "P" and _TIME.search(sk.codes, max(0, at - 12), at)):

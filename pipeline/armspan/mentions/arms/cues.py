@@ -9,7 +9,6 @@ from armspan.mentions.arms.lexicon import Lexicon
 from armspan.mentions.arms.words import Skeleton
 
 _STATED = re.compile(r"N(?=(?:-|M{0,2})[GH])")
-_SHARED_OUT = frozenset(("divided", "split", "distributed", "allocated", "allotted", "assigned", "separated"))
 _EACH = re.compile(r"[DMS]{0,2}(?:E(?![I%.])|D?N(?![-IU%.]))")
 
 
@@ -53,16 +52,6 @@ def everybody_got_all(sk: Skeleton, lex: Lexicon) -> bool:
         if word in verbs and _EACH.match(sk.codes, k + 1):
             return True
         if sk.codes[k] == "E" and sk.words[k + 1] in ("sequence", "sequences"):
-            return True
-    return False
-
-
-def is_divided_equally(sk: Skeleton) -> bool:
-    """Whether a text says that its arms are of one size: "divided equally", "two equal groups"."""
-    for k, word in enumerate(sk.words):
-        if word in ("equally", "evenly") and not _SHARED_OUT.isdisjoint(sk.words[max(0, k - 2) : k + 3]):
-            return True
-        if word == "equal" and "H" in sk.codes[k + 1 : k + 3]:
             return True
     return False
 

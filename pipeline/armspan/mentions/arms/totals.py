@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import regex
 
 from armspan.mentions.arms.cues import is_of_those_who_had_it, methods_start, results_start
 from armspan.mentions.arms.names import DOSE_UNITS
-from armspan.mentions.arms.words import Skeleton, is_date
+from armspan.mentions.arms.words import Skeleton, is_date, is_money
 from armspan.rulebook import ALONE, Rulebook
 
 
@@ -24,12 +24,14 @@ class HeadCount:
     count: int
     weight: float
     whole: bool = False  # the words say that it is everybody: "40 men were divided into two groups"
+    left: bool = False  # the words say that it is those who were left: "40 men completed the study"
 
 
 @dataclass(frozen=True, slots=True)
 class _Cue:
     weight: float
-    words: frozenset[str]
+    words: frozenset[str]  # one of these
+    also: frozenset[str]  # and one of these
     before: int
     after: int
     before_pattern: regex.Pattern[str] | None
@@ -44,6 +46,7 @@ class _Knowledge:
     flow: tuple[tuple[frozenset[str], int], ...]
     clusters: frozenset[str]
     whole: tuple[regex.Pattern[str], ...]
+    left: tuple[_Cue, ...]
 
 
 @lru_cache(maxsize=8)
@@ -54,25 +57,33 @@ def _knowledge(book: Rulebook) -> _Knowledge:
         (name, float(row["weight"]), book.pattern(row["pattern"], f"{place}: {name}"))
         for name, row in tables.get("enrollment_form", {}).items()
     )
-    cues = []
-    for name, row in tables.get("enrollment_cue", {}).items():
-        before, after = row.get("before_pattern"), row.get("after_pattern")
-        cues.append(
-            _Cue(
-                float(row["weight"]),
-                frozenset(row.get("words", ())),
-                row.get("before", 0),
-                row.get("after", 0),
-                book.pattern(rf"(?: {before} ) \Z", f"{place}: {name}") if before else None,
-                book.pattern(after, f"{place}: {name}") if after else None,
-            )
-        )
     measures = {name: float(row["weight"]) for name, row in tables.get("enrollment_measure", {}).items()}
     flow = tuple((frozenset(row["words"]), row["after"]) for row in tables.get("enrollment_flow", {}).values())
     whole = tuple(
         book.pattern(row["pattern"], f"{place}: {name}") for name, row in tables.get("enrollment_whole", {}).items()
     )
-    return _Knowledge(forms, tuple(cues), measures, flow, frozenset(book.terms["enrollment_cluster"]), whole)
+    cues, left = (_cues(book, tables.get(kind, {})) for kind in ("enrollment_cue", "enrollment_left"))
+    return _Knowledge(forms, cues, measures, flow, frozenset(book.terms["enrollment_cluster"]), whole, left)
+
+
+def _cues(book: Rulebook, rows: Mapping[str, Mapping[str, Any]]) -> tuple[_Cue, ...]:
+    """Entries of words and patterns around a number, ready for use."""
+
+    def pattern(name: str, written: str | None) -> regex.Pattern[str] | None:
+        return book.pattern(written, f"rules/enrollment: {name}") if written else None
+
+    return tuple(
+        _Cue(
+            float(row.get("weight", 0)),
+            frozenset(row.get("words", ())),
+            frozenset(row.get("also", ())),
+            row.get("before", 0),
+            row.get("after", 0),
+            pattern(name, rf"(?: {row['before_pattern']} ) \Z" if "before_pattern" in row else None),
+            pattern(name, row.get("after_pattern")),
+        )
+        for name, row in rows.items()
+    )
 
 
 def measure_weight(book: Rulebook, name: str) -> float:
@@ -86,15 +97,14 @@ def find_head_counts(book: Rulebook, sk: Skeleton) -> list[HeadCount]:
     found = sorted(_candidates(know, sk))
     values = [int(sk.numbers[at]) for at, _, _ in found]
     ranks = _ranks(values)
+    said = [weight + sum(cue.weight for cue in _around(know.cues, sk, at)) for at, _, weight in found]
     weights = [
-        weight + _around(know, sk, at) + _measured(know, sk, found[n], n, values[n], ranks[values[n]], parts)
-        for n, (at, _, weight) in enumerate(found)
+        weight + _measured(know, sk, one, n, value, ranks[value], parts)
+        for n, (weight, one, value) in enumerate(zip(said, found, values, strict=True))
     ]
     wholes = [any(pattern.match(sk.codes, at) for pattern in know.whole) for at, _, _ in found]
-    return [
-        HeadCount(at, value, weight, whole)
-        for (at, _, _), value, weight, whole in zip(found, values, weights, wholes, strict=True)
-    ]
+    left = [any(_around(know.left, sk, at)) for at, _, _ in found]
+    return [HeadCount(at, *told) for (at, _, _), *told in zip(found, values, weights, wholes, left, strict=True)]
 
 
 def find_head_counts_of(book: Rulebook, sk: Skeleton, form: str) -> list[int]:
@@ -136,25 +146,24 @@ def _counts_people(know: _Knowledge, sk: Skeleton, at: int, form: str) -> bool:
         return False
     if form == "bare" and value < 10 and sk.codes[at + 1] in "ASM":  # "three randomised trials"
         return False
-    return not is_date(sk, at) and not is_of_those_who_had_it(sk, at)
+    return not is_date(sk, at) and not is_money(sk, at) and not is_of_those_who_had_it(sk, at)
 
 
-def _around(know: _Knowledge, sk: Skeleton, at: int) -> float:
-    """The weight of the words around a number, within its sentence."""
+def _around(cues: Sequence[_Cue], sk: Skeleton, at: int) -> Iterator[_Cue]:
+    """The cues that the words around a number give, within its sentence."""
     start, end = sk.codes.rfind(".", 0, at) + 1, sk.codes.find(".", at)
-    total = 0.0
-    for cue in know.cues:
+    for cue in cues:
         if cue.before_pattern and not cue.before_pattern.search(sk.codes, max(0, start - 1), at, ALONE):
             continue
-        if cue.after_pattern and not cue.after_pattern.match(sk.codes, at + 1, end, ALONE):
+        seen = cue.after_pattern.match(sk.codes, at + 1, end, ALONE) if cue.after_pattern else None
+        if cue.after_pattern and not seen:
             continue
         if cue.words:
-            words = sk.words[max(start, at - cue.before) : at] if cue.before else []
-            words += sk.words[at + 1 : min(end, at + 1 + cue.after)] if cue.after else []
-            if cue.words.isdisjoint(words):
+            reach = seen.end() if seen and not cue.before and not cue.after else min(end, at + 1 + cue.after)
+            words = {*sk.words[max(start, at - cue.before) : at], *sk.words[at + 1 : reach]}
+            if cue.words.isdisjoint(words) or (cue.also and cue.also.isdisjoint(words)):
                 continue
-        total += cue.weight
-    return total
+        yield cue
 
 
 class _Rank(NamedTuple):

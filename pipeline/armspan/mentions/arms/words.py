@@ -46,6 +46,7 @@ _MONTHS = frozenset(
         "dec",
     ]
 )
+_CURRENCIES = frozenset("€$£¥")
 _BEFORE_A_YEAR = frozenset(("in", "since", "from", "between", "and", "to", "-", "until", "during", "of", "/"))
 
 
@@ -221,6 +222,13 @@ def is_date(sk: Skeleton, at: int) -> bool:
         return True
     if not 1900 <= sk.numbers[at] <= 2035 or sk.ends[at] - sk.starts[at] != 4:
         return False
-    if sk.codes[at - 1] == "," and sk.codes[at + 1] == "P":
-        return False  # between 1999 and 2004, 2001 patients were
+    if before in (",", "of") and sk.codes[at + 1] == "P":
+        return False  # between 1999 and 2004, 2001 patients were; a trial of 1964 patients
+    if before == "(" and sk.codes[at + 1] == ")":
+        return True  # the fourth edition (1987)
     return before in _BEFORE_A_YEAR or sk.codes[at - 1] == "N" or sk.codes[at - 2 : at] == "N,"
+
+
+def is_money(sk: Skeleton, at: int) -> bool:
+    """Whether the number at a word is a sum of money: €4795, US$ 45."""
+    return not _CURRENCIES.isdisjoint(sk.text[max(0, sk.starts[at] - 2) : sk.starts[at]])
