@@ -31,6 +31,7 @@ from armspan.model import (
     SetAside,
     Source,
     Span,
+    Statistic,
     Test,
     Time,
     TimePoint,
@@ -40,6 +41,7 @@ from armspan.record.outcomes import Outcomes
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
 
+_ROUNDED = 0.02  # of its width, by which rounding moves the middle of an interval
 _UNKNOWN = "low"  # how sure a fact is: told from the finished record
 _SHORT = regex.compile(r"[A-Za-z0-9][A-Za-z0-9/&-]{1,13}")
 _PLURAL = regex.compile(r"(?<=[A-Z]{2})s$")
@@ -91,7 +93,7 @@ class RecordBuilder:
                 time=_time(leaf),
                 basis="change_from_baseline" if leaf.change else "value",
                 direction=leaf.direction,
-                param_type=stat.param_type or ("number" if stat.value is not None else None),
+                param_type=_measure(stat),
                 value=stat.value,
                 decimals=stat.decimals,
                 dispersion_type=stat.dispersion_type,
@@ -267,3 +269,14 @@ def _effect(item: Comparison) -> Effect | None:
     if one is None:
         return None
     return Effect(one.type, one.value, one.lower_limit, one.upper_limit, one.level, one.adjusted)
+
+
+def _measure(stat: Statistic) -> str | None:
+    """What kind of number a value is; untold, one amid its limits or with an interval is a mean, else a median."""
+    if stat.param_type not in (None, "number") or stat.value is None:
+        return stat.param_type
+    if stat.lower_limit is None or stat.upper_limit is None:
+        return "number"
+    off = abs(stat.lower_limit + stat.upper_limit - 2 * stat.value)
+    amid = off <= _ROUNDED * (stat.upper_limit - stat.lower_limit)
+    return "mean" if amid or (stat.limits_type or "").startswith("confidence") else "median"
