@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from armspan.evaluation.trust import LEAST, wilson
 from judged import ROOT, Line, blind_rows, is_right, last_blind
@@ -47,11 +47,12 @@ def blind_table() -> list[str]:
     return table
 
 
-def confidence_table() -> list[str]:
-    """What high, medium and low were worth on each batch before anybody read it."""
+def confidence_table(without: Collection[str] = ()) -> list[str]:
+    """What high, medium and low were worth on each batch before anybody read it, some left out, and on all of them."""
     table = [row(["layer", "rows of", "confidence", "rows", "of all", "right", ""]), "|---|---|---|--:|--:|--:|---|"]
+    lines = [line for line in blind_rows() if line["batch"] not in without]
     for layer in ("measurements", "analyses"):
-        for batch, rows in by_batch(line for line in blind_rows() if belongs(line, layer)):
+        for batch, rows in by_batch(line for line in lines if belongs(line, layer)):
             for level, least in LEAST.items():
                 there = [is_right(line) for line in rows if line["confidence"] == level]
                 if there:

@@ -21,6 +21,7 @@ from pathlib import Path
 from armspan.evaluation.scoring import FIGURES as NAMES
 from blind_page import FIGURES, confidence_table, mean
 from judged import last_blind
+from shared_corpora import OPENED
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -56,14 +57,17 @@ def figures_block(page: str) -> str:
 
 
 def accuracy_table(page: str) -> str:
-    """Each batch before anybody read it, their mean, and the corpora that the rules were made on."""
+    """The batches that nobody has read to this day, the mean of all while nobody had, and the corpora of the rules."""
     lines = last_blind()
-    table = [table_row("", *(line["batch"] for line in lines), "**mean**", *(f"*{name}*" for name in CORPORA.values()))]
-    table.append("|---|" + "--:|" * (len(lines) + 1 + len(CORPORA)))
+    opened = tomllib.loads(OPENED.read_text("utf-8"))["opened"]
+    unread = [line for line in lines if line["batch"] not in opened]
+    average = f"**mean of {len(lines)}**"
+    table = [table_row("", *(line["batch"] for line in unread), average, *(f"*{name}*" for name in CORPORA.values()))]
+    table.append("|---|" + "--:|" * (len(unread) + 1 + len(CORPORA)))
     rows = [section_rows(page, corpus) for corpus in CORPORA]
     for figure, title in FIGURES.items():
         tuned = [cell(found, figure) for found in rows]
-        blind = [short(line[figure]) for line in lines]
+        blind = [short(line[figure]) for line in unread]
         table.append(table_row(title, *blind, f"**{short(f'{mean(lines, figure) or 0:.3f}')}**", *tuned))
     return "\n".join(table)
 
@@ -90,10 +94,9 @@ def cell(rows: dict[str, list[str]], figure: str) -> str:
 
 
 def confidence_block() -> str:
-    """What the words high, medium and low were worth on the batch that was opened last, or is yet unread."""
-    header, ruler, *rows = confidence_table()
-    batch = max(cells_of(line)[1] for line in rows if "all batches" not in line)
-    return "\n".join([header, ruler, *(line for line in rows if cells_of(line)[1] == batch)])
+    """What the words high, medium and low were worth on the batches that nobody has read to this day."""
+    header, ruler, *rows = confidence_table(without=tomllib.loads(OPENED.read_text("utf-8"))["opened"])
+    return "\n".join([header, ruler, *(line for line in rows if cells_of(line)[1] == "all batches")])
 
 
 def upper_bound(page: str) -> str:

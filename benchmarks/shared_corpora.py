@@ -24,7 +24,9 @@ from armspan.evaluation.words import read_time
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 OPENED = Path(__file__).parent / "batches.toml"
-BATCHES = tuple(f"batch-{n}" for n in range(1, 6))  # of `trials`: each measured before anybody reads it
+# Of `trials`, each measured before anybody reads it: the batches that came with a gold, and 330 of the texts without
+# one (`unread`), to which a gold was read by people who saw no record.
+BATCHES = (*(f"batch-{n}" for n in range(1, 6)), *(f"unread-{n}" for n in range(1, 5)))
 TEXTS = {
     **{batch: f"trials/{batch}" for batch in BATCHES},
     **{"seeds": "seeds", "ortho": "ortho", "pico": "pico/texts", "ctro": "ctro/texts", "rctart": "rctart/texts"},
