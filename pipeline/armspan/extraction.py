@@ -13,6 +13,7 @@ from bisect import bisect_left
 from dataclasses import replace
 from functools import cached_property, lru_cache
 from importlib.metadata import version
+from operator import attrgetter
 from pathlib import Path
 
 from armspan.checks.run import check_record
@@ -21,6 +22,7 @@ from armspan.linking.discourse import Discourse, stated_order
 from armspan.linking.skeleton import Mentions, place_mentions, skeleton
 from armspan.linking.stated.statements import Statements
 from armspan.linking.titled import TitledArms, link_titled_arms
+from armspan.linking.value_times import going_on
 from armspan.linking.values import bind_values
 from armspan.mentions import symbols as sym
 from armspan.mentions.design import find_design, find_registrations
@@ -28,7 +30,7 @@ from armspan.mentions.instruments import find_instruments
 from armspan.mentions.numbers import find_numbers
 from armspan.mentions.outcomes import Token, lexicon
 from armspan.mentions.times import find_times
-from armspan.model import DesignMention, Record, Section, Source
+from armspan.model import DesignMention, Record, Section, Source, TimePoint
 from armspan.record.build import RecordBuilder
 from armspan.record.confidence import graded
 from armspan.record.title import with_title
@@ -106,6 +108,13 @@ class Abstract:
             )
         ]
 
+    def _time_at(self, start: int) -> TimePoint | None:
+        """The time with which a sentence starts."""
+        n = bisect_left(self.placed, start, key=attrgetter("start"))
+        first = self.placed[n] if n < len(self.placed) else None
+        opens = first is not None and (first.kind, first.start) == (sym.TIME, start) and not first.ref.anaphor
+        return first.ref if first is not None and opens else None
+
     def record(self, source: Source) -> Record:
         """The record of this abstract."""
         text, lex = self.view.text, lexicon(self.book)
@@ -120,6 +129,8 @@ class Abstract:
         for start, end, section in self.sentences:
             reports = bisect_left(told, start) != bisect_left(told, end)
             words = statements.words(start, end) if reports or section == "results" else []
+            if section == "results" and (opening := self._time_at(start)) is not None:
+                talk.opened = going_on(lex, opening)
             if not words and not reports:
                 continue  # nothing later leans on it
             tokens = skeleton(lex, text, self.placed, start, end)

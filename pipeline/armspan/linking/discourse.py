@@ -12,6 +12,9 @@ from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
 from armspan.model import TimePoint
 
+_PEOPLE = ("participants", "flow", "arm-count")
+"""Why a number of people was set aside."""
+
 
 @dataclass(slots=True)
 class Discourse:
@@ -45,6 +48,7 @@ class Sentence:
     tokens: list[Token]
     units: list[Unit]
     talk: Discourse
+    results: bool = True  # False in the methods, whose values say who took part
     partners: dict[int, int] = field(init=False)  # of its brackets: which closes which
     before: list[int] = field(init=False)  # of each place the one before it, closed brackets passed by
     behind: list[int] = field(init=False)  # the one behind it
@@ -63,7 +67,9 @@ class Sentence:
         kinds = [t.kind for t in inside]
         if not opened or sym.ARM in kinds or self.tokens[opened - 1].kind == sym.ARM:
             return False
-        if sym.SEX in kinds or self.tokens[opened - 1].kind in (sym.PEOPLE, sym.ASIDE):
+        before = self.tokens[opened - 1]
+        counted = before.kind == sym.ASIDE and before.ref.reason in _PEOPLE  # no dose, no time
+        if sym.SEX in kinds or before.kind == sym.PEOPLE or counted:
             return True
         return not self.lex.sex.isdisjoint(" ".join([spelled(self.text, t) for t in inside]).split())
 

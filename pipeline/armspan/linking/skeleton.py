@@ -35,6 +35,8 @@ from armspan.model import (
 _START = attrgetter("start")
 PARTS_OF_WORDS = {"name", "size"}  # asides inside a word: "IL-6", "3-field", "1st"
 
+_FROM_EVENT = {"after", "before", "since", "following"}
+
 
 @dataclass
 class Mentions:
@@ -54,13 +56,16 @@ def place_mentions(mentions: Mentions, text: str) -> list[Token]:
     """The mentions as tokens that do not overlap, sorted; where two overlap, the surer kind stays."""
     shares = _Reach([stat for stat in mentions.statistics if stat.n is not None])
     names, scales = _Reach(mentions.arms.mentions), _starts(mentions.instruments)
+    # "pain fell by | 3 days |": a length that a time takes in is no value
+    clocks = {time.end: time.start for time in mentions.times if time.offset and time.rule != "after-follow-up-of"}
+    measured = [stat for stat in mentions.statistics if stat.start < clocks.get(stat.end, stat.end)]
     ranked: list[tuple[str, Sequence[Any]]] = [
         (sym.P_VALUE, mentions.p_values),
         (sym.ESTIMATE, mentions.estimates),
         (sym.TEST, mentions.tests),
         # "3 of | 40 | patients": all who took part, of whom a value speaks
         (sym.ASIDE, [aside for aside in mentions.arms.asides if not shares.over(aside.start, aside.end)]),
-        (sym.VALUE, [stat for stat in mentions.statistics if not _belongs_to_a_name(stat, names, scales)]),
+        (sym.VALUE, [stat for stat in measured if not _belongs_to_a_name(stat, names, scales)]),
         (sym.ARM, sorted(mentions.arms.mentions, key=lambda m: m.start - m.end)),
         (sym.TIME, mentions.times),
         (sym.NOUN, mentions.instruments),
@@ -68,21 +73,28 @@ def place_mentions(mentions: Mentions, text: str) -> list[Token]:
     ]
     taken = bytearray(len(text) + 1)
     placed = []
-    arm_starts = sorted(mention.start for mention in mentions.arms.mentions)
+    arm_starts, placed_arms = sorted(mention.start for mention in mentions.arms.mentions), set[int]()
     for kind, found in ranked:
         for mention in found:
             start, end = mention.start, mention.end
             if kind == sym.VALUE:
                 end = _up_to_arm(arm_starts, start, end - _closes_only(text, start, end))
             at = taken.find(1, start, end)
-            if at >= 0 and kind == sym.ARM and at > start:
-                end = at  # "placebo 13.5%": the name ends where the value starts
+            if at > start and (kind == sym.ARM or (at in placed_arms and _counts_from(kind, mention, text[start:at]))):
+                end = at  # "placebo 13.5%", "2 weeks after | the brace |": it ends where the other starts
             elif at >= 0:
                 continue
             taken[start:end] = b"\1" * (end - start)
+            if kind == sym.ARM:
+                placed_arms.add(start)
             symbol = _symbol(kind, mention) if kind in (sym.ARM, sym.ASIDE) else kind
             placed.append(Token(symbol, start, end, mention))
     return sorted(placed, key=_START)
+
+
+def _counts_from(kind: str, mention: Any, said: str) -> bool:
+    """ "2 weeks after | the brace |": whether a time has its quantity in these words; not "in the | 7-day group |"."""
+    return kind == sym.TIME and mention.offset is not None and not _FROM_EVENT.isdisjoint(said.lower().split())
 
 
 def _closes_only(text: str, start: int, end: int) -> bool:

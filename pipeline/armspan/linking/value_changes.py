@@ -28,8 +28,10 @@ class ChangeBinder:
                 told = (last.direction or "") if last.change else None
             for leaf in unit.leaves:
                 own = told
-                if own is None and leaf.outcome is not None and leaf.outcome.change:
+                if own is None and leaf.outcome is not None and leaf.outcome.change and unit.inner != "o":
                     own = leaf.outcome.direction or ""
+                if leaf.stat.param_type == "count_of_participants":
+                    own = None  # "improvement was seen in 12 patients": people are counted
                 leaf.change, leaf.direction = own is not None, own or None
 
     def _told(self, unit: Unit) -> str | None:

@@ -15,6 +15,7 @@ from armspan.linking.runs import kinds_between, runs
 from armspan.linking.starting_points import baseline_of
 from armspan.linking.units import Leaf, Unit, same_outcome, spelled
 from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Lexicon
 from armspan.model import TimePoint
 
 _OPENING = {sym.SKIP, sym.PREPOSITION, sym.COMMA, sym.FROM, sym.TO, sym.TIME}
@@ -31,7 +32,7 @@ class TimeBinder:
         self.ahead, self.behind = sentence.lex.prices["time"]
         self.cost = sentence.lex.standing
         self.arms = sentence.talk.arm_ids
-        self.partners = sentence.partners
+        self.partners, self.results = sentence.partners, sentence.results
         named = [n for n, t in enumerate(self.tokens) if t.kind == sym.TIME and not t.ref.anaphor]
         self._found: dict[int, tuple[float, int] | None] = {}
         self.times = [n for n in named if not self._is_reference(n)]
@@ -40,10 +41,7 @@ class TimeBinder:
 
     def bind_times(self) -> None:
         if self.opening is not None:
-            said = self.tokens[self.opening].ref
-            word = said.text.lower().split(None, 1)[0]
-            goes_on = said.offset is not None and "-" not in word and word not in self.lex.lasting
-            self.talk.opened = said if goes_on and said.kind != "baseline" else None
+            self.talk.opened = going_on(self.lex, self.tokens[self.opening].ref)
         for n, unit in enumerate(self.units):
             if (said := baseline_of(self.tokens, unit)) is not None:
                 self._give(unit.leaves, said.ref)
@@ -78,6 +76,8 @@ class TimeBinder:
             found.append((self.cost["time: opening"], opening))
         if (alone := self._alone(leaf)) is not None:
             found.append((self.cost["time: the only one"], alone))
+        if (ahead := self._before_bracket(leaf)) is not None:
+            found.append((self.cost["time: before the bracket"], ahead))
         if self.times[0] < at:
             found += self._on_the_way(leaf, range(at - 1, max(-1, at - 1 - CLAUSE), -1), self.ahead)
         if self.times[-1] > at:
@@ -109,6 +109,11 @@ class TimeBinder:
         between = kinds_between(self.tokens, min(n, leaf.index), max(n, leaf.index))
         return n if between.isdisjoint((sym.SEMICOLON, sym.CLAUSE)) else None
 
+    def _before_bracket(self, leaf: Leaf) -> int | None:
+        """ "at 6 weeks (pain, 2.1; | stiffness, 3.3 |)": the time right before the bracket in which a value stands."""
+        ahead = (leaf.unit.opened if leaf.unit is not None else None) or 0
+        return ahead - 1 if ahead - 1 in self.times else None
+
     def _is_reference(self, n: int) -> bool:
         """ "from baseline", "than before surgery": what a value is compared with, not when it was measured."""
         k = n - 1
@@ -128,7 +133,9 @@ class TimeBinder:
         return (found[0], self.tokens[found[1]].ref) if found and found[0] < dear else (dear, None)
 
     def _is_trait(self, leaf: Leaf) -> bool:
-        """Whether a value is of a characteristic or a duration: age, sex, operation time, follow-up."""
+        """Whether a value is of a characteristic or a duration: age, sex, who took part, operation time, follow-up."""
+        if not self.results or (leaf.unit is not None and leaf.unit.of_people):
+            return True
         if leaf.outcome is None:
             return leaf.outcome_rule == "sex"
         if leaf.stat.unit is not None and leaf.stat.unit.lower().rstrip(".") in self.lex.clock_units:
@@ -149,7 +156,8 @@ class TimeBinder:
             price, time = min([self._cheapest(leaf) for leaf in group], key=itemgetter(0))
             if price > self.cost["time: carried"]:
                 time = self._carried(n, unit, group[0]) or time
-            self._give(group, time)
+            began = group[0].change and time is not None and time.kind == "baseline"
+            self._give(group, None if began else time)
 
     def _carried(self, n: int, unit: Unit, leaf: Leaf) -> TimePoint | None:
         """The time of the same outcome just before: of the unit before, else of the sentence before."""
@@ -217,6 +225,13 @@ class TimeBinder:
             self.talk.time = last.time
             if last.outcome is not None:
                 self.talk.times_of = {last.outcome.text.lower(): last.time}
+
+
+def going_on(lex: Lexicon, said: TimePoint) -> TimePoint | None:
+    """A time that opened a sentence, where it goes on for what was measured in those behind it."""
+    word = said.text.lower().split(None, 1)[0]
+    goes_on = said.offset is not None and "-" not in word and word not in lex.lasting
+    return said if goes_on and said.kind != "baseline" else None
 
 
 def _is_vague(time: TimePoint) -> bool:

@@ -28,7 +28,7 @@ def bind_values(
     units = units_of(plain)
     if not units:
         return [], aside
-    sentence = Sentence(lex, text, plain, units, talk)
+    sentence = Sentence(lex, text, plain, units, talk, results)
     ArmBinder(sentence).bind_arms()
     OutcomeBinder(sentence).bind_outcomes()
     ChangeBinder(sentence).bind_changes()

@@ -1,0 +1,100 @@
+"""When a value was taken, and whether it is a change since then."""
+
+from __future__ import annotations
+
+import pytest
+
+from armspan.extraction import extract
+
+METHODS = (
+    "METHODS: Eighty adults were randomised to a brace (n = 40) or a cast (n = 40){}. Pain was rated daily.\nRESULTS: "
+)
+Times = list[tuple[float, str | None]]
+
+
+def times_of(told: str, who: str = "") -> Times:
+    record = extract(METHODS.format(who) + told)
+    return [
+        (float(one.value), one.time_frame)
+        for one in record.measurements
+        if one.value is not None and one.span.start >= record.text.index("RESULTS")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        pytest.param(
+            "At 8 weeks after brace removal, pain was 2.1±0.4 with the brace and 3.3±0.6 with the cast.",
+            [(2.1, "At 8 weeks after brace removal"), (3.3, "At 8 weeks after brace removal")],
+            id="an arm named inside a time",
+        ),
+        pytest.param(
+            "Three days after the cast, grip was 18±4 kg with the cast.",
+            [(18.0, "Three days after the cast")],
+            id="an arm that ends a time",
+        ),
+        pytest.param(
+            "At the end of the 6 weeks, pain was 2.1±0.4 with the brace.",
+            [(2.1, "At the end of the 6 weeks")],
+            id="the length of a time is no value",
+        ),
+        pytest.param(
+            "With the brace, gait improved between baseline (speed, 0.6±0.1; cadence, 81±9; stride, 52±6) "
+            "and 6 weeks (speed, 0.8±0.1; cadence, 96±9; stride, 61±7).",
+            [
+                *((0.6, "baseline"), (81.0, "baseline"), (52.0, "baseline")),
+                *((0.8, "6 weeks"), (96.0, "6 weeks"), (61.0, "6 weeks")),
+            ],
+            id="a time right before a bracket",
+        ),
+        pytest.param(
+            "After 3 months, stiffness was alike in both groups. However, pain fell by 2.1 points with the brace.",
+            [(2.1, "After 3 months")],
+            id="the time of a sentence without values goes on",
+        ),
+        pytest.param(
+            "At 3 months pain was 2.1±0.4 with the brace. At 1 year, both groups walked alike. "
+            "Grip changed by 2.4±0.6 kg with the brace.",
+            [(2.1, "At 3 months"), (2.4, "At 1 year")],
+            id="the time of a sentence without values ends the one before it",
+        ),
+        pytest.param(
+            "At baseline, pain did not differ. Pain fell by 2.1 points with the brace.",
+            [(2.1, None)],
+            id="no change is one of baseline",
+        ),
+        pytest.param(
+            "Changes in weight were less with the brace (-0.2 kg, baseline 83.5 kg) than with the cast (+1.4 kg, "
+            "baseline 80.5 kg).",
+            [(-0.2, None), (83.5, "baseline"), (1.4, None), (80.5, "baseline")],
+            id="a baseline beside a change",
+        ),
+    ],
+)
+def test_when_it_was_measured(told: str, expected: Times) -> None:
+    assert times_of(told) == expected
+
+
+@pytest.mark.parametrize(
+    "methods",
+    [
+        "METHODS: Eighty adults (52 women; BMI 31.5±3.5 kg/m2) were randomised to a 12-week brace or cast programme.",
+        "METHODS: Adults (age 44.5±6.1 years; BMI 31.5±3.5 kg/m2) wore a brace or a cast in a trial over 4 years.",
+    ],
+)
+def test_who_took_part_has_no_time(methods: str) -> None:
+    taken = [(one.value, one.time_frame) for one in extract(methods).measurements if one.value == 31.5]
+    assert taken == [(31.5, None)]
+
+
+@pytest.mark.parametrize(
+    ("told", "basis"),
+    [
+        ("The reduction in pain was 2.1±0.4 with the brace.", "change_from_baseline"),
+        ("Improvement was seen in 12 (30%) patients with the brace and 9 (22%) with the cast.", "value"),
+        ("There was a significant reduction in pain with the brace (mean from 4.1 to 2.3).", "value"),
+    ],
+)
+def test_what_is_a_change(told: str, basis: str) -> None:
+    assert {one.basis for one in extract(METHODS.format("") + told).measurements if one.arm} == {basis}
