@@ -822,6 +822,9 @@ def test_a_bracket_inside_a_word_is_no_abbreviation_of_a_name() -> None:
         ),
         ("METHODS: Adults with at least 20% stenosis (mean gradient above 40 mmHg) were eligible.", []),
         ("METHODS: A 10% solution was given over a mean of 3 sessions.", []),
+        ("METHODS: Fifty men with a mean age of 42 years had a brace or a cast.", [(42.0, "age")]),
+        ("METHODS: Sixty young (mean age = 21.7), healthy volunteers had a brace or a cast.", [(21.7, "age")]),
+        ("METHODS: Adults were randomised to a brace or a cast. Letters went to 158, of whom 126 (80%) answered.", []),
     ],
 )
 def test_methods_describe_those_who_took_part(methods: str, expected: list[tuple[float, str]]) -> None:
@@ -909,6 +912,8 @@ def test_whose_the_values_are(sentence: str, expected: list[str | None]) -> None
         ("Stiffness fell in the suture group (from 22 to 10).", [22.0, 10.0]),
         ("Gains were seen in the suture group for grip strength (2.4 kg) and lean mass (-0.6).", [2.4, -0.6]),
         ("Gains were seen in the suture group in the second part (7) of the trial.", []),
+        ("Users were content with the suture (mean usability score: 80.1).", [80.1]),
+        ("After adjustment, the sleep score differed by -0.6 (95% CI -4.4 to 3.2).", []),
     ],
 )
 def test_bare_numbers_are_findings_where_something_says_so(sentence: str, expected: list[float]) -> None:

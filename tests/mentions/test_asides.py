@@ -68,7 +68,7 @@ BOOK = rulebook()
         ("it was completed in 85 TENS and 91 sham participants", "flow", "85 TENS and 91"),
         ("14 people would need to be screened", "flow", "14 people would"),
         ("The groups were alike (18 in each group).", "flow", "18 in each group"),
-        ("assigned to one of three regimens", "design", "one"),
+        ("assigned to one of three regimens", "design", "one of three"),
         # effects and models
         ("volume = 1.30 × weight", "statistic", "1.30"),
         ("the bias ± 2 standard deviations", "limit", "2 "),

@@ -203,6 +203,15 @@ def test_limits_are_what_the_abstract_says() -> None:
         ("HbA1c was 7.5% and 7.9%.", ["number", "number"]),
         ("HbA1c < 7.0% was reached by 43.8% and 41.2%.", ["percentage", "percentage"]),
         ("The mean reduction was 7.2 mm Hg (28.7%).", ["mean", "percentage"]),
+        # a change in percent is a share of what there was, however it was averaged
+        ("The mean reduction of wheals was 31.5% with ice and 12.3% with heat.", ["percentage", "percentage"]),
+        ("Seizures fell on average 44%.", ["percentage"]),
+        ("Milk yield rose in both herds, averaging 9%.", ["percentage"]),
+        ("The mean reduction in HbA1c was 0.7%.", ["mean"]),
+        ("The mean recall score was 59.1%.", ["mean"]),
+        # what is printed with an age is none
+        ("The mean age was 56, 77% female.", ["mean", "percentage"]),
+        ("Use of nets rose by 17.7 percentage points (95% CI 9.7-25.6).", ["percentage"]),
     ],
 )
 def test_a_percentage_may_be_a_measured_value(text: str, params: list[str]) -> None:
@@ -241,6 +250,25 @@ def test_a_bare_number_is_a_finding_where_something_says_so(text: str, values: l
 )
 def test_percent_is_a_unit_or_a_share(text: str, param: str) -> None:
     assert [one.param_type for one in statistics(text)][-1] in (param, "number" if param == "mean" else param)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ulcers healed in 12% of the feet (36/312).", [(36.0, 312, 12.0)]),
+        ("Relapse was common (33%, 93/283).", [(93.0, 283, 33.0)]),
+        ("It was 69% of what it had been (9/40).", [(69.0, None, 69.0), (9.0, 40, None)]),
+    ],
+)
+def test_a_percentage_before_its_count_is_one_value(
+    text: str, expected: list[tuple[float, int | None, float | None]]
+) -> None:
+    assert [(one.value, one.n, one.percentage) for one in statistics(text)] == expected
+
+
+def test_a_unit_in_logarithms() -> None:
+    (one,) = statistics("The count fell by a mean of 1.2 (0.4) log10 CFU/mL.")
+    assert (one.value, one.spread, one.unit) == (1.2, 0.4, "log10 CFU/mL")
 
 
 def test_six_of_six_in_words() -> None:

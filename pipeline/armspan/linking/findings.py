@@ -6,25 +6,35 @@ from collections.abc import Sequence
 
 from armspan.linking.units import Leaf
 from armspan.mentions import symbols as sym
+from armspan.mentions.outcomes import Lexicon
 
 _COUNT, _NUMBER, _SHARE = "count_of_participants", "number", "percentage"
 
 
-def is_finding(leaf: Leaf, leaves: Sequence[Leaf], results: bool) -> bool:
+def is_finding(lex: Lexicon, leaf: Leaf, leaves: Sequence[Leaf], results: bool) -> bool:
     """Whether a value is a finding, seen with the others of its sentence; `results`: the sentence is of the results."""
     stat = leaf.stat
     if leaf.outcome_rule == "flow" or (stat.value is None and not results):
         return False  # who took part; a range in the methods is a setting: "808-905 nm"
     alone = stat.spread is None and stat.lower_limit is None and stat.percentage is None and stat.n is None
     if stat.param_type == _COUNT:
-        return not alone or _is_count(leaf, results)
+        return (results and not alone) or _is_count(lex, leaf, results)
     if stat.param_type == _SHARE:
         return results or _describes_people(leaf)
+    if _is_effect(leaf):
+        return False
     if not alone or stat.value is None:
         return stat.param_type != _NUMBER or results
     if not results:
-        return stat.param_type != _NUMBER and _describes_people(leaf)
+        return stat.param_type != _NUMBER and (_describes_people(leaf) or _says(leaf, lex.traits))
     return _has_company(leaf, leaves) or _is_said(leaf) or _is_set_against(leaf) or _follows_its_name(leaf)
+
+
+def _is_effect(leaf: Leaf) -> bool:
+    """ "the score was -0.6 (95% CI -4.4 to 3.2)": with an interval and of no arm, it is how far the arms are apart."""
+    stat = leaf.stat
+    interval = stat.limits_type is not None and stat.limits_type.startswith("confidence")
+    return interval and stat.param_type is None and leaf.arm_rule == "everybody" and stat.value is not None
 
 
 def _is_set_against(leaf: Leaf) -> bool:
@@ -49,11 +59,16 @@ def _describes_people(leaf: Leaf) -> bool:
     return leaf.unit is not None and leaf.unit.of_people and leaf.outcome is not None
 
 
-def _is_count(leaf: Leaf, results: bool) -> bool:
-    """Whether a count without a share or a whole is a finding; not who took part, as in "(24 infants, 36 feet)"."""
+def _says(leaf: Leaf, words: frozenset[str]) -> bool:
+    """Whether the name of the outcome holds one of these words."""
+    return leaf.outcome is not None and not words.isdisjoint(leaf.outcome.text.lower().split())
+
+
+def _is_count(lex: Lexicon, leaf: Leaf, results: bool) -> bool:
+    """Whether a count is a finding that need not be one; not who took part, as in "(24 infants, 36 feet)"."""
     if leaf.outcome is None:
         return False
-    if results or leaf.outcome_rule == "sex" or _describes_people(leaf):
+    if results or leaf.outcome_rule == "sex" or _says(leaf, lex.sex) or _describes_people(leaf):
         return True
     limited = leaf.outcome.text.lower().startswith(("at least", "≥", ">"))
     bracketed = leaf.unit is not None and leaf.unit.bracketed
@@ -67,7 +82,7 @@ def _is_said(leaf: Leaf) -> bool:
         return False
     if leaf.stat.param_type == _NUMBER:
         return leaf.stat.unit is not None and leaf.change
-    return leaf.stat.unit is not None or leaf.arm is not None or leaf.arm_rule == "in-both"
+    return True
 
 
 def _has_company(leaf: Leaf, leaves: Sequence[Leaf]) -> bool:

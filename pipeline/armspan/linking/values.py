@@ -36,7 +36,7 @@ def bind_values(
     leaves = _with_shares([leaf for unit in units for leaf in unit.leaves])
     leaves += [replace(leaf, index=n, stat=tokens[n].ref) for leaf in leaves for n in twins.get(leaf.index, ())]
     aside += [Aside(leaf.stat.start, leaf.stat.end, "flow", "flow") for leaf in leaves if leaf.outcome_rule == "flow"]
-    return sorted([leaf for leaf in leaves if is_finding(leaf, leaves, results)], key=attrgetter("index")), aside
+    return sorted([leaf for leaf in leaves if is_finding(lex, leaf, leaves, results)], key=attrgetter("index")), aside
 
 
 def _with_shares(leaves: list[Leaf]) -> list[Leaf]:

@@ -27,6 +27,7 @@ class Context:
     conventions: Conventions
     shares: regex.Pattern[str]
     scales: regex.Pattern[str]
+    changes: regex.Pattern[str]
 
     def word(self, place: int) -> str | None:
         """The parameter that the nearest word mean, median ... before the place in its sentence names."""
@@ -56,10 +57,12 @@ class Context:
             inside = text[max(0, start - 3) : start - 1].rstrip()
             if not inside or inside[-1].isalnum() or inside[-1] in "%),":
                 word = None  # 7.1 mm Hg (27.9%), (40%); the median age was 61 years and 69% were men
-        if word and not self.shares.search(text, word[0], start) and text.find(":", word[0], start) < 0:
-            return word[1]
         since = max(sentence_start(self.view, start), start - 200)
         scales = [found.end() for found in self.scales.finditer(text, since, start)]
+        if word and word[1] == "mean" and not scales and self.changes.search(text, since, start):
+            return "percentage"
+        if word and not self.shares.search(text, word[0], start) and text.find(":", word[0], start) < 0:
+            return word[1]
         return "number" if scales and not self.shares.search(text, scales[-1], start) else "percentage"
 
     def learn(self, groups: Groups, place: int, dispersion: str | None, limits: str | None) -> None:
@@ -76,6 +79,9 @@ class Context:
 
 
 @lru_cache(maxsize=8)
-def percent_words(book: Rulebook) -> tuple[regex.Pattern[str], regex.Pattern[str]]:
-    """Words that make a percentage a share, and outcomes that are measured in percent."""
-    return book.pattern("(?&share_word)", "share_word"), book.pattern("(?&percent_scale)", "percent_scale")
+def percent_words(book: Rulebook) -> tuple[regex.Pattern[str], regex.Pattern[str], regex.Pattern[str]]:
+    """Words that make a percentage a share; outcomes that are measured in percent; words of a change in percent."""
+    shares, scales, changes = (
+        book.pattern(f"(?&{name})", name) for name in ("share_word", "percent_scale", "relative_change")
+    )
+    return shares, scales, changes

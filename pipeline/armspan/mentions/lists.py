@@ -21,7 +21,11 @@ def complete_lists(book: Rulebook, view: View, statistics: list[Statistic]) -> l
         bracketed = following.rule == "percentage" and _BRACKET.fullmatch(view.text, one.end, following.start)
         if bracketed and n + 2 < len(done):  # 7.5 (32.7%) and 7.1 (30.7%) mm Hg
             one, following = replace(one, end=following.end + 1), done[n + 2]
-        if one.end <= following.start and _SEPARATOR.fullmatch(view.text, one.end, following.start):
+        if (
+            one.end <= following.start
+            and _SEPARATOR.fullmatch(view.text, one.end, following.start)
+            and not (following.unit == "%" and _AGE.search(view.text, max(0, one.start - 30), one.start))
+        ):
             shared = _share(one, following)
             done[n] = shared if shared.end == done[n].end else replace(shared, end=done[n].end)
     done = _with_told_units(book, view, _with_limits(view, done))
@@ -70,6 +74,7 @@ _SEPARATOR = regex.compile(
     r"\s?[)\]]?\s?(?:,|;|/|and|or|vs\.?|versus|v\.?|to|compared\s(?:with|to)|against|-|\s){1,4}\s?[(\[]?",
     regex.IGNORECASE,
 )
+_AGE = regex.compile(r"\bage[ds]?\b[^.;\d]*\Z", regex.IGNORECASE)  # what is printed behind it is no percentage
 # from a value with its unit to the next without: 1.8 days in the brace group and 2.9 in the cast group
 _ARM = regex.compile(
     r"(?:\sof\s[a-z]+)?\s(?:in|with|for|after|on|among)\s[^,;.:()±\d]{1,60}(?:\([^()]{1,25}\))?,?"
@@ -105,28 +110,42 @@ _COMMA = regex.compile(r",\s?")
 
 
 def _with_percentages(view: View, statistics: list[Statistic]) -> list[Statistic]:
-    """The statistics with counts and their percentages made one: "four of the 29 patients in the drug arm (14%)"."""
+    """The statistics with counts of a total and their percentages made one."""
     done: list[Statistic] = []
     for one in statistics:
         last = done[-1] if done else None
-        if (
-            last
-            and last.n
-            and last.value is not None
-            and last.percentage is None
-            and one.rule == "percentage"
-            and one.percentage is not None
-            and abs(100 * last.value / last.n - one.percentage) <= 1
-            and _BETWEEN.fullmatch(view.text, last.end, one.start)
-        ):
-            apart = (*last.apart, ("percentage", one.start, one.end))
-            done[-1] = replace(last, percentage=one.percentage, apart=apart)
-        else:
-            done.append(one)
+        if last and _BETWEEN.fullmatch(view.text, last.end, one.start):
+            joined = _share_behind(last, one) or _whole_behind(view, last, one)
+            if joined:
+                done[-1] = joined
+                continue
+        done.append(one)
     return done
 
 
-_BETWEEN = regex.compile(r"[^()\d.;:]{1,60}\(")
+def _share_behind(last: Statistic, one: Statistic) -> Statistic | None:
+    """A count of a total with its percentage behind it: "four of the 29 patients in the drug arm | (14%) |"."""
+    if one.rule != "percentage" or one.percentage is None or not _is_share(last, one.percentage):
+        return None
+    return replace(last, percentage=one.percentage, apart=(*last.apart, ("percentage", one.start, one.end)))
+
+
+def _whole_behind(view: View, last: Statistic, one: Statistic) -> Statistic | None:
+    """A percentage with its count behind it: "12% of those asked | (36/312) |", "(33%, | 93/283 |)"."""
+    if last.rule != "percentage" or last.percentage is None or not _is_share(one, last.percentage):
+        return None
+    end = one.end + bool(_BRACKET.search(view.text, last.end, one.start) and view.text.startswith(")", one.end))
+    return replace(one, start=last.start, end=end, percentage=last.percentage)
+
+
+def _is_share(count: Statistic, percentage: float) -> bool:
+    """Whether a count of a total is that percentage of it."""
+    if not count.n or count.value is None or count.percentage is not None:
+        return False
+    return abs(100 * count.value / count.n - percentage) <= 1
+
+
+_BETWEEN = regex.compile(r"[^()\d.;:]{1,60}\(|,\s?")
 
 
 def _elliptic(view: View, statistics: list[Statistic], n: int) -> Statistic:

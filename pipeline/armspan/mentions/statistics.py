@@ -17,6 +17,7 @@ from armspan.text.view import View
 
 PHASES = ("layout", "plain")
 _LIMITS = {"iqr": "inter_quartile_range", "range": "full_range"}
+_PERCENT = regex.compile(r"%|per\s?cent", regex.IGNORECASE)  # "percentage points" are percentages
 _number = lru_cache(maxsize=4096)(parse_number)
 
 
@@ -252,7 +253,7 @@ def _param(groups: Groups, word: str | None, limits: str | None, unit: str | Non
     if groups.get("spread"):
         return word if word in ("least_squares_mean", "geometric_mean") else "mean"
     if groups.get("lower"):
-        return word or ("percentage" if unit == "%" else None)
+        return word or ("percentage" if unit and _PERCENT.match(unit) else None)
     return word or "number"
 
 
