@@ -42,6 +42,30 @@ CASES = {
     # a phrase that only ranks outcomes leaves the name to its apposition
     "The primary endpoint, change in Constant score, was 12.1±3.0 in the suture group.": {"Constant score"},
     "The primary endpoint occurred in 12.5% of the suture group.": {"primary endpoint"},
+    # of which a share is taken
+    "Deposition was 37.5% of the delivered dose in the suture group.": {"Deposition"},
+    "Of the clinics asked, 84.0% of the surgeons made use of the splint.": {"use of the splint"},
+    "Blood loss reached 12.5% of the circulating volume in the suture group.": {"Blood loss"},
+    "There was a decrease of 12.5% in grip strength in the suture group.": {"grip strength"},
+    # examples and what is put in between commas
+    "Side effects such as rash and itching in the suture group were seen in 12.5%.": {"Side effects"},
+    "Joint symptoms, mainly related to swelling and warmth, were commoner with anchors (20.0% vs 12.5%).": {
+        "Joint symptoms"
+    },
+    "Tests, including grip, pinch, and span fell with anchors (2.5±0.4, 4.1±0.5, and 5.2±0.6, respectively).": {
+        "grip",
+        "pinch",
+        "span",
+    },
+    "Complications, such as rash (12.5%), were rare in the suture group.": {"rash"},
+    # a grade alone is carried by what was graded
+    "Renal toxicity was seen in 12 (30.0%), and was grade 3-4 in 5 (12.5%) of the suture group.": {"Renal toxicity"},
+    "Grade 3-4 toxicity was seen in 12.5% of the suture group.": {"Grade 3-4 toxicity"},
+    # an adjective says which change
+    "Annual changes in stiffness were -2.1±0.4 in the suture group.": {"stiffness"},
+    "There was a two-fold increase in lactate in the suture group (P=0.03).": {"lactate"},
+    "The log10 CFU/g reduction in wound counts was 2.1±0.4 with anchors.": {"log10 CFU/g reduction in wound counts"},
+    "Weight loss was 2.1±0.4 kg in the suture group.": {"Weight loss"},
     # who is counted, and in whom something was measured
     "Fever was seen in 12.5% of dogs in the suture group.": {"Fever"},
     "Strength improved, and this was found in women (33.1±4.0 vs 28.4±4.4 kg).": {"Strength"},

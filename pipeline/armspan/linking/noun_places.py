@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from itertools import takewhile
+
 from armspan.linking.discourse import Sentence
 from armspan.linking.units import Unit, spelled
 from armspan.mentions import symbols as sym
 
 _LIGHT = {sym.SKIP, sym.QUALITY, sym.UP, sym.DOWN, sym.ASIDE}
 _DESCRIBING = (sym.REPORT, sym.PARTICIPLE)
+_LISTED = (sym.NOUN, sym.COMMA, sym.AND, sym.SKIP)
 _PLACES = (
     "behind a value",
     "head of the bracket",
@@ -18,6 +22,7 @@ _PLACES = (
     "topic",
     "compared",
 )
+_INSIDE = (sym.NOUN, sym.AND, sym.SKIP, sym.PREPOSITION, sym.TO, sym.PEOPLE, sym.TIME, *_DESCRIBING)
 OBJECTS = (sym.PREPOSITION, sym.FROM, sym.TO)
 
 
@@ -28,6 +33,7 @@ class Places:
         self.lex, self.text, self.tokens = sentence.lex, sentence.text, sentence.tokens
         self.partners, self.cost = sentence.partners, sentence.lex.standing
         self.before = self._passed_by()
+        self.inserted = self._inserted()
         self.least = min(0.0, *[self.cost[f"outcome: {place}"] for place in _PLACES])
 
     def price(self, unit: Unit, n: int, verb: bool) -> float:
@@ -38,6 +44,8 @@ class Places:
         heads_bracket = behind == "(" and self.partners.get(n + 1, 0) > unit.last
         if before == sym.VALUE:
             return self.cost["outcome: behind a value"]  # "from 62 to 141 | words |": what was counted there
+        if self.is_whole(n):
+            return self.cost["outcome: of which"]
         if self.is_compared(n):
             return self.cost["outcome: compared"]
         if before in OBJECTS:
@@ -60,6 +68,14 @@ class Places:
         k = self.before[n]
         near = {t.kind for t in self.tokens[max(0, k - 1) : k + 1]}
         return not near.isdisjoint(sym.AGAINST) or self._is_between(n)
+
+    def is_whole(self, n: int) -> bool:
+        """ "37% of | the dose |": of which a share is taken."""
+        k = self.before[n]
+        if k < 1 or self.tokens[k - 1].kind != sym.VALUE or spelled(self.text, self.tokens[k]) != "of":
+            return False
+        share: bool = self.tokens[k - 1].ref.param_type == "percentage"
+        return share
 
     def _is_between(self, n: int) -> bool:
         """ "agreement between the experts and | sponsors |"."""
@@ -86,6 +102,37 @@ class Places:
         """ "the primary end point": whether a phrase only says which of the outcomes is meant."""
         said = [word for word in spelled(self.text, self.tokens[n]).split() if word not in self.lex.ranks]
         return all(word in self.lex.empty or word in self.lex.back or f"{word}s" in self.lex.back for word in said)
+
+    def _inserted(self) -> frozenset[int]:
+        """ "side effects such as | rash |, | itching | and | fever |", "pain, assessed by | scale |, was"."""
+        found = set[int]()
+        for n in range(1, len(self.tokens) - 1):
+            k = n - 1
+            while k > 0 and self.tokens[k].kind in (sym.COMMA, sym.SKIP):
+                k -= 1
+            if self.tokens[k].kind != sym.NOUN:
+                continue
+            if self.tokens[n].kind == sym.SKIP and k >= n - 2:
+                found.update(self._listed_from(self._exemplified(n)))
+            elif self.tokens[n].kind in _DESCRIBING and self.tokens[k + 1].kind == sym.COMMA:
+                found.update(self._up_to_verb(n))
+        return frozenset(found)
+
+    def _exemplified(self, n: int) -> int:
+        """Where examples start that token n may announce."""
+        if spelled(self.text, self.tokens[n]) in ("including", "e.g"):
+            return n + 1
+        near = [spelled(self.text, token) for token in self.tokens[n : n + 2]]
+        return n + 2 if near == ["such", "as"] else len(self.tokens)
+
+    def _listed_from(self, n: int) -> Iterator[int]:
+        return takewhile(lambda k: self.tokens[k].kind in _LISTED, range(n, len(self.tokens)))
+
+    def _up_to_verb(self, n: int) -> Iterable[int]:
+        """What stands between a participle and the comma before the verb of the sentence."""
+        inside = list(takewhile(lambda k: self.tokens[k].kind in _INSIDE, range(n, len(self.tokens))))
+        behind = [token.kind for token in self.tokens[inside[-1] + 1 : inside[-1] + 3]]
+        return inside if behind[:1] == [sym.COMMA] and behind[1:] in ([sym.COPULA], [sym.CHANGE]) else ()
 
     def _passed_by(self) -> list[int]:
         """For each place where the word stands that is before a phrase there, articles and adjectives apart."""

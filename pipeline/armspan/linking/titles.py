@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from armspan.mentions import symbols as sym
@@ -9,6 +10,8 @@ from armspan.mentions.outcomes import Lexicon, Token
 from armspan.mentions.outcomes import words as read_words
 
 _EDGE = " ,;:.-"
+_ADJECTIVES = ("al", "ous", "ive", "ed", "fold", "ent", "able", "ible", "ing")
+_LETTER = re.compile(r"[^\W\d_]")
 _FOLLOW_UP = ("follow-up", "follow-up-time", "follow-up-period", "follow-up-duration")
 
 
@@ -61,8 +64,9 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
     words = tuple([word for word, _, _ in spans])
     if phrase.threshold:  # who reached it is counted: no change of the value itself
         return Title(text[start:end].strip(_EDGE), start, end, words, short=short)
-    change = change or _is_change(lex, [word.lower() for word in words])
-    direction = direction or (direction_of(lex, words[-1]) if change else None)
+    head = words[: words.index("in")] if "in" in words[1:] else words  # "log10 reduction | in bacterial density"
+    change = change or _is_change(lex, [word.lower() for word in head])
+    direction = direction or (direction_of(lex, head[-1]) if change else None)
     return Title(text[start:end].strip(_EDGE), start, end, words, change, direction, short=short)
 
 
@@ -90,7 +94,7 @@ def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
         return True
     if low[0] in lex.people and low[1:2] == ["born"]:  # "infants born to mothers"
         return True
-    if lex.leaving.issuperset(low) or lex.grades.issuperset(low):
+    if lex.leaving.issuperset(low) or lex.grades.issuperset([word for word in low if _LETTER.search(word)]):
         return True
     if low[min(phrase.heads, len(low)) - 1] in lex.stages or low[-1] in ("interaction", "interactions"):
         return True
@@ -117,7 +121,7 @@ def _empty_head(lex: Lexicon, spans: list[tuple[str, int, int]], empty: frozense
     n, named = 0, False
     while n < len(spans) - 2:
         word, two = spans[n][0].lower(), f"{spans[n][0]} {spans[n + 1][0]}".lower()
-        if not (word in empty or two in empty or _only_grades(lex, word)):
+        if not (word in empty or two in empty or _only_grades(lex, word) or _grades_change(lex, spans, n)):
             break
         named = word in empty or two in empty
         n += 2 if two in empty else 1
@@ -142,6 +146,13 @@ def _only_grades(lex: Lexicon, word: str) -> bool:
     return word in lex.compare or word in lex.degrees or word in lex.grades or lex.classes.get(word) == "="
 
 
+def _grades_change(lex: Lexicon, spans: list[tuple[str, int, int]], n: int) -> bool:
+    """ "an | absolute | change in", "| two-fold | increases in": an adjective says which change."""
+    word, behind = spans[n][0].lower(), spans[n + 1][0].lower()
+    described = word.endswith(_ADJECTIVES) or word in lex.change_kinds
+    return described and behind in lex.change and spans[n + 2][0].lower() in lex.head_links
+
+
 def _without_people(lex: Lexicon, spans: list[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
     """ "patients with ST-segment resolution", "cases of stroke": what they have is what was counted."""
     joints = ("with", "in", "on", "without", "of")
@@ -158,8 +169,8 @@ def _without_complement(lex: Lexicon, spans: list[tuple[str, int, int]]) -> list
         rest = [w.lower() for w, _, _ in spans[n + 1 : n + 4]]
         if rest and rest[0] in lex.whole_people and word.lower() != "per":
             return spans[:n]  # "pressure | for patients on monotherapy"
-        if word.lower() in lex.kept_complements:
-            continue
+        if word.lower() in lex.kept_complements or (word.lower() == "in" and spans[n - 1][0].lower() in lex.change):
+            continue  # "log10 reduction | in bacterial density"
         if word.lower() in ("at", "on", "during", "under") and any(w in lex.states for w in rest):
             continue
         return spans[:n]

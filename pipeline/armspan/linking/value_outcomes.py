@@ -13,16 +13,15 @@ from operator import attrgetter
 
 from armspan.linking.brackets import CLAUSE
 from armspan.linking.discourse import Sentence
-from armspan.linking.noun_places import OBJECTS, Places
+from armspan.linking.names import LISTED, VERBS, Names
+from armspan.linking.noun_places import Places
 from armspan.linking.phrases import Phrases
 from armspan.linking.runs import kinds_between, runs
 from armspan.linking.titles import Title
 from armspan.linking.units import COUNTS, Leaf, Unit, of_those, spelled
 from armspan.mentions import symbols as sym
 
-_VERBS = {sym.COPULA, sym.CHANGE, sym.REPORT, sym.PARTICIPLE, sym.UP, sym.DOWN, sym.QUALITY}
 _SIGNS = {"(", ")", sym.COMMA, sym.AND, sym.SEMICOLON, sym.P_VALUE, sym.SKIP, sym.RESPECTIVELY, sym.TEST}
-_LISTED = {sym.AND, sym.COMMA, sym.SKIP}
 
 
 @dataclass(slots=True)
@@ -45,8 +44,8 @@ class OutcomeBinder:
         self.dearest = self.cost["outcome: none"]
         self.phrases = Phrases(sentence)
         self.places = Places(sentence)
+        self.names = Names(sentence, self.phrases, self.places)
         self.partners, self.before, self.next = sentence.partners, sentence.before, sentence.behind
-        self._titles = dict[int, Title | None]()  # by token, those asked for
         self.objects = set[int]()  # where what was counted stands: the subject of nothing that follows
         self._each_for = len(self.units) > 1 and all(map(self._is_for, self.units))
 
@@ -136,13 +135,15 @@ class OutcomeBinder:
         n, stop = self.before[unit.first], max(-1, unit.first - 1 - CLAUSE)
         while n > stop and price + self.places.least <= cheapest:
             token = self.tokens[n]
-            title = None if token.kind in _SIGNS else self._title_at(n)
+            title = None if token.kind in _SIGNS else self.names.at(n)
             if title is not None and (token.kind != sym.SEX or counts):
-                reduced = self._reduced(n, title)
-                listed = [reduced] if reduced else self._list_ending(n, title)
+                reduced = self.names.reduced(n, title)
+                listed = [reduced] if reduced else self.names.ending(n, title)
                 watched = self.cost["outcome: watched"] if counts and title.is_follow_up else 0.0
                 taken = self.cost["outcome: object of a count"] if title.start in self.objects else 0.0
                 place = self.places.price(unit, self.places.before[n] - 2 if reduced else n, verb)
+                if n in self.places.inserted and self.tokens[n + 1].kind != "(":
+                    place = 0.0 if 1 < len(listed) == len(unit.groups) else place + self.cost["outcome: inserted"]
                 found.append(Named(price + place + watched + taken, listed, "subject"))
                 cheapest = min(cheapest, found[-1].price)
                 price += self._passed(n)
@@ -151,65 +152,17 @@ class OutcomeBinder:
             elif token.kind != sym.NOUN:
                 price += self.ahead.get(token.kind, 0.0)
             opened = opened or token.kind == "("
-            verb = verb or token.kind in _VERBS
+            verb = verb or token.kind in VERBS
             n = self.before[n]
         return found
 
     def _passed(self, n: int) -> float:
         """What a noun costs that is passed on the way."""
+        if n in self.places.inserted:
+            return 0.0
         if self.places.is_compared(n):
             return self.cost["outcome: past what is compared"]
         return self.cost["outcome: past an object"] if self.places.is_object(n) else self.ahead["N"]
-
-    def _title_at(self, n: int) -> Title | None:
-        """The title that token n gives; found once for each."""
-        if n not in self._titles:
-            self._titles[n] = self._find_title(n)
-        return self._titles[n]
-
-    def _find_title(self, n: int) -> Title | None:
-        token = self.tokens[n]
-        told = self.phrases.verb_title(n) if token.ref is None else None
-        if token.kind in (sym.NOUN, sym.SEX):
-            return told or self.phrases.title(token)
-        return told or (self.phrases.event_title(n) if token.kind == sym.PEOPLE else None)
-
-    def _reduced(self, n: int, title: Title) -> Title | None:
-        """ "the time | required per sitting | was": a noun, a participle and its object are one name."""
-        k = self.places.before[n]
-        near = [t.kind for t in self.tokens[max(0, k - 2) : k + 1]]
-        follows = self.tokens[n + 1].kind if n + 1 < len(self.tokens) else sym.STOP
-        if near[:1] != [sym.NOUN] or near[-1] not in OBJECTS or near[1] not in (sym.REPORT, sym.PARTICIPLE):
-            return None
-        if follows not in _VERBS | {"(", sym.PREPOSITION} or (first := self.phrases.title(self.tokens[k - 2])) is None:
-            return None
-        start = max(first.start, self.tokens[k - 2].start)  # not that of what "the time" would point back to
-        words = self.text[start : title.end]
-        return replace(first, text=words, start=start, end=title.end, words=tuple(words.split()))
-
-    def _list_ending(self, n: int, title: Title) -> list[Title]:
-        """The list of phrases of which this is the last: "age, height and weight"."""
-        found, k = [title], n - 1
-        while k > 0:
-            if self.tokens[k].kind == ")" and k in self.partners:
-                k = self.partners[k] - 1
-                continue
-            if self.tokens[k].kind in _LISTED:
-                k -= 1
-                continue
-            break
-        if k < 0 or sym.AND not in kinds_between(self.tokens, k, n):
-            return found
-        while k >= 0 and (other := self._title_at(k)) is not None and self.tokens[k].kind == sym.NOUN:
-            found.insert(0, other)
-            k -= 1
-            if k < 0 or self.tokens[k].kind not in (sym.COMMA, ")", sym.SKIP):
-                if k >= 0 and len(found) > 2 and self.places.is_object(k + 1):
-                    found = found[1:]  # "At the end of the extension, glucose, insulin and weight were"
-                break
-            while k >= 0 and self.tokens[k].kind in (sym.COMMA, sym.SKIP, ")"):
-                k = self.partners[k] - 1 if self.tokens[k].kind == ")" and k in self.partners else k - 1
-        return found
 
     # --- phrases behind a value -------------------------------------------------------------------------------------
 
@@ -224,22 +177,23 @@ class OutcomeBinder:
             return found
         if known and near and near[0].kind == sym.PREPOSITION and spelled(self.text, near[0]) != "of":
             price += self.cost["outcome: of whom"]  # "24% in mild and 38% | in severe disease": of whom
-        if self._each_for and (n := self._named_for(unit)) and (title := self._title_at(n)):
+        if self._each_for and (n := self._named_for(unit)) and (title := self.names.at(n)):
             found.append(Named(self.cost["outcome: for"], [title], "for-outcome"))
         n, stop = self.next[unit.last], min(len(self.tokens), unit.last + 1 + CLAUSE)
         while n < stop and price <= cheapest:
             token = self.tokens[n]
             if token.kind in (sym.STOP, sym.SEMICOLON) or (token.kind == sym.VALUE and not self._goes_on(unit, n)):
                 break
-            title = self.phrases.done(n) if counts else self._title_at(n)
+            title = self.phrases.done(n) if counts else self.names.at(n)
             if title is not None:
                 k = self.places.before[n]
                 word = spelled(self.text, self.tokens[k])
                 given = self.tokens[k].kind == sym.PREPOSITION and self.lex.is_drug(spelled(self.text, token))
                 if not given and word not in self.lex.around:
                     either = self._alternatives(n, title) if counts else [title]
-                    condition = self.cost["outcome: a condition"] * (word in self.lex.having)
-                    found.append(Named(price + condition, either, "object"))
+                    extra = self.cost["outcome: a condition"] * (word in self.lex.having)
+                    extra += self.cost["outcome: of which"] * self.places.is_whole(n)
+                    found.append(Named(price + extra, either, "object"))
                 hangs = self.tokens[k].kind == sym.PREPOSITION
                 price += self.cost["outcome: past a complement" if hangs else "outcome: past a noun"]
             else:
@@ -259,9 +213,9 @@ class OutcomeBinder:
         """ "were at risk of | falls, stroke or death |": whichever it was; else only the first."""
         found = [title]
         for k in range(n + 1, len(self.tokens)):
-            if self.tokens[k].kind == sym.NOUN and self.tokens[k - 1].kind in _LISTED and (other := self._title_at(k)):
+            if self.tokens[k].kind == sym.NOUN and self.tokens[k - 1].kind in LISTED and (other := self.names.at(k)):
                 found.append(other)
-            elif self.tokens[k].kind not in _LISTED:
+            elif self.tokens[k].kind not in LISTED:
                 break
         return found if self._are_alternatives(found) else [title]
 

@@ -152,6 +152,7 @@ class Lexicon:
         self.order = terms["order_words"]
         self.grades = terms["grades"]
         self.change = terms["change_nouns"]
+        self.change_kinds = terms["kinds_of_change"]
         self.heads = self.empty | self.change  # what may be taken off the front of a name
         self.threshold_heads = self.empty - self.change  # of a name with a threshold, where the change is what counts
         self.traits = terms["traits"]
