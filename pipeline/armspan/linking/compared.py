@@ -19,6 +19,7 @@ from armspan.mentions.outcomes import Lexicon, Token
 from armspan.model import Estimate, PValue
 
 _VERBS_PROPER = {sym.COPULA, sym.REPORT, sym.CHANGE, sym.PARTICIPLE}
+_CLAUSE_ENDS = (sym.SEMICOLON, sym.CLAUSE, sym.STOP)
 _AGENT = re.compile(f"{sym.ARM}[{sym.PARTICIPLE}{sym.NOUN}]{sym.PREPOSITION}")  # "A | was associated | with"
 Told = tuple[str, str] | None  # what is compared, and the name of the way in which that is told
 
@@ -49,12 +50,15 @@ class Compared:
 
     def _wide(self, scope: Scope) -> Scope:
         """The scope with the rest of its clause: "was (P = .04) less in A than in B", "(P < .001) fell in both"."""
-        rest = list[Token]()
-        for token in self.tokens[scope.after :]:
-            if token.kind in (sym.SEMICOLON, sym.CLAUSE, sym.P_VALUE, sym.ESTIMATE, sym.STOP):
-                break
-            rest.append(token)
-        return replace(scope, behind=[*scope.behind, *rest])
+        return replace(scope, behind=[*scope.behind, *self._rest(scope, (*_CLAUSE_ENDS, sym.P_VALUE, sym.ESTIMATE))])
+
+    def _rest(self, scope: Scope, ends: tuple[str, ...]) -> list[Token]:
+        """What the clause goes on with, up to another predicate: "fell (P = .01) | and was lower than in B"."""
+        rest = self.tokens[scope.after :]
+        for n, (token, then) in enumerate(zip(rest, rest[1:], strict=False)):
+            if token.kind in ends or (token.kind == sym.AND and then.kind in _VERBS_PROPER):
+                return rest[:n]
+        return rest[:-1] if rest and rest[-1].kind in ends else rest
 
     def _unsaid(self) -> tuple[str, str]:
         """Nothing says what is compared: the arms, where there are several."""
@@ -117,7 +121,7 @@ class Compared:
             t.kind == sym.ALL_ARMS or spelled(self.text, t) in ("both", "each", "all") for t in scope.behind
         )
         if not values:
-            return None
+            return None if than or len(leaves) > 2 else ("within_arm", "from-to")
         return ("within_arm", "from-to") if both and not than else ("between_arms", "from-to")
 
     def _arms_of_values(self, scope: Scope, p: PValue | None) -> Told:
@@ -200,20 +204,18 @@ class Compared:
 
     def _against_later(self, scope: Scope) -> bool:
         """Whether the clause goes on to name another arm: "A showed a fall (P = .01) | compared with B |"."""
-        kinds = (sym.SEMICOLON, sym.CLAUSE, sym.STOP)
-        stop = next((k for k in range(scope.after, len(self.tokens)) if self.tokens[k].kind in kinds), len(self.tokens))
-        rest = self.tokens[scope.after : stop]
+        rest = self._rest(scope, _CLAUSE_ENDS)
         return any(t.kind in sym.AGAINST and ids(rest[n + 1 : n + 4]) for n, t in enumerate(rest))
 
     def _is_agent(self, tokens: list[Token]) -> bool:
         """ "Drug A reduced pain": a treatment that changes something does so against another; people only change."""
-        said = [t for t in tokens if t.kind not in (sym.SKIP, sym.QUALITY)]
+        said = [t for t in tokens if t.kind not in (sym.SKIP, sym.QUALITY, "(")]
         at = next((n for n, t in enumerate(said) if t.kind in (sym.CHANGE, sym.UP, sym.DOWN)), 0)
         agent = said[at - 1] if at else None
         ahead = said[at + 1 : at + 3]
         if [t.kind for t in ahead] == [sym.PREPOSITION, sym.ARM] and spelled(self.text, ahead[0]) == "by":
             return self.lex.people.isdisjoint(spelled(self.text, ahead[1]).split())  # "pain was reduced | by A |"
-        if agent is None or agent.kind != sym.ARM or [t.kind for t in said[at + 1 : at + 2]] != [sym.NOUN]:
+        if agent is None or agent.kind not in (sym.ARM, sym.NOUN) or [t.kind for t in said[at + 1 : at + 2]] != [sym.NOUN]:
             return False
         return self.lex.people.isdisjoint(spelled(self.text, agent).split())
 

@@ -98,8 +98,8 @@ def _scope(
         stop = first if opened is None else max(opened, done)
         outer = _outer_bracket(tokens, stop, text) if opened is not None else 0
         room = range(max(_start(tokens, group, done, stop, title), outer), stop)
-    stop = room.stop
-    begin = next((k + 1 for k in _clause_ends(tokens, 0, stop)), 0)
+    outside = opened if room is inside and opened is not None else room.stop
+    begin = next((k + 1 for k in _clause_ends(tokens, 0, outside)), 0)
     return Scope(
         group, room, range(min(begin, room.start), last), inside, _behind(tokens, last), _after(tokens, last), done
     )
