@@ -88,6 +88,7 @@ class _Binding:
             one.arms = sides(self.tokens, self.scope, self.arms, kind, n)
             self._give_scope(one)
         self._give_outcomes(found, titles)
+        _give_arms(found)
         self.compared.last = found[-1].kind, found[-1].arms
         return found
 
@@ -135,3 +136,13 @@ class _Binding:
         one.times = [token.ref for token in tokens if token.kind == sym.TIME]
         if tokens:
             one.carrier = (tokens[0].start, tokens[-1].end)
+
+
+def _give_arms(found: list[Comparison]) -> None:
+    """To each P value the arm in which something changed, where as many are listed: "in both groups (P = .1 and .2)"."""
+    listed = [one for one in found if one.p is not None]
+    if len(listed) < 2 or any(one.kind != "within_arm" or len(one.arms) != len(listed) for one in listed):
+        return
+    if all(one.outcomes == listed[0].outcomes for one in listed):
+        for n, one in enumerate(listed):
+            one.arms = one.arms[n : n + 1]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+from armspan.linking.brackets import closed_brackets
 from armspan.linking.scopes import Scope, ids
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
+_LISTED = (sym.ARM, sym.AND, sym.COMMA, sym.SKIP, sym.PREPOSITION)
 _AGAINST = (*sym.AGAINST, sym.QUALITY)
 
 
@@ -25,12 +29,24 @@ def sides(tokens: list[Token], scope: Scope, arms: tuple[str, ...], kind: str, n
 
 
 def _within(tokens: list[Token], scope: Scope, named: tuple[str, ...]) -> tuple[str, ...]:
-    """The arms in which something changed: those of the values, or named; "a fall (P = .02) in A" names it behind."""
+    """The arms in which something changed: those of the values, or named; else those that the sentence names last.
+
+    "A fall in X (P = .02) and Y (P = .01) was seen in | A |" names it behind.
+    """
     said = [*(tokens[k] for k in scope.room), *scope.behind]
-    rest = tokens[scope.after : scope.after + 3]
     if any(t.kind == sym.ALL_ARMS for t in said):
         return ()
-    return named or (ids(rest) if rest and rest[0].kind == sym.PREPOSITION else ())
+    return named or _placed_behind(tokens[scope.after :]) or _list_before(tokens[: scope.room.start])
+
+
+def _placed_behind(rest: list[Token]) -> tuple[str, ...]:
+    """The arms in which it was, said in the rest of the clause."""
+    for token, then in pairwise(rest):
+        if token.kind in (sym.SEMICOLON, sym.CLAUSE, sym.STOP, sym.ARM, sym.ALL_ARMS):
+            return ()
+        if token.kind == sym.PREPOSITION and then.kind == sym.ARM:
+            return ids([then])
+    return ()
 
 
 def _each(scope: Scope, values: tuple[str, ...], n: int) -> tuple[str, ...]:
@@ -79,6 +95,15 @@ def _listed(room: list[Token]) -> tuple[str, ...]:
     return ids(room[n:]) if before and before[-1] == sym.PREPOSITION and before[0] not in _AGAINST else ()
 
 
+def _list_before(tokens: list[Token]) -> tuple[str, ...]:
+    """The arm named last, with those in a list with it: "higher in | A (2.1) and B (3.2) | than in"."""
+    last = next((n for n in range(len(tokens) - 1, -1, -1) if tokens[n].kind == sym.ARM), -1)
+    aside = closed_brackets(tokens)
+    aside = set() if last in aside else aside  # "drug A | (20 or 40 mg) |"
+    first = next((n for n in range(last, -1, -1) if n not in aside and tokens[n].kind not in _LISTED), -1) + 1
+    return ids([token for n, token in enumerate(tokens[first : last + 1], first) if n not in aside])
+
+
 def _beside(tokens: list[Token], scope: Scope) -> str | None:
     """The arm right before the bracket of the group: "compared with | A | (+0.2%, P < .001)"."""
     opened = scope.bracket.start - 1
@@ -94,8 +119,8 @@ def _set_against(tokens: list[Token], scope: Scope, beside: str) -> tuple[str, .
     named = [k for k in ahead if tokens[k].kind != sym.QUALITY] or ahead
     if named:
         mine = ids(tokens[max(named[-1], scope.done) : scope.group[0]])  # "than in | A and B (P = .02)"
-        other = next((arm for arm in ids(tokens[named[-1] :: -1]) if arm not in mine), None)
-        return (other, *mine) if other is not None else ()
+        others = tuple(arm for arm in _list_before(tokens[: named[-1]]) if arm not in mine)
+        return (*others, *mine) if others else ()
     behind = next((k for k in range(scope.group[-1], len(tokens)) if tokens[k].kind in _AGAINST), len(tokens))
     other = next((arm for arm in ids(tokens[behind:]) if arm != beside), None)
     return (beside, other) if other is not None else ()
