@@ -103,9 +103,16 @@ class Compared:
         whole = any(
             t.kind == sym.ALL_ARMS and not spelled(self.text, t).startswith(("both", "each", "all")) for t in behind
         )
+        if len(self.arms) == 2 and self._is_for_one(behind):
+            return "within_arm", "named-behind"
         several = len(ids(behind)) > 1 or whole
         between = spelled(self.text, behind[0]) in ("between", "among", "for")
         return ("between_arms", "named-behind") if several and between and len(self.arms) > 1 else None
+
+    def _is_for_one(self, behind: list[Token]) -> bool:
+        """ "P = .02 | for A | and P = .4 for B": each is of one arm."""
+        told = "".join(t.kind for t in behind if t.kind not in (sym.SKIP, sym.AND))
+        return told == sym.PREPOSITION + sym.ARM and spelled(self.text, behind[0]) in ("for", "in")
 
     def _from_to(self, scope: Scope, p: PValue | None) -> Told:
         """ "from 6.1 to 2.0": over time, unless more in one arm than in the other."""

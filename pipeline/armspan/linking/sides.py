@@ -22,7 +22,7 @@ def sides(tokens: list[Token], scope: Scope, arms: tuple[str, ...], kind: str, n
         found = (_each(scope, values, n) or _compared(tokens, scope, arms, values)) if len(arms) > 2 else arms
         return found if len(found) > 1 else arms
     if kind == "within_arm":
-        return _within(tokens, scope, values or named) or arms
+        return ids(scope.behind) or _within(tokens, scope, values or named) or arms
     if kind == "subgroup":
         return named if len(named) > 1 else arms  # whether they differ by as much
     return named or (arms if len(arms) == 1 else ())
