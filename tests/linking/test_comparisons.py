@@ -157,6 +157,38 @@ CASES = {
             ("association", (), ["Grip strength", "body weight"], 0.01),
         ],
     ),
+    "each of its own arm": (
+        "Changes of stiffness were small (P=0.13 for the suture group and P=0.31 for the anchor group).",
+        [("within_arm", ("a1",), ["stiffness"], 0.13), ("within_arm", ("a2",), ["stiffness"], 0.31)],
+    ),
+    "as many as arms that changed": (
+        "In both groups swelling decreased after 6 weeks (P=0.01 and P=0.04).",
+        [("within_arm", ("a1",), ["swelling"], 0.01), ("within_arm", ("a2",), ["swelling"], 0.04)],
+    ),
+    "the arm is named at the end": (
+        "A fall in swelling (P=0.01) and a rise in grip (P=0.02) were only seen in the anchor group.",
+        [("within_arm", ("a2",), ["swelling"], 0.01), ("within_arm", ("a2",), ["grip"], 0.02)],
+    ),
+    "another predicate compares, not this one": (
+        "The suture group reduced its stiffness (P=0.01) and had a better grip than the anchor group (P=0.04).",
+        [("within_arm", ("a1",), ["stiffness"], 0.01), ("between_arms", BOTH, ["grip"], 0.04)],
+    ),
+    "a bracket asks its clause": (
+        "Swelling and grip decreased in the anchor group compared with baseline (-32%; P=0.01 and -18%; P=0.03).",
+        [("within_arm", ("a2",), ["Swelling"], 0.01), ("within_arm", ("a2",), ["grip"], 0.03)],
+    ),
+    "a treatment changes something against another": (
+        "Early movement reduced stiffness (P=0.01).",
+        [("between_arms", BOTH, ["stiffness"], 0.01)],
+    ),
+    "from-to of nobody named": (
+        "Early movement reduced stiffness from 6.1 to 4.0 (P=0.01).",
+        [("within_arm", BOTH, ["stiffness"], 0.01)],
+    ),
+    "people only change": (
+        "Patients reduced their weight (P=0.01).",
+        [("within_arm", BOTH, ["weight"], 0.01)],
+    ),
     "an association": (
         "Stiffness was correlated with age (P=0.02).",
         [("association", (), ["Stiffness", "age"], 0.02)],
@@ -208,7 +240,7 @@ def test_an_effect_told_by_a_verb_of_change_is_not_over_time() -> None:
 
 def test_a_change_of_nobody_named_is_one_over_time() -> None:
     (analysis,) = extract(METHODS + "Pain fell from 2.6 to 2.1 in those trained (P<0.001).").analyses
-    assert (analysis.comparison, analysis.rule.split(": ")[1]) == ("within_arm", "change")
+    assert (analysis.comparison, analysis.rule.split(": ")[1]) == ("within_arm", "from-to")
 
 
 def test_a_test_statistic_and_an_estimate_stay_with_their_p_value() -> None:
@@ -246,6 +278,14 @@ PAIRS = {
         "Both the suture group (P=0.002) and the anchor group (P=0.021) were superior to the brace group, without a "
         "difference between the suture group and the anchor group (P=0.44).",
         [("a1", "a3"), ("a2", "a3"), ("a1", "a2")],
+    ),
+    "several against one": (
+        "Swelling was lower in the suture group (2.1) and the anchor group (2.3) than in the brace group (P=0.004).",
+        [("a1", "a2", "a3")],
+    ),
+    "several named before": (
+        "Stiffness was rarer in the suture group and the anchor group than in the brace group (P=0.01).",
+        [("a1", "a2", "a3")],
     ),
 }
 

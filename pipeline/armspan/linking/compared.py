@@ -55,7 +55,7 @@ class Compared:
     def _rest(self, scope: Scope, ends: tuple[str, ...]) -> list[Token]:
         """What the clause goes on with, up to another predicate: "fell (P = .01) | and was lower than in B"."""
         rest = self.tokens[scope.after :]
-        for n, (token, then) in enumerate(zip(rest, rest[1:], strict=False)):
+        for n, (token, then) in enumerate(pairwise(rest)):
             if token.kind in ends or (token.kind == sym.AND and then.kind in _VERBS_PROPER):
                 return rest[:n]
         return rest[:-1] if rest and rest[-1].kind in ends else rest
@@ -222,7 +222,7 @@ class Compared:
         ahead = said[at + 1 : at + 3]
         if [t.kind for t in ahead] == [sym.PREPOSITION, sym.ARM] and spelled(self.text, ahead[0]) == "by":
             return self.lex.people.isdisjoint(spelled(self.text, ahead[1]).split())  # "pain was reduced | by A |"
-        if agent is None or agent.kind not in (sym.ARM, sym.NOUN) or [t.kind for t in said[at + 1 : at + 2]] != [sym.NOUN]:
+        if agent is None or agent.kind not in (sym.ARM, sym.NOUN) or [t.kind for t in ahead[:1]] != [sym.NOUN]:
             return False
         return self.lex.people.isdisjoint(spelled(self.text, agent).split())
 

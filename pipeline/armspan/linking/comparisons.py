@@ -139,7 +139,7 @@ class _Binding:
 
 
 def _give_arms(found: list[Comparison]) -> None:
-    """To each P value the arm in which something changed, where as many are listed: "in both groups (P = .1 and .2)"."""
+    """To each the arm in which something changed, where as many are listed: "in both groups (P = .1 and .2)"."""
     listed = [one for one in found if one.p is not None]
     if len(listed) < 2 or any(one.kind != "within_arm" or len(one.arms) != len(listed) for one in listed):
         return
