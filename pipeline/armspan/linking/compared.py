@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
-from armspan.linking.scopes import VERBS, Scope, ids
+from armspan.linking.scopes import PREDICATES, VERBS, Scope, ids
 from armspan.linking.units import spelled
 from armspan.linking.unnamed import adjusted_for
 from armspan.mentions import symbols as sym
@@ -18,7 +18,6 @@ from armspan.mentions.estimates import EFFECTS, RATIOS
 from armspan.mentions.outcomes import Lexicon, Token
 from armspan.model import Estimate, PValue
 
-_VERBS_PROPER = {sym.COPULA, sym.REPORT, sym.CHANGE, sym.PARTICIPLE}
 _CLAUSE_ENDS = (sym.SEMICOLON, sym.CLAUSE, sym.STOP)
 _AGENT = re.compile(f"{sym.ARM}[{sym.PARTICIPLE}{sym.NOUN}]{sym.PREPOSITION}")  # "A | was associated | with"
 Told = tuple[str, str] | None  # what is compared, and the name of the way in which that is told
@@ -56,7 +55,7 @@ class Compared:
         """What the clause goes on with, up to another predicate: "fell (P = .01) | and was lower than in B"."""
         rest = self.tokens[scope.after :]
         for n, (token, then) in enumerate(pairwise(rest)):
-            if token.kind in ends or (token.kind == sym.AND and then.kind in _VERBS_PROPER):
+            if token.kind in ends or (token.kind == sym.AND and then.kind in PREDICATES):
                 return rest[:n]
         return rest[:-1] if rest and rest[-1].kind in ends else rest
 
@@ -128,7 +127,8 @@ class Compared:
             t.kind == sym.ALL_ARMS or spelled(self.text, t) in ("both", "each", "all") for t in scope.behind
         )
         if not values:
-            return None if than or len(leaves) > 2 else ("within_arm", "from-to")
+            once = any(leaf.outcome and leaf.outcome.text.lower().split()[-1] in self.lex.once for leaf in leaves)
+            return None if than or once or len(leaves) > 2 else ("within_arm", "from-to")
         return ("within_arm", "from-to") if both and not than else ("between_arms", "from-to")
 
     def _arms_of_values(self, scope: Scope, p: PValue | None) -> Told:
@@ -178,7 +178,7 @@ class Compared:
 
     def _related(self, scope: Scope, p: PValue | None) -> Told:
         """ "age (P = .01) and sex (P = .4) were associated with pain": the verb of all stands behind them."""
-        if scope.leaves or not _VERBS_PROPER.isdisjoint([self.tokens[k].kind for k in scope.room]):
+        if scope.leaves or any(self.tokens[k].kind in PREDICATES for k in scope.room):
             return None
         rest = self._all_said([t for t in self.tokens[scope.after :] if t.ref is None])
         return None if self.lex.association.isdisjoint(rest) else ("association", "association")
@@ -224,7 +224,7 @@ class Compared:
             return self.lex.people.isdisjoint(spelled(self.text, ahead[1]).split())  # "pain was reduced | by A |"
         if agent is None or agent.kind not in (sym.ARM, sym.NOUN) or [t.kind for t in ahead[:1]] != [sym.NOUN]:
             return False
-        return self.lex.people.isdisjoint(spelled(self.text, agent).split())
+        return (self.lex.people | self.lex.change).isdisjoint(spelled(self.text, agent).split())
 
     def _comparative(self, scope: Scope, p: PValue | None) -> Told:
         """ "lower in A", "A and B were alike"."""

@@ -18,6 +18,7 @@ from armspan.mentions.outcomes import Token
 
 TOLD = (sym.P_VALUE, sym.ESTIMATE)
 VERBS = (sym.COPULA, sym.REPORT, sym.CHANGE, sym.UP, sym.DOWN, sym.QUALITY, sym.PARTICIPLE)
+PREDICATES = (sym.COPULA, sym.REPORT, sym.CHANGE, sym.PARTICIPLE)
 _BESIDE = {sym.COMMA, sym.AND, sym.SKIP, sym.SEMICOLON, sym.COLON, sym.VERSUS, sym.TEST, sym.RESPECTIVELY}
 _DEEP = {sym.VALUE, sym.COPULA, sym.REPORT, sym.CHANGE, sym.PARTICIPLE, sym.CLAUSE, sym.SEMICOLON, sym.AND, sym.COMMA}
 _ENDS = (sym.SEMICOLON, sym.COMMA, ")", sym.P_VALUE, sym.ESTIMATE, sym.VALUE, sym.NOUN, sym.COPULA, sym.STOP)

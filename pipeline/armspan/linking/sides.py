@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from armspan.linking.brackets import closed_brackets
-from armspan.linking.scopes import Scope, ids
+from armspan.linking.scopes import PREDICATES, Scope, ids
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
@@ -19,7 +19,9 @@ def sides(tokens: list[Token], scope: Scope, arms: tuple[str, ...], kind: str, n
     values = tuple(dict.fromkeys([leaf.arm for leaf in scope.leaves if leaf.arm]))
     named = ids([*said, *scope.behind])
     if kind == "between_arms":
-        found = (_each(scope, values, n) or _compared(tokens, scope, arms, values)) if len(arms) > 2 else arms
+        if len(arms) < 3:
+            return arms
+        found = _each(scope, values or ids(said), n) or _compared(tokens, scope, arms, values)
         return found if len(found) > 1 else arms
     if kind == "within_arm":
         return ids(scope.behind) or _within(tokens, scope, values or named) or arms
@@ -36,13 +38,16 @@ def _within(tokens: list[Token], scope: Scope, named: tuple[str, ...]) -> tuple[
     said = [*(tokens[k] for k in scope.room), *scope.behind]
     if any(t.kind == sym.ALL_ARMS for t in said):
         return ()
-    return named or _placed_behind(tokens[scope.after :]) or _list_before(tokens[: scope.room.start])
+    return named or _placed_behind(tokens, scope) or _list_before(tokens[: scope.room.start])
 
 
-def _placed_behind(rest: list[Token]) -> tuple[str, ...]:
-    """The arms in which it was, said in the rest of the clause."""
-    for token, then in pairwise(rest):
-        if token.kind in (sym.SEMICOLON, sym.CLAUSE, sym.STOP, sym.ARM, sym.ALL_ARMS):
+def _placed_behind(tokens: list[Token], scope: Scope) -> tuple[str, ...]:
+    """The arms in which it was, said in the rest of the clause: up to another predicate, where there was one."""
+    ends = (sym.SEMICOLON, sym.CLAUSE, sym.STOP, sym.ARM, sym.ALL_ARMS)
+    if any(tokens[k].kind in PREDICATES for k in scope.room):
+        ends = (*ends, *PREDICATES)
+    for token, then in pairwise(tokens[scope.after :]):
+        if token.kind in ends:
             return ()
         if token.kind == sym.PREPOSITION and then.kind == sym.ARM:
             return ids([then])
@@ -101,7 +106,9 @@ def _list_before(tokens: list[Token]) -> tuple[str, ...]:
     aside = closed_brackets(tokens)
     aside = set() if last in aside else aside  # "drug A | (20 or 40 mg) |"
     first = next((n for n in range(last, -1, -1) if n not in aside and tokens[n].kind not in _LISTED), -1) + 1
-    return ids([token for n, token in enumerate(tokens[first : last + 1], first) if n not in aside])
+    listed = [token for n, token in enumerate(tokens[first : last + 1], first) if n not in aside]
+    kinds = "".join(t.kind for t in listed if t.kind not in (sym.SKIP, sym.PREPOSITION))
+    return ids(listed[-1:] if kinds == "A,&A" else listed)  # "with A, and B was better than": no list
 
 
 def _beside(tokens: list[Token], scope: Scope) -> str | None:
@@ -119,7 +126,8 @@ def _set_against(tokens: list[Token], scope: Scope, beside: str) -> tuple[str, .
     named = [k for k in ahead if tokens[k].kind != sym.QUALITY] or ahead
     if named:
         mine = ids(tokens[max(named[-1], scope.done) : scope.group[0]])  # "than in | A and B (P = .02)"
-        others = tuple(arm for arm in _list_before(tokens[: named[-1]]) if arm not in mine)
+        goes_on = not ids(tokens[scope.done : named[-1]])  # "better in C than in A (P = .02) | but not | than in B"
+        others = tuple(arm for arm in _list_before(tokens[: named[0 if goes_on else -1]]) if arm not in mine)
         return (*others, *mine) if others else ()
     behind = next((k for k in range(scope.group[-1], len(tokens)) if tokens[k].kind in _AGAINST), len(tokens))
     other = next((arm for arm in ids(tokens[behind:]) if arm != beside), None)
