@@ -104,7 +104,7 @@ CASES = {
     ),
     "what is changed stands behind the verb": (
         "Oral salt significantly (P<0.05) raised body weight and thirst.",
-        [("within_arm", BOTH, ["body weight", "thirst"], 0.05)],
+        [("between_arms", BOTH, ["body weight", "thirst"], 0.05)],
     ),
     "how fast it rose": (
         "There was a rapid twofold increase in serum iron in the suture group (P=0.02).",
