@@ -65,12 +65,12 @@ def title_of(lex: Lexicon, text: str, phrase: Token) -> Title | None:
     if phrase.threshold:  # who reached it is counted: no change of the value itself
         return Title(text[start:end].strip(_EDGE), start, end, words, short=short)
     head = words[: words.index("in")] if "in" in words[1:] else words  # "log10 reduction | in bacterial density"
-    change = change or _is_change(lex, [word.lower() for word in head])
+    change = change or is_change(lex, [word.lower() for word in head])
     direction = direction or (direction_of(lex, head[-1]) if change else None)
     return Title(text[start:end].strip(_EDGE), start, end, words, change, direction, short=short)
 
 
-def _is_change(lex: Lexicon, low: list[str]) -> bool:
+def is_change(lex: Lexicon, low: list[str]) -> bool:
     """Whether a name is that of a change: "pain reduction", "Borg change score", "weight loss", not "blood loss"."""
     if low[-1] == "loss":
         return low[-2:-1] == ["weight"]

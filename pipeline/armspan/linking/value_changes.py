@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from armspan.linking.brackets import walk
 from armspan.linking.discourse import Sentence
 from armspan.linking.starting_points import baseline_of
-from armspan.linking.titles import direction_of
-from armspan.linking.units import Unit, same_outcome, spelled
+from armspan.linking.titles import direction_of, is_change
+from armspan.linking.units import Leaf, Unit, same_outcome, spelled
 from armspan.mentions import symbols as sym
 
+_STATING = {sym.COPULA, sym.REPORT, sym.CHANGE, sym.UP, sym.DOWN, sym.PARTICIPLE, sym.FROM, sym.CLAUSE}
+_SMALL = {sym.SKIP, sym.PREPOSITION, sym.COPULA, sym.FROM, sym.TO, sym.TIME, "("}
+_BEFORE_AMOUNT = {"of", "was", "were", "is", "(", "[", "=", ":"}
 _DIRECTIONS = {sym.UP: "increase", sym.DOWN: "decrease"}
 
 
@@ -16,23 +22,41 @@ class ChangeBinder:
 
     def __init__(self, sentence: Sentence) -> None:
         self.lex, self.text = sentence.lex, sentence.text
-        self.tokens, self.units = sentence.tokens, sentence.units
+        self.tokens, self.units, self.partners = sentence.tokens, sentence.units, sentence.partners
 
     def bind_changes(self) -> None:
         for n, unit in enumerate(self.units):
             if baseline_of(self.tokens, unit) is not None:
                 continue
             told = self._told(unit)
-            if told is None and n and same_outcome(self.units[n - 1], unit) and self._behind(self.units[n - 1]) is None:
-                last = self.units[n - 1].leaves[-1]
-                told = (last.direction or "") if last.change else None
+            before = self._goes_on(self.units[n - 1], unit) if n and told is None else None
             for leaf in unit.leaves:
-                own = told
-                if own is None and leaf.outcome is not None and leaf.outcome.change and unit.inner != "o":
-                    own = leaf.outcome.direction or ""
-                if leaf.stat.param_type == "count_of_participants":
-                    own = None  # "improvement was seen in 12 patients": people are counted
+                own = self._own(unit, leaf, told, before)
                 leaf.change, leaf.direction = own is not None, own or None
+
+    def _own(self, unit: Unit, leaf: Leaf, told: str | None, before: str | None) -> str | None:
+        """The direction of the change that a value is: what is told of its unit, its outcome, or the unit before."""
+        if leaf.stat.param_type == "count_of_participants" or (told is None and self._shares_people(unit, leaf)):
+            return None  # "improvement was seen in 12 patients": people are counted
+        if told is None and leaf.outcome is not None and leaf.outcome.change and unit.inner != "o":
+            return leaf.outcome.direction or ""
+        return before if told is None else told
+
+    def _shares_people(self, unit: Unit, leaf: Leaf) -> bool:
+        """ "a higher proportion had an improvement | (70% vs 42%) |": whether it says how many had a change."""
+        if leaf.stat.param_type != "percentage" or unit.opened is None:
+            return False
+        return not self.lex.shares.isdisjoint({word for t in unit.clause for word in spelled(self.text, t).split()})
+
+    def _goes_on(self, before: Unit, unit: Unit) -> str | None:
+        """The direction of the change before it that a unit goes on with: "increases in A (22%) | and B (24%)"."""
+        last = before.leaves[-1]
+        if not last.change or unit.inner == "o" or self._behind(before) is not None:
+            return None
+        gap = [t.kind for t in self.tokens[before.last + 1 : unit.first]]
+        alike = before.bracketed == unit.bracketed and last.stat.param_type == unit.leaves[0].stat.param_type
+        listed = alike and _STATING.isdisjoint(gap)
+        return (last.direction or "") if listed or same_outcome(before, unit) else None
 
     def _told(self, unit: Unit) -> str | None:
         """The direction of the change that a unit is, empty where none is said; None: not told to be a change."""
@@ -42,7 +66,31 @@ class ChangeBinder:
         if self._by_how_much(unit):
             words = [t.kind for t in unit.clause if t.kind in (sym.UP, sym.DOWN, sym.CHANGE)]
             return _DIRECTIONS.get(words[-1] if words else "", "")
-        return "" if self._signed(unit) or self._since_baseline(unit) else None
+        if (headed := self._headed(unit)) is not None:
+            return headed
+        return "" if self._signed(unit) else None
+
+    def _headed(self, unit: Unit) -> str | None:
+        """ "the decrease in mean pain | was 0.75", "(change score of | 3.6)": the direction of the noun of change."""
+        outcome = unit.leaves[0].outcome
+        for n in self._way(unit):
+            token = self.tokens[n]
+            if token.kind != sym.NOUN:
+                return None
+            if outcome is not None and token.start <= outcome.start < token.end:
+                continue  # its own name tells
+            words = spelled(self.text, token).split()
+            return (direction_of(self.lex, words[-1]) or "") if is_change(self.lex, words) else None
+        return None
+
+    def _way(self, unit: Unit) -> Iterator[int]:
+        """The places before a value that say of what it is, up to the start of its clause; small words are left out."""
+        first = unit.first - len(unit.clause)
+        if not unit.clause or spelled(self.text, unit.clause[-1]) not in _BEFORE_AMOUNT:
+            return
+        for n, inside in walk(self.partners, range(unit.first - 1, first - 1, -1)):
+            if not inside and self.tokens[n].kind not in _SMALL:
+                yield n
 
     def _signed(self, unit: Unit) -> bool:
         """ "(+12.3 kg)", "-1.8 vs 0.4": a printed sign, where what is measured has none of its own as z-scores do."""
@@ -56,11 +104,10 @@ class ChangeBinder:
         """ "rose by | 21.4 kg", "rose | 21.4 kg": whether "by" or a verb of change stands right before a value."""
         if not unit.before:
             return False
-        last = unit.before[-1]
-        word = spelled(self.text, last)
-        if last.kind in (sym.UP, sym.DOWN):
-            return word in self.lex.moved
-        if last.kind != sym.PREPOSITION or word != "by":
+        word = spelled(self.text, unit.before[-1])
+        if word in self.lex.moved:
+            return True
+        if word != "by":
             return False
         return any(t.kind in (sym.UP, sym.DOWN, sym.CHANGE) for t in unit.clause)
 
@@ -71,12 +118,3 @@ class ChangeBinder:
             return None
         word = spelled(self.text, behind[0])
         return (direction_of(self.lex, word) or "") if word in self.lex.change else None
-
-    def _since_baseline(self, unit: Unit) -> bool:
-        """ "the mean change from baseline in HbA1c was"."""
-        for n, token in enumerate(unit.clause[:-2]):
-            if token.kind == sym.NOUN and spelled(self.text, token).rsplit(None, 1)[-1] in self.lex.change:
-                near = unit.clause[n + 1 : n + 4]
-                if near[0].kind == sym.FROM and any(t.kind == sym.TIME and t.ref.kind == "baseline" for t in near):
-                    return True
-        return False

@@ -156,6 +156,7 @@ class Lexicon:
         self.heads = self.empty | self.change  # what may be taken off the front of a name
         self.threshold_heads = self.empty - self.change  # of a name with a threshold, where the change is what counts
         self.traits = terms["traits"]
+        self.shares = terms["shares_of_people"]
         self.moved = terms["moving_verbs"]
         self.signed = terms["signed_quantities"]
         self.falling = terms["falling_nouns"]
