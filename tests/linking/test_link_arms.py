@@ -67,6 +67,30 @@ INTRODUCTIONS = {
         [("paste A", 31), ("paste B", 29)],
         60,
     ),
+    "as many as the words before a colon say": (
+        "In random order, 18 rowers tried three drinks an hour before a race: tap water (the control), a beet juice, "
+        "and a cherry juice. Times fell with the beet juice and with the cherry juice, not with tap water.",
+        [("tap water", 18), ("beet juice", 18), ("cherry juice", 18)],
+        18,
+    ),
+    "numbered, each with a clause of its own": (
+        "Sixty wards were allocated to one of three programmes: 1) hand gel training (HG), in which nurses watched a "
+        "film; 2) glove training (GT), which was given by phone; 3) usual care. Infections were rarer with HG.",
+        [("hand gel training", None), ("glove training", None), ("usual care", None)],
+        None,
+    ),
+    "those that follow": (
+        "After a washout of two weeks, adults got one of the following treatments twice a day: sotalin in the morning; "
+        "timolin at noon; or placebo. Sotalin was superior to timolin and to placebo.",
+        [("sotalin", None), ("timolin", None), ("placebo", None)],
+        None,
+    ),
+    "two ways of measuring are listed, no arms": (
+        "Eighty adults got a brace (n = 40) or a cast (n = 40). Pain was scored by two methods: a diary, and a phone "
+        "call. Pain fell faster with the brace.",
+        [("brace", 40), ("cast", 40)],
+        80,
+    ),
     "both of the others": (
         "They were randomised to zinc 10 mg (n = 51), iron 5 mg (n = 50), or both (n = 52). Zinc and iron fell short.",
         [("zinc 10 mg", 51), ("iron 5 mg", 50), ("both", 52)],

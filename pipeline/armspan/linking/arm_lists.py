@@ -84,6 +84,7 @@ class Judge:
             value -= 1.0 * any(cell.name is not None and "J" in self.sk.codes[slice(*cell.name)] for cell in cells)
         known = self._known(entry, cells)
         value += min(known, 2) * 0.5 + 0.5 * min(count - 2, 2) * (known == count)
+        value -= 2.0 * (entry.rule == "stated-plain" and known < 2)
         value += 1.5 * all(self._is_shortened(cell, entry) for cell in cells)
         if self.setting.stated:
             value += 1.0 if count == self.setting.stated else -1.5

@@ -26,6 +26,7 @@ from armspan.mentions.arms.groups import (
 )
 from armspan.mentions.arms.lexicon import Construction, Lexicon
 from armspan.mentions.arms.names import holds_value, names_an_outcome, opens_name, read_name, skip_lead
+from armspan.mentions.arms.stated import find_stated
 from armspan.mentions.arms.words import Skeleton
 
 _OPENING = re.compile(
@@ -41,7 +42,7 @@ def find_lists(sk: Skeleton, lex: Lexicon, counted: Sequence[ArmCell]) -> list[A
     """Every construction of a text that names arms side by side; counts in the brackets of an item are its own."""
     bracketed = Bracketed(counted)
     lists = find_groups(sk, lex) + find_kinds(sk, lex) + find_signs(sk)
-    lists += find_conditions(sk, lex) + find_with_without(sk, lex)
+    lists += find_conditions(sk, lex) + find_with_without(sk, lex) + find_stated(sk, lex, bracketed)
     for form in lex.lists:
         for match in form.finditer(sk.codes):
             found = _read_list(sk, lex, form, match, bracketed)
