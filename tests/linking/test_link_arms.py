@@ -67,6 +67,32 @@ INTRODUCTIONS = {
         [("paste A", 31), ("paste B", 29)],
         60,
     ),
+    "doses of one drug, with a unit for all": (
+        "Adults received sotalin 5, 10, and 20 mg, timolin 4 mg, or placebo. Pain fell with sotalin 10 and 20 mg.",
+        [
+            ("sotalin 5 mg", None),
+            ("sotalin 10 mg", None),
+            ("sotalin 20 mg", None),
+            ("timolin 4 mg", None),
+            ("placebo", None),
+        ],
+        None,
+    ),
+    "doses before the word groups": (
+        "Women took iron for a year. Ferritin rose more in the iron 30 mg and 60 mg groups than in the placebo group.",
+        [("iron 30 mg group", None), ("iron 60 mg group", None), ("placebo group", None)],
+        None,
+    ),
+    "doses alone": (
+        "Doses of 0.5, 2 and 8 mg or placebo were administered. Sleep was longer after 8 mg than after placebo.",
+        [("0.5 mg", None), ("2 mg", None), ("8 mg", None), ("placebo", None)],
+        None,
+    ),
+    "doses that are results name nobody": (
+        "Eighty women received a brace or a cast. Morphine use was 12 and 20 mg with the brace and with the cast.",
+        [("brace", None), ("cast", None)],
+        80,
+    ),
     "as many as the words before a colon say": (
         "In random order, 18 rowers tried three drinks an hour before a race: tap water (the control), a beet juice, "
         "and a cherry juice. Times fell with the beet juice and with the cherry juice, not with tap water.",

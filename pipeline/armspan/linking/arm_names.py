@@ -6,7 +6,8 @@ import re
 from functools import lru_cache
 
 from armspan.mentions.arms.cells import LETTERED, ArmCell, Range
-from armspan.mentions.arms.names import DOSE_UNITS, shared_unit
+from armspan.mentions.arms.dose_units import DOSE_UNITS
+from armspan.mentions.arms.names import shared_unit
 from armspan.mentions.arms.words import Skeleton
 
 Words = tuple[str, ...]
@@ -49,11 +50,16 @@ class Names:
                 self.places.setdefault(key, []).append(k)
         self.short = self._abbreviations()
         self.long = {long: ((short,), self.printed[short]) for short, (long, _) in self.short.items()}
-        self._known: dict[tuple[Range | None, tuple[Range, ...], bool], dict[Words, str]] = {}
+        self._known: dict[tuple[Range | None, ...], dict[Words, str]] = {}
 
     def words(self, span: Range) -> Words:
         """The words of a name by which it is compared."""
         return tuple(filter(None, self.keys[span[0] : span[1]]))
+
+    def printed_in_full(self, span: Range) -> str:
+        """A name as it is printed, with the unit that a dose shares: "sotalin 25 mg" of "sotalin 25 or 50 mg"."""
+        unit = shared_unit(self.sk, span[1] - 1)
+        return self.sk.slice(*span) + (f" {self.sk.slice(unit, unit + 1)}" if unit else "")
 
     def key(self, cell: ArmCell) -> tuple[Words, str | None]:
         """What a cell is called: the words of its first name, and its letter."""
@@ -72,7 +78,7 @@ class Names:
 
     def of(self, cell: ArmCell) -> dict[Words, str]:
         """All names that a cell gives, as they are compared and as they are printed."""
-        spans = (cell.name, cell.others, cell.negated)
+        spans = (cell.name, cell.drug, (0, cell.negated), *cell.others)
         if spans not in self._known:
             self._known[spans] = self._read(cell)
         return self._known[spans]
@@ -86,11 +92,15 @@ class Names:
             if span != cell.name and self._is_of_a_part(words, cell):
                 continue
             if span and words and not LETTERED.fullmatch(self.sk.codes, *span):
-                found.setdefault(words, self.sk.slice(*span))
+                found.setdefault(words, self.printed_in_full(span))
                 if len(words) == 1 and words[0] in self.short:
                     found.setdefault(*self.short[words[0]])
                 if words in self.long:
                     found.setdefault(*self.long[words])
+        if cell.drug and cell.name:  # "sotalin 5 mg", "5 mg of sotalin"
+            drug, dose = self.words(cell.drug), self.words(cell.name)
+            both = f"{self.sk.slice(*cell.drug)} {self.printed_in_full(cell.name)}"
+            found |= {words: both for words in (drug + dose, dose + drug) if drug and dose}
         return found
 
     def _is_of_a_part(self, words: Words, cell: ArmCell) -> bool:

@@ -10,7 +10,6 @@ from armspan.linking.arm_names import Names, Words
 from armspan.mentions.arms.cells import ArmCell, both_numerals, letters_of
 from armspan.mentions.arms.cues import is_of_those_who_had_it
 from armspan.mentions.arms.lexicon import Lexicon
-from armspan.mentions.arms.names import shared_unit
 from armspan.mentions.arms.words import Skeleton
 
 _DURATION = re.compile(r"[\d.]+(?:minute|hour|day|week|month|year)")
@@ -80,12 +79,8 @@ class Roster:
     def _label(self, cell: ArmCell) -> str:
         """What an arm is called: "ultrasound group", "group A", "placebo"."""
         if cell.name:
-            unit = shared_unit(self.sk, cell.name[1] - 1)  # "sitagliptin 25 | mg" of "sitagliptin 25 or 50 mg"
-            dose = f" {self.sk.slice(unit, unit + 1)}" if unit else ""
-            alone = self.sk.codes[slice(*cell.name)] in ("N", "NM") and not cell.group
-            named = cell.drug or (cell.others[-1] if cell.others else None)  # sotalin (1.5 or 0.75 mg)
-            drug = f"{self.sk.slice(*named)} " if alone and named else ""
-            return "no " * cell.negated + drug + self.sk.slice(*cell.name) + dose + " group" * cell.group
+            drug = f"{self.sk.slice(*cell.drug)} " if cell.drug else ""
+            return "no " * cell.negated + drug + self.names.printed_in_full(cell.name) + " group" * cell.group
         if cell.code:
             return lettered(cell.code)
         return self.sk.slice(*cell.others[0]) if cell.others else ""

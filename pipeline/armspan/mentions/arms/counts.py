@@ -22,8 +22,9 @@ from armspan.mentions.arms.brackets import matching_bracket, opening_bracket, sp
 from armspan.mentions.arms.cells import ArmCell, Range
 from armspan.mentions.arms.counted import AGES, SEXES, denied, find_name, with_count
 from armspan.mentions.arms.cues import is_of_those_who_had_it
+from armspan.mentions.arms.dose_units import DOSE_UNITS
 from armspan.mentions.arms.lexicon import Construction, Lexicon
-from armspan.mentions.arms.names import DOSE_UNITS, holds_value, read_name
+from armspan.mentions.arms.names import holds_value, read_name
 from armspan.mentions.arms.words import Skeleton, is_date, is_money
 
 _PART_OF = regex.compile(r"N(?:\([^()]*\))?(?:II?D?|/)\Z")

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from armspan.mentions.arms.brackets import matching_bracket, opening_bracket, outside_brackets
 from armspan.mentions.arms.cells import ORDINALS, ArmCell, Range, letter_at
 from armspan.mentions.arms.cues import stated_arm_count
+from armspan.mentions.arms.doses import by_doses
 from armspan.mentions.arms.lexicon import Lexicon
 from armspan.mentions.arms.names import bracket_names, item_start, name_before, names_an_outcome, read_name
 from armspan.mentions.arms.shape import places_of
@@ -167,7 +168,8 @@ def _group_cells(sk: Skeleton, lex: Lexicon, g: int, floor: int) -> list[ArmCell
     if names and sk.words[names[0][0] - 1] == "by" and set(sk.words[slice(*names[0])]) <= lex.sets["whole"]:
         return []  # "by treatment group"
     names = [n for n in names if sk.words[n[1] - 1] not in bad and not set(sk.words[n[0] : n[1]]) <= bad]
-    return [_group_cell(sk, lex, g + 1, name, None, name == names[-1]) for name in names]
+    cells = [_group_cell(sk, lex, g + 1, name, None, name == names[-1]) for name in names]
+    return [one for cell in cells for one in by_doses(sk, cell)]
 
 
 def _is_society(sk: Skeleton, g: int, name: Range) -> bool:

@@ -20,7 +20,7 @@ TOKEN = re.compile(
     r"|[^\w\s]"
 )
 _SIGNS = {"]": ")", "}": ")", "+": "L", "&": "L", "→": "L"}
-_DROPPED = frozenset("¡!¿.®™°'\"’“”‘*†‡#")
+_DROPPED = frozenset("~∼¡!¿.®™°'\"’“”‘*†‡#")
 UNITS = frozenset(["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"])
 _TEENS = frozenset(
     ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]

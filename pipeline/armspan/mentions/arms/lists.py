@@ -15,7 +15,7 @@ import regex
 from armspan.mentions.arms.bracketed import Bracketed, with_bracket
 from armspan.mentions.arms.brackets import opening_bracket, outside_brackets, split_parts
 from armspan.mentions.arms.cells import ArmCell, Range
-from armspan.mentions.arms.doses import doses_behind, with_doses, with_drug
+from armspan.mentions.arms.doses import by_doses, doses_behind, with_doses, with_drug
 from armspan.mentions.arms.groups import (
     ArmList,
     find_conditions,
@@ -127,8 +127,8 @@ def _read_items(
         cell = None if sk.words[a] == "then" else read_name(sk, lex, a, b, joined)
         if cell is not None:
             cell = _with_mark(sk, cell, a)
-            doses = doses_behind(sk, cell, b)
-            if doses:
+            doses = doses_behind(sk, cell, b) or by_doses(sk, cell)
+            if len(doses) > 1:
                 yield from doses
                 continue
             inside = bracketed.first(a, b)

@@ -6,37 +6,16 @@ import re
 
 from armspan.mentions.arms.brackets import matching_bracket, opening_bracket, split_parts
 from armspan.mentions.arms.cells import LETTERED, ORDINALS, ArmCell, Range, letter_at
+from armspan.mentions.arms.dose_units import BODY_UNITS, DOSE_UNITS, DRUG_UNITS
 from armspan.mentions.arms.lexicon import Lexicon
 from armspan.mentions.arms.words import Skeleton
 
-DRUG_UNITS = frozenset(("mg", "g", "microg", "µg", "μg", "ug", "mcg", "gy", "iu", "unit", "units"))
-DOSE_UNITS = DRUG_UNITS.union(
-    (
-        "ml",
-        "cc",
-        "dose",
-        "percent",
-        "day",
-        "week",
-        "month",
-        "minute",
-        "hour",
-        "m",
-        "cm",
-        "mm",
-        "hg",
-        "mmhg",
-        "kg",
-        "mj",
-        "x",
-    )
-)
-_BODY_UNITS = frozenset(("kg", "cm", "mm", "m", "hg", "mmhg", "mj", "x"))
 _LEAD = re.compile(r"D?[MNU-]{1,5}(?:\([^()]*\))?(?:[,J]{1,2}D?[M-]{1,4}){0,4}[IW]")
 _DURATION = re.compile(r"N-?U(?:\(|$)")
 _SOLELY = frozenset(("alone", "only"))
 _TEST = re.compile(r"f[0-9]+")  # F2, of an analysis of variance
-_DOSES = re.compile(r"N(?:(?:,[JZ]?|J|Z|/)N)+-?(?=M)")
+_DOSES = re.compile(r"N(?:(?:,[JZ]?|J|Z|/{1,2})N)+-?(?=M)")
+_DOSED = re.compile(r"N-?[MU]|N(?:M?/{1,2}N)+M(?:/[MU])?")
 _NOT_A_NAME = re.compile(r"[<>=±.VX]|^S?N(?:%|U|[MK-]{0,3}P|$)")
 
 
@@ -87,7 +66,7 @@ def name_before(sk: Skeleton, end: int, floor: int) -> Range | None:
     while j > floor and (codes[j - 1] == "-" or sk.words[j - 1] == "treated"):
         j -= 1
     i = j
-    while i > floor and j - i < 9 and codes[i - 1] in "MKN%/L-U":
+    while i > floor and j - i < (14 if "/" in codes[i:j] else 9) and codes[i - 1] in "MKN%/L-U":
         i -= 1
     while i < j and (
         codes[i] in "%/L-" or (codes[i] == "U" and j - i > 1) or (codes[i] == "N" and not opens_name(sk, i))
@@ -252,8 +231,8 @@ def _is_name(sk: Skeleton, i: int, end: int) -> bool:
     if any(sk.codes[k] == "K" or (sk.codes[k] == "M" and not is_unit(sk, k)) for k in range(i, end)):
         return True
     dosed = sk.codes[i:end] == "N" and shared_unit(sk, i) is not None
-    measured = sk.words[end - 1] in _BODY_UNITS  # 1.2 kg
-    return dosed or (not measured and re.fullmatch(r"N-?[MU]", sk.codes[i:end]) is not None)
+    measured = sk.words[end - 1] in BODY_UNITS  # 1.2 kg
+    return dosed or (not measured and _DOSED.fullmatch(sk.codes, i, end) is not None)
 
 
 def item_start(sk: Skeleton, end: int) -> int:

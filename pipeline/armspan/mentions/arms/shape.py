@@ -6,12 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from armspan.mentions.arms.dose_units import DRUG_UNITS
+
 _ENUMERATOR = re.compile(r"(?<=[:,;.JZTVIRMDL])\([NKMDX]\)|(?<=[:,;.JZTV])[NKMDX]\)")
 _JOINED_SHORT = re.compile(r"M(?:-?M){0,3}J(?=M(?:-?M){0,3}\(M[),;])")
 _WITH_A_DASH = frozenset(("treated", "administered", "receiving"))  # those who are named by their treatment
 _SIGN = re.compile(r"[A-Z]{2}|[A-Z]{1,2}[0-9]{1,2}")  # of a group; in a list of several, longer ones too
 _SIGNS = re.compile(r"[A-Z]{2,5}|[A-Z]{1,2}[0-9]{1,2}")
 _APPOSITION = re.compile(r"(?<=[MK]),D[MKN-]{1,6},(?=[BXIWVZTR.]|J[^D])")
+_DOSES = re.compile(r"N(?:M(?:/[MU])?)?(?:(?:,[JZ]?|[JZ])N(?:M(?:/[MU])?)?)+")
+_DOSED = re.compile(r"[MRT]S?\Z|M\(\Z|U[I:(]\Z")  # what stands before the doses of a drug
 _ITEM_MARKS = frozenset(("1", "2", "3", "4", "5", "6", "a", "b", "c", "d", "e", "i", "ii", "iii", "iv"))
 
 
@@ -26,7 +30,8 @@ class Shape:
         self._join_compounds()
         self._mark_verbs()
         self._mark_signs()
-        return self._bracket_appositions(self._join_abbreviated(self._without_enumerators("".join(self.codes))))
+        symbols = self._join_abbreviated(self._without_enumerators("".join(self.codes)))
+        return self._bracket_appositions(self._join_doses(symbols))
 
     def _join_compounds(self) -> None:
         """Parts of a compound are words of a name, whatever they are alone: reduced-dose, web-based."""
@@ -50,7 +55,7 @@ class Shape:
                     codes[k - 1] = "M"  # time-restricted
                 if codes[k + 1] == "R" and (self.words[k + 1] not in _WITH_A_DASH or self.words[k - 1] == "self"):
                     codes[k + 1] = "M"  # sham-operated, self-administered
-                if codes[k + 1] in "XS" and codes[k - 1] in "MK":
+                if codes[k + 1] in "XSY" and codes[k - 1] in "MK":
                     codes[k + 1] = "M"
                 elif codes[k + 1] in "TI" and codes[k + 2 : k + 4] == ["-", "M"] and codes[k - 1] == "M":
                     codes[k + 1] = "M"  # skin-to-skin
@@ -102,6 +107,18 @@ class Shape:
             after = sum(symbols[k] == "M" for k in range(at, opened))
             if short.isupper() and after < len(short) <= len(firsts) and firsts[-len(short) :] == list(short.lower()):
                 symbols = f"{symbols[:at]}L{symbols[at + 1 :]}"
+        return symbols
+
+    def _join_doses(self, symbols: str) -> str:
+        """The symbols with a stroke between the doses of one drug: sotalin 5, 10 or 20 mg; 5 mg and 10 mg."""
+        for match in _DOSES.finditer(symbols):
+            start, end = match.span()
+            units = [k for k in range(start, end) if symbols[k] == "M" and symbols[k - 1] == "N"]
+            other = next((k for k in units if self.words[k] not in DRUG_UNITS), end)
+            units = [k for k in units if k < other]
+            if units and _DOSED.search(symbols, max(0, start - 2), start):
+                listed = re.sub("[,JZ]", "/", symbols[start : units[-1]])
+                symbols = f"{symbols[:start]}{listed}{symbols[units[-1] :]}"
         return symbols
 
     def _bracket_appositions(self, symbols: str) -> str:

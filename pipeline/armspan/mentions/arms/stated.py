@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from armspan.mentions.arms.bracketed import Bracketed, with_bracket
-from armspan.mentions.arms.brackets import matching_bracket, opening_bracket, split_parts
+from armspan.mentions.arms.brackets import matching_bracket, opening_bracket, outside_brackets, split_parts
 from armspan.mentions.arms.cells import ArmCell, Range
 from armspan.mentions.arms.groups import ArmList
 from armspan.mentions.arms.lexicon import Lexicon
@@ -15,6 +15,7 @@ from armspan.mentions.arms.names import bracket_names, names_an_outcome, read_na
 from armspan.mentions.arms.words import Skeleton
 
 _MARKED, _SIMPLE, _UNCOUNTED = 6.0, 4.5, 2.0  # items set apart by marks or ";", by commas; less where no number is said
+_SIGN = re.compile(r"([KMD](?:-[KMN])?)[,:=]|([KM])-")  # B-o, oral iron; G1 - tape
 _REACH = 5  # words from a number to the noun that it counts
 
 
@@ -45,9 +46,7 @@ def _counts(sk: Skeleton, lex: Lexicon, start: int, k: int) -> set[int]:
     return counts
 
 
-def _lists(
-    sk: Skeleton, lex: Lexicon, bracketed: Bracketed, region: Range, counts: set[int]
-) -> Iterator[ArmList]:
+def _lists(sk: Skeleton, lex: Lexicon, bracketed: Bracketed, region: Range, counts: set[int]) -> Iterator[ArmList]:
     for weight, parts in _divisions(sk, *region):
         if len(parts) in counts or (0 in counts and len(parts) > 1):
             cells = [_item(sk, lex, bracketed, a, b, weight == _MARKED) for a, b in parts]
@@ -65,11 +64,19 @@ def _divisions(sk: Skeleton, i: int, j: int) -> Iterator[tuple[float, list[Range
         ends = [k - 1 - (sk.codes[k - 2] == "S" and sk.words[k - 2] == "(") for k in marks[1:]]
         yield _MARKED, list(zip([k + 1 for k in marks], [*ends, j], strict=True))
     yield _MARKED, split_parts(sk, i, j, ";")
-    yield _SIMPLE, [part for part in split_parts(sk, i, j, ",JZ") if part[1] > part[0]]
+    if ":" not in outside_brackets(sk.codes[i:j]):
+        yield _SIMPLE, split_parts(sk, i, j, ",JZ")
 
 
 def _item(sk: Skeleton, lex: Lexicon, bracketed: Bracketed, a: int, b: int, joined: bool) -> ArmCell | None:
-    """The name that an item of a list opens with, and the one that stands in the bracket at its end."""
+    """The name that an item of a list opens with, or its sign; and the one that stands in the bracket at its end."""
+    a += sk.codes[a] in "JZ"
+    sign = _SIGN.match(sk.codes, a, b) if joined else None
+    spaced = sign is not None and (sign[1] is not None or sk.ends[a] < sk.starts[a + 1])
+    if sign is not None and spaced and sk.slice(a, a + 1).isupper():
+        given = read_name(sk, lex, sign.end(), b, joined)
+        names = (given.name, *given.others) if given and given.name else ()
+        return ArmCell(a, b, (a, sign.end() - 1), others=names, place=(a, sign.end() - 1))
     cell = read_name(sk, lex, a, b, joined)
     if cell is None or cell.name is None:
         return cell

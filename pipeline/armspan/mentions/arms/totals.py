@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import regex
 
 from armspan.mentions.arms.cues import is_of_those_who_had_it, methods_start, results_start
-from armspan.mentions.arms.names import DOSE_UNITS
+from armspan.mentions.arms.dose_units import DOSE_UNITS
 from armspan.mentions.arms.words import Skeleton, is_date, is_money
 from armspan.rulebook import ALONE, Rulebook
 

@@ -9,9 +9,11 @@ import regex
 
 from armspan.mentions.arms.cells import ArmCell, Range
 from armspan.mentions.arms.cues import is_fragment
+from armspan.mentions.arms.dose_units import DOSE_UNITS
+from armspan.mentions.arms.doses import by_doses
 from armspan.mentions.arms.groups import ArmList, find_groups
 from armspan.mentions.arms.lexicon import Lexicon
-from armspan.mentions.arms.names import DOSE_UNITS, names_an_outcome, opens_name, read_name
+from armspan.mentions.arms.names import names_an_outcome, opens_name, read_name
 from armspan.mentions.arms.words import Skeleton
 
 _GROUP = 0.9  # how often what is called a group is an arm
@@ -31,7 +33,7 @@ def find_value_lists(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
                 if (form.name, i, j) not in seen and _may_be_an_arm(sk, lex, form.name, i, j):
                     seen.add((form.name, i, j))
                     cell = ArmCell(i, j, (i, j), rule=form.name, marks=form.marks, weight=form.weight)
-                    by_sentence.setdefault(bisect_left(stops, i), []).append(cell)
+                    by_sentence.setdefault(bisect_left(stops, i), []).extend(by_doses(sk, cell))
     for entry in find_groups(sk, lex):
         by_sentence.setdefault(bisect_left(stops, entry.start), []).extend(entry.cells)
     lists = []
