@@ -93,6 +93,24 @@ INTRODUCTIONS = {
         [("brace", None), ("cast", None)],
         80,
     ),
+    "letters that a bracket explains": (
+        "Half of 40 teeth were filled with each of two resins (A: soft; B: hard). Wear was 0.2 mm with A "
+        "and 0.1 mm with B. Nobody left. All were content. Sleep was good. Mood was, too.",
+        [("group A", None), ("group B", None)],
+        40,
+    ),
+    "signs behind the last and": (
+        "Sixty molars were divided into three groups as follows. C: water (control); F: varnish; and FL: varnish and "
+        "laser. Hardness was greater in groups F and FL than in C. None broke. All were kept in a box. None was lost.",
+        [("C", None), ("F", None), ("FL", None)],
+        60,
+    ),
+    "on so many occasions": (
+        "Twelve runners ran on three occasions: in the cold (COLD, 5 degrees), in the sun (HOT) and in the sun with a "
+        "wet shirt (SHIRT), in random order. Times were longer in HOT than in COLD and SHIRT.",
+        [("cold", 12), ("sun", 12), ("sun with a wet shirt", 12)],
+        12,
+    ),
     "as many as the words before a colon say": (
         "In random order, 18 rowers tried three drinks an hour before a race: tap water (the control), a beet juice, "
         "and a cherry juice. Times fell with the beet juice and with the cherry juice, not with tap water.",

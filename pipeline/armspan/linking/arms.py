@@ -36,6 +36,7 @@ from armspan.text.view import View
 _ELIMINATING = frozenset(("groups", "lettered", "counted", "allocated-to", "assigned"))
 _EXTENDING = frozenset(("versus", "groups", "counted", "allocated-to"))
 _OF_CROSSOVERS = ("received-both", "either")
+_IN_TURN = frozenset(("occasions", "sessions", "visits"))
 _FEIGNED = frozenset(("sham", "mock", "simulated", "dummy"))
 
 
@@ -114,7 +115,7 @@ class _Arms:
                 self._found(entry, cells)
 
     def _found(self, entry: ArmList, cells: Sequence[ArmCell]) -> None:
-        self.everybody = self.setting.everybody or entry.rule == "received-both"
+        self.everybody = self.setting.everybody or entry.rule == "received-both" or self._is_of_occasions(entry)
         seen: dict[object, Arm] = {}
         for cell in cells:
             key = self.judge.key(cell, entry)
@@ -123,6 +124,11 @@ class _Arms:
                 self.arms.append(seen[key])
             self.roster.add(seen[key], cell)
         self._name_the_real()
+
+    def _is_of_occasions(self, entry: ArmList) -> bool:
+        """Whether a list is of what people went through in turn: on two occasions: after X; after Y."""
+        before = self.sk.words[self.sk.codes.rfind(".", 0, entry.start) + 1 : entry.start]
+        return entry.rule.startswith("stated") and not _IN_TURN.isdisjoint(before)
 
     def _name_the_real(self) -> None:
         """ "True or sham EA": of two arms, the one that is no sham goes by the name of what the other only feigns."""

@@ -169,7 +169,9 @@ def _group_cells(sk: Skeleton, lex: Lexicon, g: int, floor: int) -> list[ArmCell
         return []  # "by treatment group"
     names = [n for n in names if sk.words[n[1] - 1] not in bad and not set(sk.words[n[0] : n[1]]) <= bad]
     cells = [_group_cell(sk, lex, g + 1, name, None, name == names[-1]) for name in names]
-    return [one for cell in cells for one in by_doses(sk, cell)]
+    return (
+        [one for cell in cells for one in by_doses(sk, cell)] if names and "/" in sk.codes[names[0][0] : g] else cells
+    )
 
 
 def _is_society(sk: Skeleton, g: int, name: Range) -> bool:

@@ -33,6 +33,7 @@ _OPENING = re.compile(
     r"(?:[DXIE]|N(?=I)){0,4}N?[MX]{0,2}H(?:[^.:()]{0,4}:|I|TR+(?=[DMNK]))|(?:[NX]?I)?D?NM{1,3}:"  # one of two diets:
 )
 _AIM = re.compile(r"[^IWTF]*J[^IWTF]*(?=I)")
+_NEXT_SIGN = re.compile(r"(?:;J?|,?J)(?=[KM][:=])")
 _DOSE = re.compile(r"N-?M(?:/[MU])?(?:M?U)?")
 _IN_TURN = ("vice versa", "the reverse", "the reverse order", "the opposite", "the opposite order")
 COMPARISONS = ("versus", "compared", "compared-with")
@@ -101,8 +102,8 @@ def _read_list(
 def _defined(sk: Skeleton, lex: Lexicon, i: int, j: int) -> list[ArmCell]:
     """The signs of groups in capitals with what stands behind their colons."""
     found = []
-    for a, b in split_parts(sk, i, j, ";"):
-        a += sk.codes[a] == "J"
+    starts = [m.end() for m in _NEXT_SIGN.finditer(sk.codes, i, j)]
+    for a, b in pairwise([i, *starts, j]):
         given = read_name(sk, lex, a + 2, b, joined=True)
         if sk.slice(a, a + 1).isupper() and given is not None and given.name is not None:
             found.append(ArmCell(a, b, (a, a + 1), others=(given.name, *given.others), place=(a, a + 1)))

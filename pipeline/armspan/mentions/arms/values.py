@@ -33,7 +33,8 @@ def find_value_lists(sk: Skeleton, lex: Lexicon) -> list[ArmList]:
                 if (form.name, i, j) not in seen and _may_be_an_arm(sk, lex, form.name, i, j):
                     seen.add((form.name, i, j))
                     cell = ArmCell(i, j, (i, j), rule=form.name, marks=form.marks, weight=form.weight)
-                    by_sentence.setdefault(bisect_left(stops, i), []).extend(by_doses(sk, cell))
+                    found = by_doses(sk, cell) if "/" in sk.codes[i:j] else [cell]
+                    by_sentence.setdefault(bisect_left(stops, i), []).extend(found)
     for entry in find_groups(sk, lex):
         by_sentence.setdefault(bisect_left(stops, entry.start), []).extend(entry.cells)
     lists = []
