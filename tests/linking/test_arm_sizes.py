@@ -116,6 +116,35 @@ SIZES = {
         "sneezed more than in the net group.",
         [("net group", 28), ("tent group", 28)],
     ),
+    "in each of more groups than are named": (
+        "Forty-eight teeth were divided into four groups of 12 teeth in each. Cracks were rarer in the laser group "
+        "than in the control group.",
+        [("laser group", 12), ("control group", 12)],
+    ),
+    "planned in each, and as many came": (
+        "The sample size was calculated as 35 nurses in each group (a total of seventy nurses). They were divided into "
+        "two groups of coaching and leaflets. Stress was lower in the coaching group than in the leaflets group.",
+        [("coaching group", 35), ("leaflets group", 35)],
+    ),
+    "one group without its size": (
+        "Forty women were divided into two groups. The first group of 20 women received 200 mg of zinc, and the second "
+        "group 200 mg of zinc with 20 mg of iron.",
+        [("group 1", 20), ("group 2", None)],
+    ),
+    "beside all names, with a total before them": (
+        "Sixty adults were randomised to a walking programme (WP) or a control group (CG). In all, 46 adults (24 WP/22 "
+        "CG) were seen. Gait was faster with WP than in the CG.",
+        [("walking programme", 24), ("control group", 22)],
+    ),
+    "what happened beside all names": (
+        "We randomised 5408 women to zinc or placebo. In all, 136 women (62 zinc/74 placebo) fell. Sleep was longer "
+        "with zinc than with placebo.",
+        [("zinc", None), ("placebo", None)],
+    ),
+    "one of many groups": (
+        "Ninety rats were divided into nine groups. Zinc was given. Growth was faster after zinc.",
+        [("all patients", None)],
+    ),
     "a share of all": (
         "Of 412 nurses, 158 (38%) received coaching. Stress was lower in the coaching group than in the no-coaching "
         "group.",
@@ -182,6 +211,9 @@ def test_one_sex_in_the_bracket_of_ages() -> None:
         ("The braces were £2033 dearer than casts for adults.", None),
         ("A total of 216 nurses (90%) completed the study.", None),
         ("Then 37 dogs finished this trial.", 37),
+        ("Overall, 904 (study A-1) and 934 (study A-2) men were treated.", 904),
+        ("In all, 173; 142 and 131 goats were seen at baseline, and later.", 173),
+        ("They were seen to sneeze in 31 and 29 women of this study.", None),
         ("Then 70 were randomised, of whom 63 completed the 6-week trial (31 zinc, 32 placebo).", 70),
         ("Of the 33 adults who entered this trial, 29 completed it.", 33),
         ("In all, 24 rowers completed the study visits.", 24),

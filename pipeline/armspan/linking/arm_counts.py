@@ -8,10 +8,11 @@ from collections.abc import Sequence
 
 from armspan.linking.arm import Arm
 from armspan.linking.arm_lists import Judge
+from armspan.linking.arm_sums import find_sums
 from armspan.linking.counted_lists import share_behind
 from armspan.linking.roster import Roster
 from armspan.mentions.arms.cells import ArmCell
-from armspan.mentions.arms.counts import Share, find_denominators
+from armspan.mentions.arms.counts import Share, find_denominators, is_count
 from armspan.mentions.arms.references import Reference
 from armspan.mentions.arms.totals import HeadCount
 
@@ -75,10 +76,16 @@ class ArmCounts:
 
         What each arm has that stands before the counts of the arms goes before them: those tell who was left later.
         """
-        each = [[share] * len(self.arms) for share in shares]
-        rows = [row for row in (*each, *orders) if len(row) == len(self.arms)]
-        row = next((row for row in rows if sum(n.count for n in row) >= 0.6 * self.setting.total), None)
-        if row is None or len(self.arms) < 2:
+        total, size = self.setting.total, len(self.arms)
+        groups = max(size, self.setting.stated or 0)  # "four groups of 12"; perhaps not all of them were found
+        each = [
+            [share] * size
+            for share in shares
+            if groups * share.count == total or (not share.planned and groups * share.count >= 0.6 * total)
+        ]
+        listed = [row for row in orders if len(row) == size and sum(n.count for n in row) >= 0.6 * total]
+        row = next(iter((*each, *listed)), None)
+        if row is None or size < 2:
             return
         places = [arm.count_at for arm in self.arms if arm.count_at is not None]
         if not places or (row in each and row[0].at < min(places)):
@@ -137,8 +144,9 @@ class ArmCounts:
 
     def count_the_rest(self, enrollment: HeadCount | None, references: Sequence[Reference], everybody: bool) -> None:
         """Counts that follow from the total or from fractions, and the flow of participants."""
-        self._give_everybody(enrollment, everybody or len(self.arms) == 1)
+        self._give_everybody(enrollment, everybody or (len(self.arms) == 1 and not self.setting.stated))
         self._complete(enrollment)
+        self._take_sums(references)
         self._read_fractions(references, enrollment)
         self._complete_by_rest(enrollment)
         self._give_everybody(enrollment, self.setting.crossover)  # who took part got every treatment
@@ -194,9 +202,18 @@ class ArmCounts:
         if enrollment is None or len(self.arms) != 2 or len(missing) != 1:
             return
         left = enrollment.count - sum(arm.count or 0 for arm in self.arms)
-        person = next((person for person in self.people if person.count == left), None)
+        places = {arm.count_at for arm in self.arms}
+        person = next((person for person in self.people if person.count == left and person.at not in places), None)
         if person is not None:
             missing[0].count, missing[0].count_at = person.count, person.at
+
+    def _take_sums(self, references: Sequence[Reference]) -> None:
+        """Numbers beside all arms that add up to a number of people before them."""
+        if len(self.arms) < 2 or any(arm.count is not None for arm in self.arms):
+            return
+        totals = [(person.at, person.count) for person in self.people if person.count >= 0.7 * self.setting.total]
+        for arm, at in zip(self.arms, find_sums(self.sk, references, len(self.arms), totals) or (), strict=False):
+            arm.count, arm.count_at = int(self.sk.numbers[at]), at
 
     def _complete_by_rest(self, enrollment: HeadCount | None) -> None:
         """The same where the sentence with the other's count has the number that is left, or says "the rest"."""
@@ -205,9 +222,13 @@ class ArmCounts:
             return
         at, left = known[0].count_at or 0, enrollment.count - (known[0].count or 0)
         start, end = self.sk.codes.rfind(".", 0, at) + 1, self.sk.codes.find(".", at)
-        told = any(self.sk.numbers.get(k) == left or self.sk.words[k] in _REST for k in range(start, end))
+        others = (k for k in range(start, end) if k != at)
+        told = any(self.sk.words[k] in _REST or self._is_number_of_people(k, left) for k in others)
         if left > 0 and told:
             next(arm for arm in self.arms if arm.count is None).count = left
+
+    def _is_number_of_people(self, k: int, count: int) -> bool:
+        return self.sk.numbers.get(k) == count and is_count(self.sk, k, self.sk.codes[k - 1] == "=")
 
     def _number_beside(self, references: Sequence[Reference], start: int, at: int) -> int | None:
         """The number of the arm a fraction at start..at belongs to: named right behind it, else right before."""

@@ -61,6 +61,7 @@ class Share:
     at: int
     count: int
     unit: str | None
+    planned: bool = False  # it was aimed at: "power required 30 per group", "at least 30 in each"
 
 
 @dataclass(slots=True)
@@ -88,8 +89,8 @@ def find_counts(sk: Skeleton, lex: Lexicon) -> Counts:
                 continue
             unit = next((sk.words[k] for k in range(at + 1, min(at + 5, match.end())) if sk.codes[k] == "P"), None)
             if form.side == "each":
-                if not is_of_those_who_had_it(sk, at) and not _is_planned(sk, lex, at):
-                    shares[at] = Share(at, int(sk.numbers[at]), unit)
+                if not is_of_those_who_had_it(sk, at):
+                    shares[at] = Share(at, int(sk.numbers[at]), unit, _is_planned(sk, lex, at))
             elif form.side == "in-order":
                 orders += _in_order(sk, match, unit)
             elif form.side.startswith("respective"):
@@ -112,7 +113,7 @@ def _is_of_clusters(sk: Skeleton, lex: Lexicon, at: int) -> bool:
 
 
 def _is_planned(sk: Skeleton, lex: Lexicon, at: int) -> bool:
-    """Whether the number at a word is one that was aimed at: "power required 30 per group", "at least 30 in each"."""
+    """Whether the number at a word is one that was aimed at."""
     planned = lex.sets["planned"]
     ahead, behind = sk.words[max(0, at - 14) : at], sk.words[at : at + 14]
     return not planned.isdisjoint(ahead) or not (planned - {"minimum", "least"}).isdisjoint(behind)

@@ -19,7 +19,7 @@ _METHODS = frozenset(("methods", "method", "design", "setting", "participants", 
 def stated_arm_count(sk: Skeleton) -> int | None:
     """How many arms the text says there are: "three groups", "1:1:1", "two-arm"; None where it does not."""
     found = {sk.words[k].count(":") + 1 for k, code in enumerate(sk.codes) if code == "S" and ":" in sk.words[k]}
-    found |= {int(sk.numbers[m.start()]) for m in _STATED.finditer(sk.codes) if 2 <= sk.numbers[m.start()] <= 8}
+    found |= {int(sk.numbers[m.start()]) for m in _STATED.finditer(sk.codes) if 2 <= sk.numbers[m.start()] <= 12}
     return found.pop() if len(found) == 1 else None
 
 

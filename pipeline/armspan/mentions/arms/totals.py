@@ -102,9 +102,16 @@ def find_head_counts(book: Rulebook, sk: Skeleton) -> list[HeadCount]:
         weight + _measured(know, sk, one, n, value, ranks[value], parts)
         for n, (weight, one, value) in enumerate(zip(said, found, values, strict=True))
     ]
-    wholes = [any(pattern.match(sk.codes, at) for pattern in know.whole) for at, _, _ in found]
-    left = [any(_around(know.left, sk, at)) for at, _, _ in found]
-    return [HeadCount(at, *told) for (at, _, _), *told in zip(found, values, weights, wholes, left, strict=True)]
+    return [
+        HeadCount(
+            at,
+            values[n],
+            weights[n],
+            whole=any(pattern.match(sk.codes, at) for pattern in know.whole),
+            left=any(_around(know.left, sk, at)),
+        )
+        for n, (at, _, _) in enumerate(found)
+    ]
 
 
 def find_head_counts_of(book: Rulebook, sk: Skeleton, form: str) -> list[int]:
