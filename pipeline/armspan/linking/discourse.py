@@ -14,6 +14,7 @@ from armspan.model import TimePoint
 
 _PEOPLE = ("participants", "flow", "arm-count")
 """Why a number of people was set aside."""
+_NO_TRAITS = {sym.ARM, sym.VERSUS, sym.P_VALUE, sym.ESTIMATE}  # who took part is not yet compared
 
 
 @dataclass(slots=True)
@@ -59,13 +60,14 @@ class Sentence:
         for unit in self.units:
             set_off = self.text[self.tokens[unit.first].start] == "("  # a bracket of its own
             opened = unit.first if set_off else unit.opened
-            unit.of_people = opened is not None and self._describes_people(opened)
+            closed = unit.last if set_off else self.partners.get(opened or 0, len(self.tokens))
+            unit.of_people = opened is not None and self._describes_people(opened, closed)
 
-    def _describes_people(self, opened: int) -> bool:
+    def _describes_people(self, opened: int, closed: int) -> bool:
         """ "61 subjects (mean age 56 years, 51% women) were": what stands in a bracket of traits is everybody's."""
-        inside = self.tokens[opened : self.partners.get(opened, len(self.tokens))]
+        inside = self.tokens[opened : closed + 1]
         kinds = [t.kind for t in inside]
-        if not opened or sym.ARM in kinds or self.tokens[opened - 1].kind == sym.ARM:
+        if not opened or not _NO_TRAITS.isdisjoint(kinds) or self.tokens[opened - 1].kind == sym.ARM:
             return False
         before = self.tokens[opened - 1]
         counted = before.kind == sym.ASIDE and before.ref.reason in _PEOPLE  # no dose, no time
