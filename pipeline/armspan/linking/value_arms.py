@@ -27,12 +27,14 @@ class _Strife:
         self.listed = not _JOINTS.isdisjoint(gap) and _FRESH.isdisjoint(gap) and same_cell(one, two)
 
     def price(self, left: Offer, right: Offer) -> float:
+        """Nothing where each says whose it is: "sores in 4 of A, and pain in 7 of A"."""
         if left.spread and right.spread:
             return 1.5 if left.arms[:2] == right.arms[1::-1] else 0.0
         if left.spread or right.spread or not left.arms[0] or not right.arms[0]:
             return 0.0
         same = left.arms[0] == right.arms[0]
-        price = 0.0 if not same else 4.0 if self.against else 2.4 if self.listed else 0.0
+        apart = left.rule == right.rule == "explicit-arm" and left.tokens[0] is not right.tokens[0]
+        price = 0.0 if not same else 4.0 if self.against else 2.4 if self.listed and not apart else 0.0
         if left.rule == "other-arm" or right.rule == "other-arm":
             price += 3.0 if same else -1.6 if self.against else -0.8 if self.listed else 0.0
         return price
