@@ -15,6 +15,7 @@ from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
 _JOINTS = {sym.AND, sym.COMMA}
+_JOINTS_ONLY = {sym.AND, sym.COMMA, sym.SKIP, sym.PREPOSITION, ")"}
 _FRESH = {sym.NOUN, sym.TIME, sym.SEX, sym.SEMICOLON, sym.CLAUSE, sym.QUALITY, sym.REPORT, sym.CHANGE}
 
 
@@ -23,6 +24,9 @@ class _Strife:
 
     def __init__(self, tokens: list[Token], one: Unit, two: Unit) -> None:
         gap = [t.kind for t in tokens[one.last + 1 : two.first]]
+        last = max((n for n, kind in enumerate(gap) if kind == sym.ARM), default=None)
+        alone = last is not None and _JOINTS_ONLY.issuperset(gap[last + 1 :])
+        self.between = tokens[one.last + 1 + last] if alone and last is not None else None
         self.against = _sets_against(gap)
         self.listed = not _JOINTS.isdisjoint(gap) and _FRESH.isdisjoint(gap) and same_cell(one, two)
 
@@ -35,6 +39,8 @@ class _Strife:
         same = left.arms[0] == right.arms[0]
         apart = left.rule == right.rule == "explicit-arm" and left.tokens[0] is not right.tokens[0]
         price = 0.0 if not same else 4.0 if self.against else 2.4 if self.listed and not apart else 0.0
+        if self.between is not None and left.tokens[0] is self.between is right.tokens[0]:
+            price += 0.4  # "7 in A and | 9 in B": what stands between belongs to one of them
         if left.rule == "other-arm" or right.rule == "other-arm":
             price += 3.0 if same else -1.6 if self.against else -0.8 if self.listed else 0.0
         return price
