@@ -54,7 +54,7 @@ class ArmReferences:
             for ref in find_lettered(self.sk, n, letter)
         ]
         labels = {letter: n for n, arm in enumerate(self.arms) for letter in arm.codes}
-        found += find_labels(self.sk, labels | self._roles)
+        found += find_labels(self.sk, self.lex, labels | self._roles, found)
         found += find_called(self.sk, self.lex, self._roles) + self._people() + self._by_extent()
         if len(self.arms) > 1:
             found += find_wholes(self.sk, self.lex, len(self.arms))

@@ -233,8 +233,13 @@ def find_lettered(sk: Skeleton, arm: int, letter: str) -> list[Reference]:
     ]
 
 
-def find_labels(sk: Skeleton, labels: Mapping[str, int]) -> list[Reference]:
-    """Letters and roles of groups that stand alone, two or more in a sentence: "(A, 4%; B, 0%)", "the control (3%)"."""
+def find_labels(
+    sk: Skeleton, lex: Lexicon, labels: Mapping[str, int], known: Sequence[Reference]
+) -> list[Reference]:
+    """Letters and roles of groups that stand alone beside another arm: "(A, 4%; B, 0%)", "the control (3%)".
+
+    `known` are the other references of the text; what treatments are called, too, counts only beside another label.
+    """
     found: list[Reference] = []
     since = 0
     for stop in re.finditer(r"\.|$", sk.codes):
@@ -243,7 +248,11 @@ def find_labels(sk: Skeleton, labels: Mapping[str, int]) -> list[Reference]:
             for label in _LABEL.finditer(sk.codes, since, stop.end())
             if (word := sk.words[label.start()]) in labels and (len(word) > 1 or sk.slice(*label.span()).isupper())
         ]
-        found += here if len({reference.arms for reference in here}) > 1 else []
+        if len({reference.arms for reference in here}) < 2:
+            here = [ref for ref in here if sk.words[ref.start] not in lex.sets["experimental"]]
+            beside = here + [ref for ref in known if since <= ref.start < stop.end()] if here else []
+            here = here if len({reference.arms for reference in beside}) > 1 else []
+        found += here
         since = stop.end()
     return found
 
