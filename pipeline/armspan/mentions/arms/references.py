@@ -17,7 +17,8 @@ _ALL_OF_THEM = frozenset(("study", "treatment"))  # "study patients"
 _DENYING = frozenset(("not", "without", "no", "never"))
 _COORDINATED = re.compile(r"-?(?:\([^()]*(?:\([^()]*\)[^()]*)?\))?(?:,?J|V|/)D?")
 _LABEL = re.compile(
-    r"(?<=[:;(,J])[A-Z](?=[,:]N)|(?<=\()[A-Z](?=\))|(?<=[IWJVF])[A-Z](?=[JVF.,;()])|(?<=[)%N])[MG](?=[JV.,;)])|(?<=D)[MG](?=\()"
+    r"(?<=[:;(,J])[A-Z](?=[,:]?N)|(?<=\()[A-Z](?=\))|(?<=[IWJVF/])[A-Z](?=[JVF.,;()/])"
+    r"|(?<=[)%N])[MG](?=[JV.,;()])|(?<=D)[MG](?=\()"
 )
 _WHO_DID_NOT = re.compile(r"P(?:X(?:X|B)X|W)(?=[(.,;)])")
 _BETWEEN = frozenset(("between", "among", "across", "amongst"))
