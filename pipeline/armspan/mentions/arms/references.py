@@ -226,12 +226,17 @@ def find_called(sk: Skeleton, lex: Lexicon, called: Mapping[str, int]) -> list[R
 
 
 def find_lettered(sk: Skeleton, arm: int, letter: str) -> list[Reference]:
-    """ "group 2" wherever it stands, once it is known that there is a group of that number or letter."""
-    return [
-        Reference(*extend(sk, k, k + 2), (arm,), "group")
-        for k, code in enumerate(sk.codes[:-2])
-        if code in "GH" and sk.codes[k + 1] in "KN" and letter_at(sk, k + 1) == letter and sk.codes[k + 2] not in "U%=/"
-    ]
+    """ "group 2" wherever it stands, once it is known that there is a group of that number or letter; "B group"."""
+    found = []
+    for k, code in enumerate(sk.codes[:-2]):
+        if code not in "GH":
+            continue
+        at = k + 1 + (sk.codes[k + 1] == "-")
+        if sk.codes[at] in "KN" and letter_at(sk, at) == letter and sk.codes[at + 1] not in "U%=/":
+            found.append(Reference(*extend(sk, k, at + 1), (arm,), "group"))
+        elif sk.words[k - 1] == letter and sk.slice(k - 1, k).isupper() and (letter != "a" or sk.codes[k - 2] != "."):
+            found.append(Reference(*extend(sk, k - 1, k + 1), (arm,), "group"))
+    return found
 
 
 def find_labels(
