@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 from itertools import dropwhile, takewhile
@@ -126,37 +126,43 @@ class ArmReferences:
         sets = self.lex.sets
         vague = sets["treatments"] | sets["whole"] | sets["generic"]
         weak_alone = vague | sets["comparator"] - {"placebo", "sham", "vehicle", "waitlist"}
-        shared = shared_words(self.arms)
         owners: dict[Words, dict[int, bool]] = {}
         for n, arm in enumerate(self.arms):
             for words in arm.names:
-                weak = len(words) == 1 and words[0] in weak_alone
-                owners.setdefault(words, {})[n] = weak and owners.get(words, {}).get(n, True)
+                owners.setdefault(words, {})[n] = len(words) == 1 and words[0] in weak_alone
+        full = frozenset(owners)
+        for words, n, weak in self._parts(vague):
+            if words not in full:  # "CHO" is the one so called, not the one that gets "45 g CHO"
+                owners.setdefault(words, {}).setdefault(n, weak)
+        return {words: ArmName(*next(iter(arms.items()))) for words, arms in owners.items() if len(arms) == 1}
+
+    def _parts(self, vague: frozenset[str]) -> Iterator[tuple[Words, int, bool]]:
+        """What else an arm may be called, made of its names: the words, the number of the arm, whether it is weak."""
+        shared = shared_words(self.arms)
+        for n, arm in enumerate(self.arms):
+            for words in arm.names:
                 own = dropwhile(shared.__contains__, words)
                 part = tuple(takewhile(lambda word: word not in shared, own))
                 if part and part != words and len(words) <= 4 and not vague.issuperset(part):
-                    owners.setdefault(part, {}).setdefault(n, True)
+                    yield part, n, True
                 plain = tuple(word for word in words if not word[0].isdigit())
                 named = plain and plain != words and not any(map(str.isdigit, words))  # not "40% 1RM"
                 if named and not vague.issuperset(plain):  # "linagliptin 5 mg" is linagliptin
-                    owners.setdefault(plain, {}).setdefault(n, False)
+                    yield plain, n, False
+                if any(("no", *words) in other.names for other in self.arms):
+                    yield words[-1:], n, True  # "radiotherapy" beside "no post-operative radiotherapy"
+                if self._is_written_by(initials := "".join(word[0] for word in words)):
+                    yield (initials,), n, True
             for dose in arm.names:  # "zoltidine 1.5 mg" where the arm is called by its dose
                 for drug in arm.names if len(dose) == 1 and dose[0][0].isdigit() else ():
                     if not drug[0][0].isdigit():
-                        owners.setdefault((*drug, *dose), {}).setdefault(n, False)
-                        owners.setdefault((*dose, *drug), {}).setdefault(n, False)
-            for words in arm.names:  # "radiotherapy" beside "no post-operative radiotherapy"
-                if any(("no", *words) in other.names for other in self.arms):
-                    owners.setdefault(words[-1:], {}).setdefault(n, True)
-            for words in arm.names:
-                if self._is_written_by(initials := "".join(word[0] for word in words)):
-                    owners.setdefault((initials,), {}).setdefault(n, True)
+                        yield (*drug, *dose), n, False
+                        yield (*dose, *drug), n, False
             for word in arm.words:
                 if self._tells(word, shared, vague):
-                    owners.setdefault((word,), {}).setdefault(n, True)
+                    yield (word,), n, True
         for word, n in self._stemmed(shared, vague).items():
-            owners.setdefault((word,), {}).setdefault(n, True)
-        return {words: ArmName(*next(iter(arms.items()))) for words, arms in owners.items() if len(arms) == 1}
+            yield (word,), n, True
 
     def _stemmed(self, shared: set[str], vague: frozenset[str]) -> dict[str, int]:
         """Words of a text that share the stem of one arm's own word: "supplemented" for "supplementation"."""
