@@ -29,6 +29,7 @@ from armspan.mentions.arms.references import (
 _STEM = 6  # letters
 _SINGLY = frozenset(("alone", "only", "monotherapy", "combination", "combined"))
 _ALONE: frozenset[Words] = frozenset((("monotherapy",), ("combination",)))
+_JOINING = frozenset(("and", "or", "with", "plus"))
 _CALLED = ("comparator", "experimental")
 
 
@@ -139,12 +140,17 @@ class ArmReferences:
     def _parts(self, vague: frozenset[str]) -> Iterator[tuple[Words, int, bool]]:
         """What else an arm may be called, made of its names: the words, the number of the arm, whether it is weak."""
         shared = shared_words(self.arms)
+        ends = [name for arm in self.arms for name in {words[-1] for words in arm.names}]
+        heads = {word for word in ends if ends.count(word) > 1}
         for n, arm in enumerate(self.arms):
-            for words in arm.names:
+            for words, text in arm.names.items():
                 own = dropwhile(shared.__contains__, words)
                 part = tuple(takewhile(lambda word: word not in shared, own))
                 if part and part != words and len(words) <= 4 and not vague.issuperset(part):
                     yield part, n, True
+                plainly = len(words) > 2 and _JOINING.isdisjoint(text.split())
+                if plainly and words[-1] in heads and words[-2] not in shared:
+                    yield words[-2:], n, False  # "the curry meal" beside "the spice-free control meal"
                 plain = tuple(word for word in words if not word[0].isdigit())
                 named = plain and plain != words and not any(map(str.isdigit, words))  # not "40% 1RM"
                 if named and not vague.issuperset(plain):  # "linagliptin 5 mg" is linagliptin
