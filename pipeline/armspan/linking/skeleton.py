@@ -12,7 +12,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import Any
 
@@ -213,11 +213,21 @@ def _as_modifier(lex: Lexicon, text: str, tokens: list[Token], n: int) -> Token:
         return token
     head = text[token.start : token.end].rsplit(None, 1)[-1].lower()
     follower = text[tokens[n + 1].start : tokens[n + 1].end].lower()
-    if head in lex.people or follower in lex.people or follower.endswith("ed"):
+    if head in lex.people or follower in lex.people or follower.endswith("ed") or _is_contrasted(text, tokens, n):
         return token
     if follower in lex.treatments and n and _symbol_before(text, tokens, n) == sym.PREPOSITION:
         return token  # "with the A method"
     return Token(sym.NOUN, token.start, token.end)
+
+
+def _is_contrasted(text: str, tokens: list[Token], n: int) -> bool:
+    """ "81% with the | zinc | model and 72% with the placebo model": whether two arms describe the same noun."""
+    arms = set(tokens[n].ref.arms)
+    if n > 1 and tokens[n - 1].kind in (sym.AND, sym.VERSUS) and tokens[n - 2].kind == sym.ARM:
+        return arms.isdisjoint(tokens[n - 2].ref.arms)
+    noun = text[tokens[n + 1].start : tokens[n + 1].end].lower()
+    others = ((one, two) for one, two in pairwise(tokens) if one.kind == sym.ARM and arms.isdisjoint(one.ref.arms))
+    return any(text[two.start : two.end].lower() == noun for _, two in others)
 
 
 def _with_slashes(text: str, tokens: list[Token]) -> str:
