@@ -93,7 +93,10 @@ class ArmReferences:
         types = [arm.type for arm in self.arms]
         if sorted(types) != ["comparator", "experimental"]:
             return {}
-        return {word: types.index(role) for role in _CALLED for word in self.lex.sets[role]}
+        roles = {word: types.index(role) for role in _CALLED for word in self.lex.sets[role]}
+        if self.arms[types.index("comparator")].words.isdisjoint(self.lex.sets["comparator"]):
+            roles.pop("study", None)  # "the study group" is everybody where nobody is called a control
+        return roles
 
     def _by_extent(self) -> list[Reference]:
         """ "monotherapy", "the combination": of two arms, one of which gets what the other gets and something else."""

@@ -216,13 +216,14 @@ def find_combined(sk: Skeleton, arm: int) -> list[Reference]:
 
 def find_called(sk: Skeleton, lex: Lexicon, called: Mapping[str, int]) -> list[Reference]:
     """Groups by what they are for, where that tells which arm is meant: "the control group", "control patients"."""
-    return [
-        Reference(*extend(sk, k, k + 1 + (sk.words[k + 1] in lex.sets["clusters"])), (called[word],), "group")
-        for k, word in enumerate(sk.words)
-        if word in called
-        and (sk.codes[k + 1] in ("G" if word in _ALL_OF_THEM else "GP") or sk.words[k + 1] in lex.sets["clusters"])
-        and sk.codes[k - 1] in "DIJ.,(VTSE"
-    ]
+    found = []
+    for k, word in enumerate(sk.words):
+        if word not in called or sk.codes[k - 1] not in "DIJ.,(VTSE":
+            continue
+        cluster = sk.words[k + 1] in lex.sets["clusters"]
+        if sk.codes[k + 1] == "G" or ((cluster or sk.codes[k + 1] == "P") and word not in _ALL_OF_THEM):
+            found.append(Reference(*extend(sk, k, k + 1 + cluster), (called[word],), "group"))
+    return found
 
 
 def find_lettered(sk: Skeleton, arm: int, letter: str) -> list[Reference]:
