@@ -7,7 +7,7 @@ import pytest
 from armspan.extraction import extract
 
 LETTERS = (
-    "METHODS: Ninety adults were randomised to group A (sotalin, n = 30), group B (timolin, n = 30) or group C (placebo, "
+    "METHODS: Ninety men were randomised to group A (sotalin, n = 30), group B (timolin, n = 30) or group C (placebo, "
     "n = 30). RESULTS: "
 )
 ROLES = "METHODS: Eighty adults were randomised to sotalin (n = 40) or placebo (n = 40). RESULTS: "
@@ -62,11 +62,11 @@ WHOSE = {
     ),
     "a bracket of those who took part": (TOTALS, [(44.0, None)]),
     "a bracket that compares describes no people": (
-        ROLES + "Sotalin was better for wound care in mothers (78.5% vs 31.5%, P = 0.01) and in newborns (73.5% vs 32.5%).",
+        ROLES + "Sotalin was better for care of mothers (78.5% vs 31.5%, P = 0.01) and in newborns (73.5% vs 32.5%).",
         [(78.5, "a1"), (31.5, "a2"), (73.5, "a1"), (32.5, "a2")],
     ),
     "two values of one arm that each name it": (
-        ROLES + "Although rash was seen in 12 (30.0%) patients in the sotalin group, 30 (75.0%) patients in the sotalin "
+        ROLES + "Although 12 (30.0%) patients in the sotalin group had a rash, 30 (75.0%) patients in the sotalin "
         "group versus 20 (50.0%) in the placebo group slept well.",
         [(12.0, "a1"), (30.0, "a1"), (20.0, "a2")],
     ),

@@ -240,9 +240,7 @@ def find_lettered(sk: Skeleton, arm: int, letter: str) -> list[Reference]:
     return found
 
 
-def find_labels(
-    sk: Skeleton, lex: Lexicon, labels: Mapping[str, int], known: Sequence[Reference]
-) -> list[Reference]:
+def find_labels(sk: Skeleton, lex: Lexicon, labels: Mapping[str, int], known: Sequence[Reference]) -> list[Reference]:
     """Letters and roles of groups that stand alone beside another arm: "(A, 4%; B, 0%)", "the control (3%)".
 
     `known` are the other references of the text; what treatments are called, too, counts only beside another label.
