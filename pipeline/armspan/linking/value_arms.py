@@ -24,9 +24,9 @@ class _Strife:
 
     def __init__(self, tokens: list[Token], one: Unit, two: Unit) -> None:
         gap = [t.kind for t in tokens[one.last + 1 : two.first]]
-        last = max((n for n, kind in enumerate(gap) if kind == sym.ARM), default=None)
-        alone = last is not None and _JOINTS_ONLY.issuperset(gap[last + 1 :])
-        self.between = tokens[one.last + 1 + last] if alone and last is not None else None
+        last = "".join(gap).rfind(sym.ARM)
+        alone = last >= 0 and _JOINTS_ONLY.issuperset(gap[last + 1 :])
+        self.between = tokens[one.last + 1 + last] if alone else None
         self.against = _sets_against(gap)
         self.listed = not _JOINTS.isdisjoint(gap) and _FRESH.isdisjoint(gap) and same_cell(one, two)
 

@@ -253,7 +253,7 @@ def find_labels(sk: Skeleton, lex: Lexicon, labels: Mapping[str, int], known: Se
             for label in _LABEL.finditer(sk.codes, since, stop.end())
             if (word := sk.words[label.start()]) in labels and (len(word) > 1 or sk.slice(*label.span()).isupper())
         ]
-        if len({reference.arms for reference in here}) < 2:
+        if here and len({reference.arms for reference in here}) < 2:
             here = [ref for ref in here if sk.words[ref.start] not in lex.sets["experimental"]]
             beside = here + [ref for ref in known if since <= ref.start < stop.end()] if here else []
             here = here if len({reference.arms for reference in beside}) > 1 else []
