@@ -913,8 +913,39 @@ def test_whose_the_values_are(sentence: str, expected: list[str | None]) -> None
         ("Gains were seen in the suture group for grip strength (2.4 kg) and lean mass (-0.6).", [2.4, -0.6]),
         ("Gains were seen in the suture group in the second part (7) of the trial.", []),
         ("Users were content with the suture (mean usability score: 80.1).", [80.1]),
+        ("Rates of decline (mL/year) were 40, 41 and 43 in men of three ages.", [40.0, 41.0, 43.0]),
+        ("Pressure fell in the suture group by 16% (139 to 117, P < 0.01).", [16.0, 139.0, 117.0]),
+        ("It was used for the whole of the trial (6 to 12, P = 0.5).", []),
+        ("The cut-offs 3 and 4 were tried.", []),
         ("After adjustment, the sleep score differed by -0.6 (95% CI -4.4 to 3.2).", []),
     ],
 )
 def test_bare_numbers_are_findings_where_something_says_so(sentence: str, expected: list[float]) -> None:
+    assert [m.value for m in extract(METHODS + sentence).measurements] == expected
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Fewer tears occurred in the suture group than in the anchor group (4 vs. 30; p < 0.01).", 2),
+        ("The number of falls was lower in the suture group than in the anchor group (661 vs. 1295).", 2),
+        ("The number of words was larger in the suture group than in the anchor group (9.5 vs. 7.2).", 0),
+        ("Pain was lower in the suture group than in the anchor group (3 vs. 5).", 0),
+    ],
+)
+def test_two_whole_numbers_are_counts_where_the_clause_counts(sentence: str, expected: int) -> None:
+    found = extract(METHODS + sentence).measurements
+    assert [m.param_type for m in found].count("count_of_participants") == expected
+    assert len(found) == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Urinary retention was seen in 12% with the suture and in 3% with the anchor.", [12.0, 3.0]),
+        ("Symptoms of withdrawal occurred in 12% with the suture and in 3% with the anchor.", [12.0, 3.0]),
+        ("Retention was 92% with the suture and 83% with the anchor.", []),
+    ],
+)
+def test_what_is_retained_or_withdrawn(sentence: str, expected: list[float]) -> None:
     assert [m.value for m in extract(METHODS + sentence).measurements] == expected

@@ -266,6 +266,18 @@ def test_a_percentage_before_its_count_is_one_value(
     assert [(one.value, one.n, one.percentage) for one in statistics(text)] == expected
 
 
+def test_an_announced_interval() -> None:
+    (one,) = statistics("The half-life (90% CI) was 17.5 h (14.1, 21.8).")
+    assert one.limits_type == "confidence_interval_90"
+    (one,) = statistics("The half-life was 17.5 h (14.1, 21.8).")
+    assert one.limits_type == "inter_quartile_range"
+
+
+def test_a_unit_with_a_body_surface() -> None:
+    (one,) = statistics("Filtration was 62 ± 12 ml/min/1.73 m2 then.")
+    assert (one.value, one.spread, one.unit) == (62.0, 12.0, "ml/min/1.73 m2")
+
+
 def test_a_unit_in_logarithms() -> None:
     (one,) = statistics("The count fell by a mean of 1.2 (0.4) log10 CFU/mL.")
     assert (one.value, one.spread, one.unit) == (1.2, 0.4, "log10 CFU/mL")

@@ -21,28 +21,45 @@ def is_finding(lex: Lexicon, leaf: Leaf, leaves: Sequence[Leaf], results: bool) 
         return (results and not alone) or _is_count(lex, leaf, results)
     if stat.param_type == _SHARE:
         return results or _describes_people(leaf)
-    if _is_effect(leaf):
+    if stat.param_type is None and _is_effect(leaf):
         return False
     if not alone or stat.value is None:
         return stat.param_type != _NUMBER or results
     if not results:
         return stat.param_type != _NUMBER and (_describes_people(leaf) or _says(leaf, lex.traits))
-    return _has_company(leaf, leaves) or _is_said(leaf) or _is_set_against(leaf) or _follows_its_name(leaf)
+    if _has_company(leaf, leaves) or _is_said(leaf) or _is_set_against(leaf):
+        return True
+    return _follows_its_name(leaf) or _is_listed(lex, leaf)
 
 
 def _is_effect(leaf: Leaf) -> bool:
     """ "the score was -0.6 (95% CI -4.4 to 3.2)": with an interval and of no arm, it is how far the arms are apart."""
     stat = leaf.stat
     interval = stat.limits_type is not None and stat.limits_type.startswith("confidence")
-    return interval and stat.param_type is None and leaf.arm_rule == "everybody" and stat.value is not None
+    return interval and leaf.arm_rule == "everybody" and stat.value is not None
 
 
 def _is_set_against(leaf: Leaf) -> bool:
-    """ "(95 vs 20)", "from 22 to 10": two values of one outcome, of which one is set against the other."""
+    """ "(95 vs 20)", "from 22 to 10", "fell (139 to 117)": two values of an outcome, set against each other."""
     unit = leaf.unit
     if leaf.outcome is None or unit is None:
         return False
-    return unit.inner == "v" or (unit.inner == "o" and any(token.kind == sym.FROM for token in unit.before[-2:]))
+    if unit.inner == "o":
+        fell = unit.bracketed and any(token.kind in _CHANGES for token in unit.clause)
+        return fell or any(token.kind == sym.FROM for token in unit.before[-2:])
+    return unit.inner == "v"
+
+
+_CHANGES = (sym.UP, sym.DOWN, sym.CHANGE)
+
+
+def _is_listed(lex: Lexicon, leaf: Leaf) -> bool:
+    """ "rates (mL/year) were 40, 41 and 43": several values of one outcome, in a unit or called means."""
+    unit, stat = leaf.unit, leaf.stat
+    if leaf.outcome is None or leaf.outcome_rule == "respectively" or unit is None or unit.inner is not None:
+        return False
+    told = stat.unit is not None or stat.param_type != _NUMBER
+    return told and len(unit.leaves) > 1 and (stat.unit or "").lower() not in lex.clock_units
 
 
 def _follows_its_name(leaf: Leaf) -> bool:

@@ -106,7 +106,8 @@ class OutcomeBinder:
     def _tells_flow(self, offer: Named) -> bool:
         """ "Attrition was 8%", "67% were lost to follow-up": who left is no finding of the treatments."""
         said = offer.titles[-1].text.lower() if offer.titles else ""
-        return not self.lex.flow_titles.isdisjoint((said, said.rsplit(None, 1)[-1] if said else ""))
+        names = self.lex.flow_titles
+        return said in self.lex.flow_titles_alone or said in names or said.rpartition(" ")[2] in names
 
     def _offers(self, unit: Unit, sexes: list[Title], before: list[Title]) -> list[Named]:
         """What offers itself to a unit, the first of those that cost the same before the others."""

@@ -34,6 +34,7 @@ def bind_values(
     ChangeBinder(sentence).bind_changes()
     TimeBinder(sentence).bind_times()
     leaves = _with_shares([leaf for unit in units for leaf in unit.leaves])
+    _count_pairs(lex, text, leaves)
     leaves += [replace(leaf, index=n, stat=tokens[n].ref) for leaf in leaves for n in twins.get(leaf.index, ())]
     aside += [Aside(leaf.stat.start, leaf.stat.end, "flow", "flow") for leaf in leaves if leaf.outcome_rule == "flow"]
     return sorted([leaf for leaf in leaves if is_finding(lex, leaf, leaves, results)], key=attrgetter("index")), aside
@@ -57,6 +58,19 @@ def _with_shares(leaves: list[Leaf]) -> list[Leaf]:
             )
         del done[n + 2 : n + 4]
     return done
+
+
+def _count_pairs(lex: Lexicon, text: str, leaves: list[Leaf]) -> None:
+    """Makes two whole numbers counts where the clause counts: "fewer relapses with A than with B | (4 vs 9) |"."""
+    for leaf in leaves:
+        unit, stat = leaf.unit, leaf.stat
+        if stat.param_type != "number" or stat.unit is not None or stat.decimals:
+            continue
+        if unit is None or not unit.paired or not unit.clause:
+            continue
+        said = text[unit.clause[0].start : unit.leaves[0].stat.start].lower().split()
+        if not lex.counting.isdisjoint(said):
+            leaf.stat = replace(stat, param_type="count_of_participants")
 
 
 def _is_bare_count(leaf: Leaf) -> bool:

@@ -16,6 +16,9 @@ Groups = dict[str, str | None]
 # behind a percentage: whose share it is, or what they were
 _SHARE_OF = (" of patients", " of the ", " of subjects", " were ", " had ", " women", " men", " female", " male")
 _VALUE = regex.compile(r"\d\.\d|[±%]|\d\s?[(,;]")
+_ANNOUNCED = regex.compile(
+    r"\b(9[059])\s?%\s?(?:CIs?|confidence intervals?(?:,?\s?\(?CIs?\)?)?)\s?[)\]]", regex.IGNORECASE
+)
 _OF_FOLLOW_UP = regex.compile(r"\p{L}+ (?:(?:duration|length|time) of )?follow", regex.IGNORECASE)
 
 
@@ -71,6 +74,11 @@ class Context:
             self.conventions.add("bracket", Convention(place, "mean", dispersion))
         if limits and (groups.get("iqr") or groups.get("range") or groups.get("ci")):
             self.conventions.add("limits", Convention(place, "median", limits))
+
+    def interval(self, place: int) -> str | None:
+        """The level of the intervals that the sentence announces before the place: "half-lives (95% CI) were"."""
+        told = _ANNOUNCED.findall(self.view.text, sentence_start(self.view, place), place)
+        return told[-1] if told else None
 
     def says_interval(self, place: int) -> bool:
         """True where the sentence speaks of a confidence interval before the place."""

@@ -223,6 +223,8 @@ def _limits(rule: Rule, groups: Groups, context: Context, place: int) -> str | N
     if groups.get("spread"):
         return "full_range" if _wide(groups) else None
     # nobody prints a range as a bare "4.0 (3.0, 5.0)"; quartiles are, and intervals where the sentence speaks of them
+    if level := context.interval(place):
+        return f"confidence_interval_{level}"
     plain = groups.get("comma") and context.word(place) in (None, "median") and not context.says_interval(place)
     return "inter_quartile_range" if plain else None
 
