@@ -176,6 +176,8 @@ def test_sizes(text: str, expected: list[tuple[str, int]]) -> None:
         "They took calcium 60/80 mg in the brace group.",
         "They came from 26 (13 brace and 13 cast) villages.",
         "Fibres (KLM-3; brace-40) were counted.",
+        "Lots were drawn in three blocks of 20 adults each.",
+        "It was done in seven groups of eight adults.",
         "Slips were seen in 19/70 throws (27%) in the cast group.",
         "Most wore the brace (41/43).",
         "At home, 37 (97%) adults in the brace received advice.",

@@ -77,15 +77,15 @@ class ArmCounts:
         What each arm has that stands before the counts of the arms goes before them: those tell who was left later.
         """
         total, size = self.setting.total, len(self.arms)
-        groups = max(size, self.setting.stated or 0)  # "four groups of 12"; perhaps not all of them were found
+        groups = self.setting.stated or size  # "four groups of 12"; perhaps not all of them were found
         each = [
             [share] * size
             for share in shares
-            if groups * share.count == total or (not share.planned and groups * share.count >= 0.6 * total)
+            if groups * share.count == total or (not share.planned and groups * share.count >= 0.75 * total)
         ]
         listed = [row for row in orders if len(row) == size and sum(n.count for n in row) >= 0.6 * total]
         row = next(iter((*each, *listed)), None)
-        if row is None or size < 2:
+        if row is None or size < 2 or size > groups:
             return
         places = [arm.count_at for arm in self.arms if arm.count_at is not None]
         if not places or (row in each and row[0].at < min(places)):

@@ -97,18 +97,18 @@ def find_head_counts(book: Rulebook, sk: Skeleton) -> list[HeadCount]:
     found = sorted(_candidates(know, sk))
     values = [int(sk.numbers[at]) for at, _, _ in found]
     ranks = _ranks(values)
-    said = [weight + sum(cue.weight for cue in _around(know.cues, sk, at)) for at, _, weight in found]
     weights = [
-        weight + _measured(know, sk, one, n, value, ranks[value], parts)
-        for n, (weight, one, value) in enumerate(zip(said, found, values, strict=True))
+        weight + sum(_around(know.cues, sk, at)) + _measured(know, sk, found[n], n, values[n], ranks[values[n]], parts)
+        for n, (at, _, weight) in enumerate(found)
     ]
+    left = [cue for cue in know.left if not cue.words.isdisjoint(sk.words)]
     return [
         HeadCount(
             at,
             values[n],
             weights[n],
             whole=any(pattern.match(sk.codes, at) for pattern in know.whole),
-            left=any(_around(know.left, sk, at)),
+            left=bool(left and _around(left, sk, at)),
         )
         for n, (at, _, _) in enumerate(found)
     ]
@@ -156,9 +156,10 @@ def _counts_people(know: _Knowledge, sk: Skeleton, at: int, form: str) -> bool:
     return not is_date(sk, at) and not is_money(sk, at) and not is_of_those_who_had_it(sk, at)
 
 
-def _around(cues: Sequence[_Cue], sk: Skeleton, at: int) -> Iterator[_Cue]:
-    """The cues that the words around a number give, within its sentence."""
+def _around(cues: Sequence[_Cue], sk: Skeleton, at: int) -> list[float]:
+    """The weights of the cues that the words around a number give, within its sentence."""
     start, end = sk.codes.rfind(".", 0, at) + 1, sk.codes.find(".", at)
+    found = []
     for cue in cues:
         if cue.before_pattern and not cue.before_pattern.search(sk.codes, max(0, start - 1), at, ALONE):
             continue
@@ -170,7 +171,8 @@ def _around(cues: Sequence[_Cue], sk: Skeleton, at: int) -> Iterator[_Cue]:
             words = {*sk.words[max(start, at - cue.before) : at], *sk.words[at + 1 : reach]}
             if cue.words.isdisjoint(words) or (cue.also and cue.also.isdisjoint(words)):
                 continue
-        yield cue
+        found.append(cue.weight)
+    return found
 
 
 class _Rank(NamedTuple):
