@@ -93,10 +93,51 @@ INTRODUCTIONS = {
         [("brace", None), ("cast", None)],
         80,
     ),
+    "either to this or to that": (
+        "Ninety clinics were randomised either to phone calls (weekly), or to letters, or to usual care. Attendance "
+        "rose with phone calls. Nobody left. All were content. Sleep was good. Mood was, too.",
+        [("phone calls", None), ("letters", None), ("usual care", None)],
+        None,
+    ),
+    "in comparison with": (
+        "We studied the cost of a coach programme in comparison with usual care. Costs were lower with the coach "
+        "programme than with usual care. Nobody left. All were content. Sleep was good. Mood was, too.",
+        [("coach programme", None), ("usual care", None)],
+        None,
+    ),
+    "to do it or not to do it": (
+        "Twelve adults were randomised to either walking or not walking in a crossover trial. Pulse rose then.",
+        [("walking", 12), ("no walking", 12)],
+        12,
+    ),
+    "what follows a semicolon is no arm": (
+        "Adults without aids were randomised to sotalin or placebo; those who already used aids went on using them. "
+        "Pain was lower with sotalin than with placebo.",
+        [("sotalin", None), ("placebo", None)],
+        None,
+    ),
+    "three groups that are compared": (
+        "This trial compared a cooking group with a lecture group and a waiting-list control group. Weight fell in "
+        "the cooking group.",
+        [("cooking group", None), ("lecture group", None), ("waiting-list control group", None)],
+        None,
+    ),
+    "letters before what was done": (
+        "Forty molars were divided into two groups. In group I saline was used, and in group II varnish was used. "
+        "Hardness was greater in group II.",
+        [("group I", None), ("group II", None)],
+        40,
+    ),
+    "what is only placebo-controlled has no placebo": (
+        "Twenty divers took part. They received sotalin for a week. Pulse fell with sotalin. Nobody left. All were "
+        "content. A placebo-controlled trial is needed.",
+        [("sotalin", 20)],
+        20,
+    ),
     "letters that a bracket explains": (
         "Half of 40 teeth were filled with each of two resins (A: soft; B: hard). Wear was 0.2 mm with A "
         "and 0.1 mm with B. Nobody left. All were content. Sleep was good. Mood was, too.",
-        [("group A", None), ("group B", None)],
+        [("A", None), ("B", None)],
         40,
     ),
     "signs behind the last and": (

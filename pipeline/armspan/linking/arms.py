@@ -223,7 +223,7 @@ class _Arms:
         if span is not None:
             arm.label, arm.first = self.sk.slice(*span), span[0]
             arm.call(self.names.words(span), arm.label)
-        placebo = self.names.places.get("placebo")
+        placebo = [k for k in self.names.places.get("placebo", ()) if self._is_an_arm(k)]
         if span is not None and placebo and "placebo" not in arm.label.lower():
             arm.type = "unknown"
             self.arms += [arm, Arm(label="placebo", first=placebo[0])]
@@ -231,6 +231,13 @@ class _Arms:
         else:
             arm.call(("all",), "all patients")
             self.arms.append(arm)
+
+    def _is_an_arm(self, k: int) -> bool:
+        """Whether the placebo at word k is what people got: not in "placebo-controlled", nor before a device's name."""
+        codes = self.sk.codes
+        if codes[k + 1] == "-":
+            return codes[k + 2] in "RGHP"
+        return codes[k + 1] != "M" or self.sk.slice(k + 1, k + 2).islower()
 
     def _type(self) -> None:
         """Which arm is the comparator: what they are called, else the order in which they are compared."""

@@ -17,6 +17,7 @@ from armspan.mentions.arms.words import Skeleton
 
 _CODES = re.compile(r"(?:[KN] {0,30}(?:, *[KN] {0,30}){0,8},?[JZ/][KN]|[KN])(?![-/]?[MPU%=]|I[DN])")
 _KIND = re.compile(r"M-?K(?:,?[JZ/]?K(?!-?[MP]))*")
+_LETTERED = re.compile(r"G(?=K)")
 _RANGE = re.compile(r"N[T-]N")
 # served as a control
 _BEING = re.compile(r"[-:=](?=[DMKN])|,(?=D?(?:M|N(?!-N))[^.BX]{0,12}(?:;|,?J|\(|\.))|XI(?=D?[MK])")
@@ -233,13 +234,19 @@ def _short_before(sk: Skeleton, start: int) -> Range | None:
 def _letters_behind(sk: Skeleton, i: int) -> tuple[list[int], int]:
     """The code letters that follow "group(s)" at word i ("A", "A and B", "1, 2 and 3"), and where they end."""
     plain = outside_brackets(sk.codes[i : i + 40])
-    match = _CODES.match(plain)
+    match = _CODES.match(plain) or (_before_a_name(sk, i) if sk.codes[i : i + 2] in ("KM", "KP") else None)
     letters = [i + k for k, c in enumerate(match[0]) if c in "KN"] if match else []
     if match and len({sk.codes[k] for k in letters}) > 1:
         return letters[:1], i + 1  # 12 in group A and six in group B
     if not match or any(sk.numbers.get(k, 1) not in range(13) for k in letters):
         return [], i
     return letters, i + match.end()
+
+
+def _before_a_name(sk: Skeleton, i: int) -> re.Match[str] | None:
+    """The letter at word i with a name right behind it, where other groups have letters: in group B saline was."""
+    others = {sk.words[m.end()] for m in _LETTERED.finditer(sk.codes)}
+    return re.match("K", sk.codes[i]) if len(others) > 1 else None
 
 
 def _coordinated(sk: Skeleton, g: int, floor: int) -> list[Range]:

@@ -26,7 +26,7 @@ from armspan.mentions.arms.groups import (
 )
 from armspan.mentions.arms.lexicon import Construction, Lexicon
 from armspan.mentions.arms.names import holds_value, names_an_outcome, opens_name, read_name, skip_lead
-from armspan.mentions.arms.stated import find_stated
+from armspan.mentions.arms.stated import find_stated, signed
 from armspan.mentions.arms.words import Skeleton
 
 _OPENING = re.compile(
@@ -69,8 +69,12 @@ def _read_list(
     opening = _OPENING.match(sk.codes, i, j)
     if opening and (sk.codes[opening.end() - 1] in ":R" or sk.words[opening.end() - 1] == "of"):
         i = opening.end()
+    elif opening and form.side == "allocation" and ":" not in sk.codes[i:j]:
+        return None  # into two groups within a crossover design
     if form.name == "compared-with" and sk.words[i - 1] in lex.agents | lex.sets["comparative"] | {"not"}:
         return None  # "X reduced | pressure compared with Y": pressure is what was reduced
+    if form.side == "allocation" and not set("JZV;:") & set(sk.codes[i:j]):
+        return None  # those allocated to the X group, those who ...
     either = next((k for k in range(i, min(i + 12, j)) if sk.words[k] == "either" and "Z" not in sk.codes[i:k]), None)
     i = i if either is None else either  # reminders by | either telephone or mail
     again = sk.codes.find("GAT", i, j)
@@ -101,13 +105,8 @@ def _read_list(
 
 def _defined(sk: Skeleton, lex: Lexicon, i: int, j: int) -> list[ArmCell]:
     """The signs of groups in capitals with what stands behind their colons."""
-    found = []
     starts = [m.end() for m in _NEXT_SIGN.finditer(sk.codes, i, j)]
-    for a, b in pairwise([i, *starts, j]):
-        given = read_name(sk, lex, a + 2, b, joined=True)
-        if sk.slice(a, a + 1).isupper() and given is not None and given.name is not None:
-            found.append(ArmCell(a, b, (a, a + 1), others=(given.name, *given.others), place=(a, a + 1)))
-    return found
+    return [cell for a, b in pairwise([i, *starts, j]) if (cell := signed(sk, lex, a, b)) is not None]
 
 
 def _is_heading(sk: Skeleton, lex: Lexicon, cells: Sequence[ArmCell]) -> bool:
@@ -218,10 +217,17 @@ def _compared(sk: Skeleton, i: int, j: int, plain: str) -> tuple[list[Range], bo
     if aim and aim[0].count("J") == 1 and "," not in aim[0]:
         return split_parts(sk, i, i + aim.end(), "J"), False
     if re.search(r"(?<!P)[WTF]", plain):
-        return _with_people(sk, split_parts(sk, i, j, "WTF"))[:2], True
+        parts = _with_people(sk, split_parts(sk, i, j, "WTF"))[:2]
+        return [group for part in parts for group in _groups_of(sk, *part)], True
     if plain.count("J") == 1 and "," not in plain:
         return split_parts(sk, i, j, "J"), False
     return split_parts(sk, i, j, "J,") if ",J" in plain else [], False
+
+
+def _groups_of(sk: Skeleton, a: int, b: int) -> list[Range]:
+    """The groups of one side of a comparison: "the X group and the Y group"; else that side as it is."""
+    parts = split_parts(sk, a, b, "J,")
+    return parts if len(parts) > 1 and all(sk.codes[end - 1] == "G" for _, end in parts) else [(a, b)]
 
 
 def _without_of(sk: Skeleton, i: int, plain: str) -> str:
@@ -232,6 +238,8 @@ def _without_of(sk: Skeleton, i: int, plain: str) -> str:
 def _alternatives(sk: Skeleton, i: int, j: int, plain: str) -> list[Range]:
     """The items of a list with "or"; commas part them only where they clearly do."""
     j = i + _alternatives_end(plain)
+    clause = plain.find(";", plain.rindex("Z", 0, j - i))
+    j = i + clause if 0 < clause < j - i else j  # to X or Y; those who ...
     colon = plain.find(":", plain.index("Z"))
     j = i + colon if 0 < colon < j - i else j  # to active or control treatment|: exposure to ...
     last = i + plain.rindex("Z", 0, j - i)

@@ -142,7 +142,7 @@ def read_name(sk: Skeleton, lex: Lexicon, i: int, j: int, joined: bool = False) 
         return None
     if name and "combination" in sk.words[i:end] and "I" in sk.codes[i:end]:
         others = (*others, (sk.codes.index("I", i) + 1, end))  # the fixed combination of X and Y
-    negated = name is not None and "without" in sk.words[begin:i]
+    negated = name is not None and ("without" in sk.words[begin:i] or (i > begin and sk.words[i - 1] == "not"))
     place = (i, max(stop, i + 1))
     return ArmCell(begin, max(close, begin + 1), name, group, code, others=others, place=place, negated=negated)
 

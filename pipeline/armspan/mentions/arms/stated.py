@@ -17,7 +17,7 @@ from armspan.mentions.arms.words import Skeleton
 _MARKED, _SIMPLE, _UNCOUNTED = 6.0, 4.5, 2.0  # items set apart by marks or ";", by commas; less where no number is said
 _SIGN = re.compile(r"([KMD](?:-[KMN])?)[,:=]|([KM])-")  # B-o, oral iron; G1 - tape
 _SIGNS = re.compile(r"[:(](?=[KD]:|K=)")
-_REACH = 5  # words from a number to the noun that it counts
+_REACH = 7  # words from a number to the noun that it counts
 
 
 def find_stated(sk: Skeleton, lex: Lexicon, bracketed: Bracketed) -> list[ArmList]:
@@ -44,7 +44,7 @@ def _signs(sk: Skeleton, lex: Lexicon, k: int) -> list[ArmList]:
     end = _end(sk, k)
     parts = split_parts(sk, k + 1, end, ";")
     stated = any(sk.numbers.get(m) == len(parts) for m in range(sk.codes.rfind(".", 0, k) + 1, k))
-    cells = [_signed(sk, lex, a, b) for a, b in parts] if stated and len(parts) > 1 else []
+    cells = [signed(sk, lex, a, b) for a, b in parts] if stated and len(parts) > 1 else []
     named = [cell for cell in cells if cell is not None]
     return [ArmList("stated", _MARKED, tuple(named), k + 1, end)] if cells and len(named) == len(cells) else []
 
@@ -80,9 +80,9 @@ def _divisions(sk: Skeleton, i: int, j: int) -> Iterator[tuple[float, list[Range
 
 def _item(sk: Skeleton, lex: Lexicon, bracketed: Bracketed, a: int, b: int, joined: bool) -> ArmCell | None:
     """The name that an item of a list opens with, or its sign; and the one that stands in the bracket at its end."""
-    signed = _signed(sk, lex, a, b) if joined else None
-    if signed is not None:
-        return signed
+    sign = signed(sk, lex, a, b) if joined else None
+    if sign is not None:
+        return sign
     cell = read_name(sk, lex, a, b, joined)
     if cell is None or cell.name is None:
         return cell
@@ -96,7 +96,7 @@ def _item(sk: Skeleton, lex: Lexicon, bracketed: Bracketed, a: int, b: int, join
     return with_bracket(cell, inside) if inside else cell
 
 
-def _signed(sk: Skeleton, lex: Lexicon, a: int, b: int) -> ArmCell | None:
+def signed(sk: Skeleton, lex: Lexicon, a: int, b: int) -> ArmCell | None:
     """An item that opens with the sign of an arm: "A: soft resin", "B-o, oral iron", "G1 - tape"."""
     a += sk.codes[a] in "JZ"
     sign = _SIGN.match(sk.codes, a, b)
@@ -107,7 +107,7 @@ def _signed(sk: Skeleton, lex: Lexicon, a: int, b: int) -> ArmCell | None:
     names = (given.name, *given.others) if given and given.name else ()
     place = (a, sign.end() - 1)
     letter = sk.words[a] if len(sk.slice(*place)) == 1 else None
-    return ArmCell(a, b, None if letter else place, code=letter, others=names, place=place)
+    return ArmCell(a, b, place, code=letter, others=names, place=place)
 
 
 def _names_no_arm(sk: Skeleton, lex: Lexicon, cell: ArmCell) -> bool:

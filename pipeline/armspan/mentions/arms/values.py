@@ -141,8 +141,10 @@ def find_sole_treatment(
     found: list[tuple[int, Range]] = []
     for match in _SOLE.finditer(sk.codes, overlapped=True):
         i = match.end()
-        if match.start("verb") < 0 and sk.words[match.start()] not in lex.sets["about"]:
-            continue
+        verb = match.start("verb") >= 0
+        measured = sk.words[match.start()] == "using" and sk.words[match.start() - 1] != "of"
+        if measured or not (verb or _is_about(sk, lex, match.start())):
+            continue  # measured using X
         cell = read_name(sk, lex, i, min(i + 20, sk.codes.index(".", i)))
         if cell is None or cell.name is None or cell.name[0] > i or names_an_outcome(sk, lex, cell.name):
             continue
@@ -151,6 +153,11 @@ def find_sole_treatment(
     most = max((times for times, _ in found), default=0)
     named = next((name for times, name in found if times > 1 and 2 * times >= most), None)
     return named or _only_drug(sk, lex, places)
+
+
+def _is_about(sk: Skeleton, lex: Lexicon, k: int) -> bool:
+    """Whether the noun at word k tells what the name behind it did: the effect of X, not that on Y."""
+    return sk.words[k] in lex.sets["about"] and sk.words[k + 1] in ("of", "with")
 
 
 def _only_drug(sk: Skeleton, lex: Lexicon, places: Mapping[str, Sequence[int]]) -> Range | None:
