@@ -24,14 +24,19 @@ def adjusted_for(lex: Lexicon, text: str, tokens: Sequence[Token]) -> set[int]:
 
 
 def is_label(text: str, token: Token) -> bool:
-    """Whether a name is that of a number or of one side: "(| AUC | = 0.8)", "(| ice | > heat > rest)"."""
-    return text[token.end : token.end + 2].lstrip()[:1] in _SIGNS
+    """Whether a name is that of a number, of one side or of a factor.
+
+    "(| AUC | = 0.8)", "(| ice | > heat > rest)", "a | main effect of training |".
+    """
+    factor = text[token.start : token.start + 11].lower() == "main effect"
+    return factor or text[token.end : token.end + 2].lstrip()[:1] in _SIGNS
 
 
 def is_no_outcome(lex: Lexicon, said: list[str]) -> bool:
     """Whether the words of a title are those of a test or an effect, of people, or of what was named before."""
     people = said[0] in lex.whole_people or lex.sex.issuperset(said)  # "people aged 75"
     told = said[-1] in lex.no_outcomes or said[-1] in lex.association or lex.effect_words.issuperset(said)
+    told = told or said[0] in ("interaction", "interactions") or lex.doing.issuperset(said)
     back = said[-1] in lex.back and all(word in lex.back or word in lex.ranks for word in said)
     return people or told or back
 
