@@ -43,7 +43,7 @@ def _within(tokens: list[Token], scope: Scope, named: tuple[str, ...]) -> tuple[
 
 def _placed_behind(tokens: list[Token], scope: Scope) -> tuple[str, ...]:
     """The arms in which it was, said in the rest of the clause: up to another predicate, where there was one."""
-    ends = (sym.SEMICOLON, sym.CLAUSE, sym.STOP, sym.ARM, sym.ALL_ARMS)
+    ends: tuple[str, ...] = (sym.SEMICOLON, sym.CLAUSE, sym.STOP, sym.ARM, sym.ALL_ARMS)
     if any(tokens[k].kind in PREDICATES for k in scope.room):
         ends = (*ends, *PREDICATES)
     for token, then in pairwise(tokens[scope.after :]):

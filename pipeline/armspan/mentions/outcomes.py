@@ -179,6 +179,7 @@ class Lexicon:
         self.whole_people = terms["whole_people"]
         self.plain_comparatives = terms["plain_comparatives"]
         self.topic = terms["topic_words"]
+        self.topic_leads = terms["topic_leads"]
         self.compare = terms["comparison_words"]
         self.association = terms["association_words"]
         self.ly_adjectives = terms["ly_adjectives"]
