@@ -171,6 +171,7 @@ class Lexicon:
         self.generic = terms["generic_heads"]
         self.composite = terms["composite_heads"]
         self.effective = terms["effective_words"]
+        self.ranked = terms["ranking_words"]
         self.doing = terms["doing_words"]
         self.good_effects, self.bad_effects = terms["good_effects"], terms["bad_effects"]
         self.once = terms["outcomes_measured_once"]
