@@ -111,9 +111,8 @@ class NamedPhrases:
 
     def _is_side(self, tokens: list[Token], n: int) -> bool:
         """ "versus the | special unit", "| low-dose | aspirin", "after | the infusion |": an arm, or a circumstance."""
-        ahead = [t for t in tokens[:n] if t.kind != sym.SKIP][-2:]
-        against = bool(ahead) and (ahead[-1].kind in sym.AGAINST or spelled(self.text, ahead[-1]) in self.lex.around)
-        against = against or [t.kind for t in ahead] == [sym.QUALITY, sym.TO]  # "similar to | the special unit |"
+        before = self._word_before(tokens, n)
+        against = before is not None and (before.kind in sym.AGAINST or spelled(self.text, before) in self.lex.around)
         return against or (n + 1 < len(tokens) and tokens[n + 1].kind == sym.ARM)
 
     def _works(self, tokens: list[Token], n: int) -> bool:
