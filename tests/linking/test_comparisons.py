@@ -189,6 +189,31 @@ CASES = {
         "Patients reduced their weight (P=0.01).",
         [("within_arm", BOTH, ["weight"], 0.01)],
     ),
+    "what the sentence opens with": (
+        "Regarding grip, no difference was found (P=0.31). In terms of stiffness, anchors were better (P=0.02).",
+        [("between_arms", BOTH, ["grip"], 0.31), ("between_arms", BOTH, ["stiffness"], 0.02)],
+    ),
+    "a place that it opens with is no outcome": (
+        "Stiffness was alike in both groups (P=0.41). In the dominant hand, no difference was found (P=0.62).",
+        [("between_arms", BOTH, ["Stiffness"], 0.41), ("between_arms", BOTH, ["Stiffness"], 0.62)],
+    ),
+    "what is effective is a treatment": (
+        "Both threads were more effective than the anchor (P=0.02) for relieving stiffness.",
+        [("between_arms", BOTH, ["stiffness"], 0.02)],
+    ),
+    "what is better in one arm is an outcome": (
+        "Grip was better in the anchor group than in the suture group (P=0.02).",
+        [("between_arms", BOTH, ["Grip"], 0.02)],
+    ),
+    "a difference between the scores of both": (
+        "There was no difference between the grip scores of the suture group and the anchor group (P=0.2).",
+        [("between_arms", BOTH, ["grip scores"], 0.2)],
+    ),
+    "factors are no outcomes": (
+        "For the number of errors, there was a main effect of drill (P=0.01) and an interaction of drill and group"
+        " (P=0.03).",
+        [("between_arms", BOTH, ["errors"], 0.01), ("between_arms", BOTH, ["errors"], 0.03)],
+    ),
     "an association": (
         "Stiffness was correlated with age (P=0.02).",
         [("association", (), ["Stiffness", "age"], 0.02)],
