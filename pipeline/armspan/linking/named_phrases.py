@@ -13,8 +13,6 @@ from armspan.mentions.outcomes import Lexicon, Token, words
 
 TOLD_OF = (sym.PREPOSITION, sym.TO)
 _INSIDE_LIST = (sym.TIME, sym.SKIP, sym.UP, sym.DOWN, sym.QUALITY, "(", ")")
-_LINKING = (sym.COPULA, sym.REPORT, sym.TO)
-_NAMES = (sym.NOUN, sym.ARM)
 _BE = ("is", "are", "was", "were", "be", "been", "being", "remained", "became")
 
 
@@ -47,8 +45,7 @@ class NamedPhrases:
         for n, token in enumerate(tokens):
             word = "" if token.kind == sym.NOUN else self.text[token.start : token.end].lower()
             if token.kind == sym.NOUN:
-                aside = self._is_topic(tokens, n) or self._is_side(tokens, n) or self._works(tokens, n)
-                title = None if aside else self.title(token)
+                title = None if self._is_topic(tokens, n) or self._is_side(tokens, n) else self.title(token)
                 if title is not None and self._is_favoured(tokens, n):
                     title = self._behind_word(token, "for")
                 if title is None:
@@ -114,18 +111,6 @@ class NamedPhrases:
         before = self._word_before(tokens, n)
         against = before is not None and (before.kind in sym.AGAINST or spelled(self.text, before) in self.lex.around)
         return against or (n + 1 < len(tokens) and tokens[n + 1].kind == sym.ARM)
-
-    def _works(self, tokens: list[Token], n: int) -> bool:
-        """ "| The new cup | was superior to the old one", "| both doses | were more effective": what treats."""
-        rest = [t for t in tokens[n + 1 :] if t.kind != sym.SKIP]
-        grades = (sym.QUALITY, sym.UP, sym.DOWN)
-        first = next((k for k, t in enumerate(rest) if t.kind not in _LINKING), len(rest))
-        stop = next((k for k in range(first, len(rest)) if rest[k].kind not in grades), len(rest))
-        said = {spelled(self.text, t) for t in rest[first:stop]}
-        if not first or not self.lex.effective.isdisjoint(said):
-            return first > 0
-        behind = "".join(t.kind for t in rest[stop : stop + 2])
-        return not self.lex.ranked.isdisjoint(said) and behind[:1] in (sym.THAN, sym.TO) and behind[1:] in _NAMES
 
     def _is_favoured(self, tokens: list[Token], n: int) -> bool:
         """ "a difference favouring | the new cup |": the side that did better."""
