@@ -127,3 +127,14 @@ def test_each_change_keeps_its_own_direction() -> None:
 
 def bases_of(told: str) -> set[str]:
     return {one.basis for one in extract(METHODS.format("") + told).measurements if one.arm}
+
+
+@pytest.mark.parametrize(
+    ("told", "units"),
+    [
+        ("Healing took longer with the cast (519.4±86.2) than with the brace (277.8±94.2 min).", ["min", "min"]),
+        ("Mean cost was 4.1±1.2 with the brace; mean stay was 3.3±0.6 days with the cast.", [None, "days"]),
+    ],
+)
+def test_a_unit_is_shared_between_arms(told: str, units: list[str | None]) -> None:
+    assert [one.unit for one in extract(METHODS.format("") + told).measurements if one.arm] == units

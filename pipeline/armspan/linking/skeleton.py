@@ -94,7 +94,9 @@ def place_mentions(mentions: Mentions, text: str) -> list[Token]:
 
 def _counts_from(kind: str, mention: Any, said: str) -> bool:
     """ "2 weeks after | the brace |": whether a time has its quantity in these words; not "in the | 7-day group |"."""
-    return kind == sym.TIME and mention.offset is not None and not _FROM_EVENT.isdisjoint(said.lower().split())
+    return (
+        kind == sym.TIME and mention.rule.startswith("quantities") and not _FROM_EVENT.isdisjoint(said.lower().split())
+    )
 
 
 def _closes_only(text: str, start: int, end: int) -> bool:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from armspan.linking.brackets import walk
 from armspan.linking.discourse import Sentence
 from armspan.linking.starting_points import baseline_of
@@ -36,16 +34,15 @@ class ChangeBinder:
 
     def _own(self, unit: Unit, leaf: Leaf, told: str | None, before: str | None) -> str | None:
         """The direction of the change that a value is: what is told of its unit, its outcome, or the unit before."""
-        if leaf.stat.param_type == "count_of_participants" or (told is None and self._shares_people(unit, leaf)):
+        share = leaf.stat.param_type == "percentage" and told is None and unit.opened is not None
+        if leaf.stat.param_type == "count_of_participants" or (share and self._shares_people(unit)):
             return None  # "improvement was seen in 12 patients": people are counted
         if told is None and leaf.outcome is not None and leaf.outcome.change and unit.inner != "o":
             return leaf.outcome.direction or ""
         return before if told is None else told
 
-    def _shares_people(self, unit: Unit, leaf: Leaf) -> bool:
+    def _shares_people(self, unit: Unit) -> bool:
         """ "a higher proportion had an improvement | (70% vs 42%) |": whether it says how many had a change."""
-        if leaf.stat.param_type != "percentage" or unit.opened is None:
-            return False
         return not self.lex.shares.isdisjoint({word for t in unit.clause for word in spelled(self.text, t).split()})
 
     def _goes_on(self, before: Unit, unit: Unit) -> str | None:
@@ -72,9 +69,13 @@ class ChangeBinder:
 
     def _headed(self, unit: Unit) -> str | None:
         """ "the decrease in mean pain | was 0.75", "(change score of | 3.6)": the direction of the noun of change."""
+        if not unit.clause or spelled(self.text, unit.clause[-1]) not in _BEFORE_AMOUNT:
+            return None
         outcome = unit.leaves[0].outcome
-        for n in self._way(unit):
+        for n, inside in walk(self.partners, range(unit.first - 1, unit.first - 1 - len(unit.clause), -1)):
             token = self.tokens[n]
+            if inside or token.kind in _SMALL:
+                continue
             if token.kind != sym.NOUN:
                 return None
             if outcome is not None and token.start <= outcome.start < token.end:
@@ -82,15 +83,6 @@ class ChangeBinder:
             words = spelled(self.text, token).split()
             return (direction_of(self.lex, words[-1]) or "") if is_change(self.lex, words) else None
         return None
-
-    def _way(self, unit: Unit) -> Iterator[int]:
-        """The places before a value that say of what it is, up to the start of its clause; small words are left out."""
-        first = unit.first - len(unit.clause)
-        if not unit.clause or spelled(self.text, unit.clause[-1]) not in _BEFORE_AMOUNT:
-            return
-        for n, inside in walk(self.partners, range(unit.first - 1, first - 1, -1)):
-            if not inside and self.tokens[n].kind not in _SMALL:
-                yield n
 
     def _signed(self, unit: Unit) -> bool:
         """ "(+12.3 kg)", "-1.8 vs 0.4": a printed sign, where what is measured has none of its own as z-scores do."""

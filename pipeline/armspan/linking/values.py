@@ -35,6 +35,7 @@ def bind_values(
     TimeBinder(sentence).bind_times()
     leaves = _with_shares([leaf for unit in units for leaf in unit.leaves])
     _count_pairs(lex, text, leaves)
+    _share_units(leaves)
     leaves += [replace(leaf, index=n, stat=tokens[n].ref) for leaf in leaves for n in twins.get(leaf.index, ())]
     aside += [Aside(leaf.stat.start, leaf.stat.end, "flow", "flow") for leaf in leaves if leaf.outcome_rule == "flow"]
     return sorted([leaf for leaf in leaves if is_finding(lex, leaf, leaves, results)], key=attrgetter("index")), aside
@@ -71,6 +72,20 @@ def _count_pairs(lex: Lexicon, text: str, leaves: list[Leaf]) -> None:
         said = text[unit.clause[0].start : unit.leaves[0].stat.start].lower().split()
         if not lex.counting.isdisjoint(said):
             leaf.stat = replace(stat, param_type="count_of_participants")
+def _share_units(leaves: list[Leaf]) -> None:
+    """Gives values the unit printed with one of another arm: "longer with A (519 ± 86) than B (277 ± 94 min)"."""
+    told = [leaf for leaf in leaves if leaf.arm is not None and leaf.stat.unit not in (None, "%")]
+    for leaf in leaves if told else ():
+        if leaf.stat.unit is None and leaf.stat.noun is None:
+            units = {one.stat.unit for one in told if _same_layout(one, leaf)}
+            if len(units) == 1:
+                leaf.stat = replace(leaf.stat, unit=units.pop())
+
+
+def _same_layout(one: Leaf, other: Leaf) -> bool:
+    """Whether two values are of one outcome and printed alike."""
+    alike = one.stat.param_type == other.stat.param_type and (one.stat.spread is None) == (other.stat.spread is None)
+    return alike and one.outcome is not None is not other.outcome and one.outcome.start == other.outcome.start
 
 
 def _is_bare_count(leaf: Leaf) -> bool:
