@@ -77,9 +77,9 @@ def _share_units(leaves: list[Leaf]) -> None:
     told = [leaf for leaf in leaves if leaf.arm is not None and leaf.stat.unit not in (None, "%")]
     for leaf in leaves if told else ():
         if leaf.stat.unit is None and leaf.stat.noun is None:
-            units = {one.stat.unit for one in told if _same_layout(one, leaf)}
-            if len(units) == 1:
-                leaf.stat = replace(leaf.stat, unit=units.pop())
+            alike = [one for one in told if _same_layout(one, leaf)]
+            if len({one.stat.unit for one in alike}) == 1 and leaf.arm not in [one.arm for one in alike]:
+                leaf.stat = replace(leaf.stat, unit=alike[0].stat.unit)
 
 
 def _same_layout(one: Leaf, other: Leaf) -> bool:
