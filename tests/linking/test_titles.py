@@ -58,6 +58,25 @@ CASES = {
         "span",
     },
     "Complications, such as rash (12.5%), were rare in the suture group.": {"rash"},
+    # how often something came is not what came
+    "Stiffness was the most common complication in both groups (12.5% vs 20.0%).": {"Stiffness"},
+    "Stiffness was the most frequent finding in each group, but did not differ (12.5% vs 20.0%).": {"Stiffness"},
+    "The most common complication was stiffness (12.5% vs 20.0%).": {"stiffness"},
+    "The most common complication occurred in 12.5% of the suture group.": {"complication"},
+    # who is within a limit is counted
+    "Gap width was ≤ 2 mm in 20 (50.0%) versus 12 (30.0%) knees (P=0.03), and ≤ 1 mm in 12 (30.0%) versus 5 (12.5%) "
+    "knees (P=0.04) in the suture and anchor group, respectively.": {"Gap width ≤ 2 mm", "Gap width ≤ 1 mm"},
+    "Pain had decreased by >30% in 45.0% of the suture group.": {"Pain >30%"},
+    "Pulse was maintained at 100 beats/min or lower in 12 (30.0%) patients after sutures.": {
+        "Pulse 100 beats/min or lower"
+    },
+    "Pain was 2.1±0.3 with sutures at >10 weeks.": {"Pain"},
+    # a list of objects loses none
+    "Reductions in grip, pinch, and span were seen with anchors (2.5±0.4, 4.1±0.5, and 5.2±0.6, respectively).": {
+        "grip",
+        "pinch",
+        "span",
+    },
     # a grade alone is carried by what was graded
     "Renal toxicity was seen in 12 (30.0%), and was grade 3-4 in 5 (12.5%) of the suture group.": {"Renal toxicity"},
     "Grade 3-4 toxicity was seen in 12.5% of the suture group.": {"Grade 3-4 toxicity"},

@@ -9,10 +9,13 @@ from armspan.linking.noun_places import OBJECTS, Places
 from armspan.linking.phrases import Phrases
 from armspan.linking.runs import kinds_between
 from armspan.linking.titles import Title
+from armspan.linking.units import Unit
 from armspan.mentions import symbols as sym
 
 LISTED = {sym.AND, sym.COMMA, sym.SKIP}
 VERBS = {sym.COPULA, sym.CHANGE, sym.REPORT, sym.PARTICIPLE, sym.UP, sym.DOWN, sym.QUALITY}
+
+_BEFORE_A_COUNT = (sym.PREPOSITION, sym.SKIP, sym.PEOPLE, sym.ARM, sym.ALL_ARMS, sym.TIME)
 
 
 class Names:
@@ -68,9 +71,19 @@ class Names:
             if n in self.places.inserted and k not in self.places.inserted:
                 break
             if k < 0 or self.tokens[k].kind not in (sym.COMMA, ")", sym.SKIP):
-                if k >= 0 and len(found) > 2 and self.places.is_object(k + 1):
-                    found = found[1:]  # "At the end of the extension, glucose, insulin and weight were"
                 break
             while k >= 0 and self.tokens[k].kind in (sym.COMMA, sym.SKIP, ")"):
                 k = self.partners[k] - 1 if self.tokens[k].kind == ")" and k in self.partners else k - 1
         return found
+
+    def limited(self, title: Title, unit: Unit) -> Title:
+        """ "Pressure | was ≤ 18 mm Hg in | 20 eyes": who is within a limit is counted, and not the pressure."""
+        n = unit.first - 1
+        while n >= 0 and self.tokens[n].kind in _BEFORE_A_COUNT:
+            n -= 1
+        last = n
+        while n >= 0 and self.tokens[n].kind == sym.LIMIT:
+            n -= 1
+        if n == last or not unit.counts or self.tokens[n + 1].start < title.end:
+            return title
+        return replace(title, text=f"{title.text} {self.text[self.tokens[n + 1].start : self.tokens[last].end]}")

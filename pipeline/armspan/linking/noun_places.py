@@ -46,6 +46,8 @@ class Places:
             return self.cost["outcome: behind a value"]  # "from 62 to 141 | words |": what was counted there
         if self.is_whole(n):
             return self.cost["outcome: of which"]
+        if self.is_ranked(n):
+            return self.cost["outcome: topic"]
         if self.is_compared(n):
             return self.cost["outcome: compared"]
         if before in OBJECTS:
@@ -68,6 +70,14 @@ class Places:
         k = self.before[n]
         near = {t.kind for t in self.tokens[max(0, k - 1) : k + 1]}
         return not near.isdisjoint(sym.AGAINST) or self._is_between(n)
+
+    def is_ranked(self, n: int) -> bool:
+        """ "Nausea was the most common | event |": whether a phrase only says how often something came."""
+        k = self.before[n]
+        if k < 0 or self.tokens[k].kind != sym.COPULA:
+            return False
+        said = {spelled(self.text, token) for token in self.tokens[k + 1 : n]}
+        return not said.isdisjoint(self.lex.superlatives)
 
     def is_whole(self, n: int) -> bool:
         """ "37% of | the dose |": of which a share is taken."""

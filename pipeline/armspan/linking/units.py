@@ -147,7 +147,7 @@ def _joint(tokens: list[Token], unit: Unit, right: int) -> str | None:
         return None  # "9.4 and 7.2, | 9.0 and 7.0": of two lists
     if [t.kind for t in gap] == [sym.COMMA, sym.TIME] and gap[1].ref.kind == "baseline":
         return None  # "(-1.1%, baseline | 8.5%)": a statement of its own
-    if {sym.LIMIT, "("} <= kinds:
+    if sym.LIMIT in kinds:
         return None  # "≥15% (72 v 40%) and ≥20% (62 v 17%)": of two limits
     if kinds & {sym.VERSUS, sym.COMPARED}:
         return "v"

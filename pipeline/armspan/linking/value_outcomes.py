@@ -159,7 +159,7 @@ class OutcomeBinder:
 
     def _passed(self, n: int) -> float:
         """What a noun costs that is passed on the way."""
-        if n in self.places.inserted:
+        if n in self.places.inserted or self.places.is_ranked(n):
             return 0.0
         if self.places.is_compared(n):
             return self.cost["outcome: past what is compared"]
@@ -241,6 +241,8 @@ class OutcomeBinder:
         if self._are_alternatives(titles):
             whole = self.text[titles[0].start : titles[-1].end]
             titles = [replace(titles[-1], text=whole, start=titles[0].start, words=tuple(whole.split()))]
+        if rule in ("subject", "same-outcome"):
+            titles = [*titles[:-1], self.names.limited(titles[-1], unit)]
         groups: list[list[Leaf]] = unit.groups if unit.inner or unit.by_arms else [[leaf] for leaf in unit.leaves]
         spread = len(titles) == len(groups) > 1 and not (unit.by_arms and unit.inner is None)
         for n, group in enumerate(groups):
