@@ -34,6 +34,7 @@ class Places:
         self.partners, self.cost = sentence.partners, sentence.lex.standing
         self.before = self._passed_by()
         self.inserted = self._inserted()
+        self.ranked = self._ranked()
         self.least = min(0.0, *[self.cost[f"outcome: {place}"] for place in _PLACES])
 
     def price(self, unit: Unit, n: int, verb: bool) -> float:
@@ -46,7 +47,7 @@ class Places:
             return self.cost["outcome: behind a value"]  # "from 62 to 141 | words |": what was counted there
         if self.is_whole(n):
             return self.cost["outcome: of which"]
-        if self.is_ranked(n):
+        if n in self.ranked:
             return self.cost["outcome: topic"]
         if self.is_compared(n):
             return self.cost["outcome: compared"]
@@ -71,13 +72,16 @@ class Places:
         near = {t.kind for t in self.tokens[max(0, k - 1) : k + 1]}
         return not near.isdisjoint(sym.AGAINST) or self._is_between(n)
 
-    def is_ranked(self, n: int) -> bool:
-        """ "Nausea was the most common | event |": whether a phrase only says how often something came."""
-        k = self.before[n]
-        if k < 0 or self.tokens[k].kind != sym.COPULA:
-            return False
-        said = {spelled(self.text, token) for token in self.tokens[k + 1 : n]}
-        return not said.isdisjoint(self.lex.superlatives)
+    def _ranked(self) -> frozenset[int]:
+        """ "Nausea was the most common | event |": the phrases that only say how often something came."""
+        found = []
+        for n, token in enumerate(self.tokens):
+            k = self.before[n]
+            if token.kind == sym.NOUN and 0 <= k < n - 2 and self.tokens[k].kind == sym.COPULA:
+                said = [self.text[t.start : t.end].lower() for t in self.tokens[k + 1 : n]]
+                if not self.lex.superlatives.isdisjoint(said):
+                    found.append(n)
+        return frozenset(found)
 
     def is_whole(self, n: int) -> bool:
         """ "37% of | the dose |": of which a share is taken."""
@@ -123,7 +127,8 @@ class Places:
             if self.tokens[k].kind != sym.NOUN:
                 continue
             if self.tokens[n].kind == sym.SKIP and k >= n - 2:
-                found.update(self._listed_from(self._exemplified(n)))
+                if self.text[self.tokens[n].start : self.tokens[n].end].lower() in ("including", "e.g", "such"):
+                    found.update(self._listed_from(self._exemplified(n)))
             elif self.tokens[n].kind in _DESCRIBING and self.tokens[k + 1].kind == sym.COMMA:
                 found.update(self._up_to_verb(n))
         return frozenset(found)

@@ -159,7 +159,7 @@ class OutcomeBinder:
 
     def _passed(self, n: int) -> float:
         """What a noun costs that is passed on the way."""
-        if n in self.places.inserted or self.places.is_ranked(n):
+        if n in self.places.inserted or n in self.places.ranked:
             return 0.0
         if self.places.is_compared(n):
             return self.cost["outcome: past what is compared"]
