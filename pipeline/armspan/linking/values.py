@@ -72,6 +72,8 @@ def _count_pairs(lex: Lexicon, text: str, leaves: list[Leaf]) -> None:
         said = text[unit.clause[0].start : unit.leaves[0].stat.start].lower().split()
         if not lex.counting.isdisjoint(said):
             leaf.stat = replace(stat, param_type="count_of_participants")
+
+
 def _share_units(leaves: list[Leaf]) -> None:
     """Gives values the unit printed with one of another arm: "longer with A (519 ± 86) than B (277 ± 94 min)"."""
     told = [leaf for leaf in leaves if leaf.arm is not None and leaf.stat.unit not in (None, "%")]
