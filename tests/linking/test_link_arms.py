@@ -134,6 +134,12 @@ INTRODUCTIONS = {
         [("sotalin", 20)],
         20,
     ),
+    "countries and studies are no arms": (
+        "In two studies, 147 men (Japan, n = 84; Kenya, n = 63) took sotalin or placebo. Pulse was lower with sotalin "
+        "than with placebo in ATLAS-1 (n = 84) and ATLAS-2 (n = 63) studies.",
+        [("sotalin", None), ("placebo", None)],
+        147,
+    ),
     "letters that a bracket explains": (
         "Half of 40 teeth were filled with each of two resins (A: soft; B: hard). Wear was 0.2 mm with A "
         "and 0.1 mm with B. Nobody left. All were content. Sleep was good. Mood was, too.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -24,6 +25,10 @@ from armspan.mentions.arms.lexicon import Lexicon
 from armspan.mentions.arms.names import names_an_outcome
 from armspan.mentions.arms.values import weigh_place
 from armspan.mentions.arms.words import Skeleton
+
+# between the name of a study and that word
+_STUDIES = re.compile(r"(?:\([^()]*\))?(?:(?:,J?|,?J)[MK](?:-[MNK])?(?:\([^()]*\))?){0,3}(?=M)")
+_STUDY = frozenset(("study", "studies", "trial", "trials"))
 
 # strength from which a list is believed: one with counts, one without, one of names beside values in an abstract
 DEFINITE, POSSIBLE, BELIEVED = 2.5, 1.0, 1.5
@@ -100,6 +105,16 @@ class Judge:
     def is_part(self, cell: ArmCell) -> bool:
         """Whether a name is that of a part of an arm: those who adhered, those who responded."""
         return cell.name is not None and self.sk.words[cell.name[1] - 1] in self.adherence
+
+    def is_where(self, cell: ArmCell) -> bool:
+        """Whether a name is that of a place or a study: Japan (n = 20), "in ATLAS-1 and ATLAS-2 studies"."""
+        words = set(self.sk.words[slice(*cell.name)]) if cell.name is not None and not cell.group else set()
+        if words and words <= self.lex.sets["countries"]:
+            return True
+        capitals = cell.name is not None and sum(map(str.isupper, self.sk.slice(*cell.name))) > 1
+        key = self.names.key(cell)[0] if words and capitals else ()
+        ends = (k + 1 for k in self.names.places.get(key[-1], ())) if key else ()
+        return any((match := _STUDIES.match(self.sk.codes, k)) and self.sk.words[match.end()] in _STUDY for k in ends)
 
     def is_everybody(self, cell: ArmCell, counted: Sequence[ArmCell]) -> bool:
         """Whether a number is that of all who got something, not of one arm beside another of its sentence."""

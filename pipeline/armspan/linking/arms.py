@@ -68,6 +68,7 @@ class _Arms:
         if not self.setting.crossover:
             lists = [entry for entry in lists if entry.rule not in _OF_CROSSOVERS]
         counted = without_totals(named(counts.cells), lists)
+        counted = [cell for cell in counted if not self.judge.is_where(cell)]
         self.counted = [cell for cell in counted if not self.judge.is_everybody(cell, counted)]
         self.shares, self.orders = counts.shares, counts.orders
         self.lists = [
