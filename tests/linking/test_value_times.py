@@ -60,6 +60,11 @@ def times_of(told: str, who: str = "") -> Times:
             id="the time of a sentence without values ends the one before it",
         ),
         pytest.param(
+            "The mean duration of preoperative stiffness was longer with the brace (3.6±1.8 days vs 1.8±0.9 days).",
+            [(3.6, None), (1.8, None)],
+            id="a time inside the name of a duration",
+        ),
+        pytest.param(
             "At baseline, pain did not differ. Pain fell by 2.1 points with the brace.",
             [(2.1, None)],
             id="no change is one of baseline",
