@@ -308,6 +308,11 @@ PAIRS = {
         "Swelling was lower in the suture group (2.1) and the anchor group (2.3) than in the brace group (P=0.004).",
         [("a1", "a2", "a3")],
     ),
+    "each before what all are compared with": (
+        "Pain was significantly less with the suture group (12%, P=0.02) and the anchor group (15%, P=0.03), versus "
+        "the brace group.",
+        [("a1", "a3"), ("a2", "a3")],
+    ),
     "several named before": (
         "Stiffness was rarer in the suture group and the anchor group than in the brace group (P=0.01).",
         [("a1", "a2", "a3")],

@@ -128,7 +128,8 @@ def _set_against(tokens: list[Token], scope: Scope, beside: str) -> tuple[str, .
         mine = ids(tokens[max(named[-1], scope.done) : scope.group[0]])  # "than in | A and B (P = .02)"
         goes_on = not ids(tokens[scope.done : named[-1]])  # "better in C than in A (P = .02) | but not | than in B"
         others = tuple(arm for arm in _list_before(tokens[: named[0 if goes_on else -1]]) if arm not in mine)
-        return (*others, *mine) if others else ()
+        if others:
+            return (*others, *mine)
     behind = next((k for k in range(scope.group[-1], len(tokens)) if tokens[k].kind in _AGAINST), len(tokens))
     other = next((arm for arm in ids(tokens[behind:]) if arm != beside), None)
     return (beside, other) if other is not None else ()
