@@ -19,8 +19,6 @@ from armspan.text.numbers import parse_words
 _WORD = re.compile(r"[^\W_]+(?:\.\d+)?")  # `re`, not `regex`: here "²" belongs to a word
 _POSSESSIVE = regex.compile(r"['’]s\b")
 _LETTERS = regex.compile(r"[a-z]+")
-_SINCE_BASELINE = regex.compile(r"\bfrom\s(?:the\s)?baseline\s(?:to|until|through)\s")
-_SIGNS = str.maketrans("−⋅", "-·")
 _ISO = regex.compile(r"P(?:([\d.]+)Y)?(?:([\d.]+)M)?(?:([\d.]+)W)?(?:([\d.]+)D)?(?:T(?:([\d.]+)H)?.*)?")
 _ISO_DAYS = (365.25, 30.44, 7.0, 1.0, 1 / 24)
 _AGREE = 0.5  # names agree from this overlap on
@@ -97,10 +95,10 @@ def names_agree(ones: tuple[str, ...], others: tuple[str, ...]) -> bool:
 def same_unit(unit: str | None) -> str:
     """A unit in the spelling that stands for all of its spellings; an empty string where there is none.
 
-    >>> same_unit("minutes"), same_unit("Min."), same_unit("mg/dL"), same_unit(None), same_unit("m⋅s−1")
-    ('min', 'min', 'mg/dl', '', 'm·s-1')
+    >>> same_unit("minutes"), same_unit("Min."), same_unit("mg/dL"), same_unit(None)
+    ('min', 'min', 'mg/dl', '')
     """
-    plain = (unit or "").strip(" .").lower().translate(_SIGNS)
+    plain = (unit or "").strip(" .").lower()
     return next((unit for unit, others in _table("units").items() if plain in others), plain)
 
 
@@ -112,10 +110,8 @@ def read_time(words: str) -> tuple[str | None, tuple[float, ...]]:
     (('follow_up', (84.0,)), ('baseline', ()), ('final', ()))
     >>> read_time("week 24"), read_time("the second day"), read_time("in winter")
     (('follow_up', (168.0,)), ('follow_up', (2.0,)), (None, ()))
-    >>> read_time("from baseline to 6 weeks")  # when a change was measured, whatever it is counted from
-    ('follow_up', (42.0,))
     """
-    plain = _LETTERS.sub(lambda word: _in_digits(word[0]), _SINCE_BASELINE.sub("", words.lower()))
+    plain = _LETTERS.sub(lambda word: _in_digits(word[0]), words.lower())
     found = [(float(m["number"]), m["unit"]) for m in _quantities()[0].finditer(plain)]
     found = found or [(float(m["number"]), m["unit"]) for m in _quantities()[1].finditer(plain)]
     days = tuple(number * _days()[unit] for number, unit in found)
