@@ -226,7 +226,7 @@ INTRODUCTIONS = {
         "We invited 66 nurses to a randomised trial. Then 23 completed it (13 coaching, 10 leaflets). Stress was "
         "lower with coaching than with leaflets. It was mild. More work is due. Nobody was lost.",
         [("coaching", 13), ("leaflets", 10)],
-        66,
+        23,
     ),
     "a group named behind the word": (
         "Sixty-six women (44 in the control group and 22 in the group Seal) had surgery. The control group bled more. "
