@@ -143,3 +143,16 @@ def bases_of(told: str) -> set[str]:
 )
 def test_a_unit_is_shared_between_arms(told: str, units: list[str | None]) -> None:
     assert [one.unit for one in extract(METHODS.format("") + told).measurements if one.arm] == units
+
+
+@pytest.mark.parametrize(
+    ("told", "totals"),
+    [
+        ("In the brace group (n = 40), 11 (27.5%) patients had sores.", [40]),
+        ("Sores healed in 12 patients with the brace, 9 (75%) of them at home.", [None, 12]),
+        ("In the brace group (n = 40), 11 (40.0%) patients had sores.", [None]),
+    ],
+)
+def test_a_count_is_the_share_of_a_number_before_it(told: str, totals: list[int | None]) -> None:
+    measured = extract(METHODS.format("") + told).measurements
+    assert [one.n for one in measured if one.param_type == "count_of_participants"] == totals

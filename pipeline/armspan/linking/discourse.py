@@ -12,7 +12,7 @@ from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
 from armspan.model import TimePoint
 
-_PEOPLE = ("participants", "flow", "arm-count")
+PEOPLE = ("participants", "flow", "arm-count")
 """Why a number of people was set aside."""
 _NO_TRAITS = {sym.ARM, sym.VERSUS, sym.P_VALUE, sym.ESTIMATE}  # who took part is not yet compared
 
@@ -70,7 +70,7 @@ class Sentence:
         if not opened or not _NO_TRAITS.isdisjoint(kinds) or self.tokens[opened - 1].kind == sym.ARM:
             return False
         before = self.tokens[opened - 1]
-        counted = before.kind == sym.ASIDE and before.ref.reason in _PEOPLE  # no dose, no time
+        counted = before.kind == sym.ASIDE and before.ref.reason in PEOPLE  # no dose, no time
         if sym.SEX in kinds or before.kind == sym.PEOPLE or counted:
             return True
         return not self.lex.sex.isdisjoint(" ".join([spelled(self.text, t) for t in inside]).split())

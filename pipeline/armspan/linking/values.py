@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from operator import attrgetter
 
-from armspan.linking.discourse import Discourse, Sentence
+from armspan.linking.discourse import PEOPLE, Discourse, Sentence
 from armspan.linking.findings import is_finding
 from armspan.linking.set_aside import set_aside
-from armspan.linking.units import Leaf, units_of
+from armspan.linking.units import COUNTS, Leaf, units_of
 from armspan.linking.value_arms import ArmBinder
 from armspan.linking.value_changes import ChangeBinder
 from armspan.linking.value_outcomes import OutcomeBinder
 from armspan.linking.value_times import TimeBinder
+from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
 from armspan.model import Aside
+
+_PERCENTAGE = re.compile(r"\d(?:\.(?P<decimals>\d+))?\s?%")
+_WHOLE = re.compile(r"\d[\d,]*")
 
 
 def bind_values(
@@ -36,6 +41,7 @@ def bind_values(
     leaves = _with_shares([leaf for unit in units for leaf in unit.leaves])
     _count_pairs(lex, text, leaves)
     _share_units(leaves)
+    _give_totals(text, plain, leaves)
     leaves += [replace(leaf, index=n, stat=tokens[n].ref) for leaf in leaves for n in twins.get(leaf.index, ())]
     aside += [Aside(leaf.stat.start, leaf.stat.end, "flow", "flow") for leaf in leaves if leaf.outcome_rule == "flow"]
     return sorted([leaf for leaf in leaves if is_finding(lex, leaf, leaves, results)], key=attrgetter("index")), aside
@@ -82,6 +88,34 @@ def _share_units(leaves: list[Leaf]) -> None:
             alike = [one for one in told if _same_layout(one, leaf)]
             if len({one.stat.unit for one in alike}) == 1 and leaf.arm not in [one.arm for one in alike]:
                 leaf.stat = replace(leaf.stat, unit=alike[0].stat.unit)
+
+
+def _give_totals(text: str, tokens: list[Token], leaves: list[Leaf]) -> None:
+    """Gives counts the number before them of which they are the printed share: "of the 17 with A, 11 (65%) walked"."""
+    for leaf in leaves:
+        stat = leaf.stat
+        if stat.param_type != COUNTS[0] or stat.n is not None or not stat.percentage or not stat.value:
+            continue
+        printed = _PERCENTAGE.search(text, stat.start, stat.end + 12)
+        off = 0.51 * 10.0 ** -len(printed["decimals"] or "") if printed else 0.0
+        for token in reversed(tokens[: leaf.index]):
+            total = _number_of_people(text, token)
+            if total > stat.value and abs(100 * stat.value / total - stat.percentage) <= off:
+                leaf.stat = replace(stat, n=total)
+                break
+
+
+def _number_of_people(text: str, token: Token) -> int:
+    """How many people a token tells of; 0 where it tells of none."""
+    if token.kind == sym.VALUE and token.ref.param_type == COUNTS[0]:
+        return int(token.ref.value or 0)
+    if (
+        token.kind == sym.ASIDE
+        and token.ref.reason in PEOPLE
+        and (number := _WHOLE.search(text, token.start, token.end))
+    ):
+        return int(number[0].replace(",", ""))
+    return 0
 
 
 def _same_layout(one: Leaf, other: Leaf) -> bool:
