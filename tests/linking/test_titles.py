@@ -47,6 +47,11 @@ CASES = {
     "Of the clinics asked, 84.0% of the surgeons made use of the splint.": {"use of the splint"},
     "Blood loss reached 12.5% of the circulating volume in the suture group.": {"Blood loss"},
     "There was a decrease of 12.5% in grip strength in the suture group.": {"grip strength"},
+    # what people were given
+    "Stiffness was seen in 12.5% of patients receiving irrigation and 20.0% of those receiving gauze.": {"Stiffness"},
+    "Falls occurred in 12.5% of patients undergoing early release.": {"Falls"},
+    # a unit in a bracket is no abbreviation
+    "Loss of height (mL/year) was 2.1±0.4 and gain in span (mL/year) was 4.1±0.5 with anchors.": {"height", "span"},
     # examples and what is put in between commas
     "Side effects such as rash and itching in the suture group were seen in 12.5%.": {"Side effects"},
     "Joint symptoms, mainly related to swelling and warmth, were commoner with anchors (20.0% vs 12.5%).": {

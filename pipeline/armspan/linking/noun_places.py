@@ -84,7 +84,9 @@ class Places:
         return frozenset(found)
 
     def is_whole(self, n: int) -> bool:
-        """ "37% of | the dose |": of which a share is taken."""
+        """ "37% of | the dose |", "12 patients receiving | placebo |": of which a share is taken, and of whom."""
+        if n and self.text[self.tokens[n - 1].start : self.tokens[n - 1].end] in self.lex.receiving:
+            return True
         k = self.before[n]
         if k < 1 or self.tokens[k - 1].kind != sym.VALUE or spelled(self.text, self.tokens[k]) != "of":
             return False

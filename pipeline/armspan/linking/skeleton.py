@@ -286,7 +286,8 @@ def _take_in_abbreviations(text: str, tokens: list[Token]) -> list[Token]:
         token = tokens[n]
         if kinds.startswith(("N(N)", "N(d)N"), n):  # "lumbar spine (LS) density"
             short = text[tokens[n + 2].start : tokens[n + 2].end]
-            if len(short) <= 12 and any(c.isupper() for c in short) and set(" <>≤≥").isdisjoint(short):
+            unit = "/" in short and short[0].islower()  # "lung volume (mL/year)"
+            if len(short) <= 12 and any(c.isupper() for c in short) and not unit and set(" <>≤≥").isdisjoint(short):
                 token = replace(token, end=tokens[n + 3].end, short=short)
                 n += 3
                 if n + 1 < len(tokens) and tokens[n + 1].kind == sym.NOUN:  # "C-reactive protein (CRP) levels"

@@ -144,6 +144,7 @@ class Lexicon:
         self.body_fluids = terms["body_fluids"]
         self.targets = terms["target_nouns"]
         self.countable = terms["countable_events"]
+        self.receiving = terms["receiving_words"]
         self.giving = terms["words_before_a_drug"]
         self.persons = self.people | self.sex
         self.empty = terms["empty_heads"]
