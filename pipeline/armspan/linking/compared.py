@@ -178,7 +178,7 @@ class Compared:
 
     def _related(self, scope: Scope, p: PValue | None) -> Told:
         """ "age (P = .01) and sex (P = .4) were associated with pain": the verb of all stands behind them."""
-        if scope.leaves or any(self.tokens[k].kind in PREDICATES for k in scope.room):
+        if scope.leaves or not set(PREDICATES).isdisjoint([self.tokens[k].kind for k in scope.room]):
             return None
         rest = self._all_said([t for t in self.tokens[scope.after :] if t.ref is None])
         return None if self.lex.association.isdisjoint(rest) else ("association", "association")
@@ -251,7 +251,8 @@ class Compared:
         """The clause before the group, and what belongs to it behind."""
         clause = self.tokens[scope.clause.start : scope.clause.stop]
         others = adjusted_for(self.lex, self.text, clause)
-        return [*(t for n, t in enumerate(clause) if n not in others), *scope.behind]
+        said = [t for n, t in enumerate(clause) if n not in others] if others else clause
+        return [*said, *scope.behind]
 
     def _words(self, scope: Scope) -> set[str]:
         tokens = [t for t in self._clause(scope) if t.ref is None or t.kind == sym.NOUN]

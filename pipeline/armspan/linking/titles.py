@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from armspan.mentions import symbols as sym
@@ -11,7 +10,6 @@ from armspan.mentions.outcomes import words as read_words
 
 _EDGE = " ,;:.-"
 _ADJECTIVES = ("al", "ous", "ive", "ed", "fold", "ent", "able", "ible", "ing")
-_LETTER = re.compile(r"[^\W\d_]")
 _FOLLOW_UP = ("follow-up", "follow-up-time", "follow-up-period", "follow-up-duration")
 
 
@@ -94,7 +92,7 @@ def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
         return True
     if low[0] in lex.people and low[1:2] == ["born"]:  # "infants born to mothers"
         return True
-    if lex.leaving.issuperset(low) or lex.grades.issuperset([word for word in low if _LETTER.search(word)]):
+    if lex.leaving.issuperset(low) or lex.grades.issuperset([word for word in low if word.upper() != word]):
         return True
     if low[min(phrase.heads, len(low)) - 1] in lex.stages or low[-1] in ("interaction", "interactions"):
         return True

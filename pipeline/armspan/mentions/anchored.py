@@ -104,7 +104,7 @@ class _Choice:
     def leave(self, matched: tuple[str | None, ...]) -> tuple[_Gated, ...]:
         """The rules whose looks match, or that have none."""
         told = iter(matched)
-        left = tuple(one for one in self._rules if not one.look or next(told) is not None)
+        left = tuple([one for one in self._rules if not one.look or next(told) is not None])
         if len(self.left) < _REMEMBERED:
             self.left[matched] = left
         return left

@@ -114,7 +114,8 @@ def _with_percentages(view: View, statistics: list[Statistic]) -> list[Statistic
     done: list[Statistic] = []
     for one in statistics:
         last = done[-1] if done else None
-        if last and _BETWEEN.fullmatch(view.text, last.end, one.start):
+        share = last is not None and "percentage" in (last.rule, one.rule)
+        if last and share and _BETWEEN.fullmatch(view.text, last.end, one.start):
             joined = _share_behind(last, one) or _whole_behind(view, last, one)
             if joined:
                 done[-1] = joined
