@@ -19,6 +19,7 @@ IN_LIST = {sym.AND, sym.COMMA, sym.VERSUS, sym.THAN, sym.COMPARED, sym.PREPOSITI
 IN_LIST |= {"(", ")"}
 
 
+_DONE = {sym.REPORT, sym.PARTICIPLE}
 _OPENING = 1.6  # the way to the arm that opens the sentence, if it is the only one on the way
 FAR = 99.0  # the way to what is more than a clause away
 TOO_DEAR = 6.0  # no arm that far off is ever taken: to leave a value without an arm costs less
@@ -36,6 +37,7 @@ class ArmWays:
         self.references = {at for at in self.labels if self._is_reference(at)}
         self.partners = sentence.partners
         self.opening = self._opening()
+        self.allotted = self._allots()
         self.found = {unit.first: self._ways(unit) for unit in self.units}
         self.lists = [listed for listed in self._lists() if len(listed) > 1]
         self.times = [n for n, t in enumerate(self.tokens) if t.kind == sym.TIME and not t.ref.anaphor]
@@ -119,6 +121,15 @@ class ArmWays:
         while n + 1 < len(self.tokens) and self.tokens[n + 1].kind in (sym.SKIP, sym.PREPOSITION):
             n += 1
         return n + 1 < len(self.tokens) and self.tokens[n + 1].kind == sym.TIME
+
+    def _allots(self) -> bool:
+        """ "Men aged 44±9 years and women aged 41±8 years | took | A, B or C": whether all values stand before that."""
+        last = self.units[-1].last + 1
+        behind = [at for at in self.labels if at >= last]
+        if len({self.ids[at] for at in behind}) < max(2, len(self.talk.arm_ids)):
+            return False
+        way = self.tokens[last : behind[0]]
+        return any(t.kind in _DONE or spelled(self.text, t) in self.lex.into_the_study for t in way)
 
     def _is_taken(self, at: int) -> bool:
         """ "two patients (A, 5.0%": an arm right before another value belongs to that."""
