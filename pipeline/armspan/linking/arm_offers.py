@@ -103,7 +103,7 @@ class Offers:
         alone = groups == 1 or (unit.inner != "v" and self.ways.explained(unit, groups))
         if alone:
             sure = self._is_sum(unit) or is_starting_point(self.tokens, unit) or self.ways.allotted
-            price = 0.1 if sure else 1.6 if unit.of_people else 2.6 if self.labels else 0.6
+            price = 0.1 if sure else 1.6 if unit.of_people else 3.15 if self.labels else 0.6
             yield Offer(price, "everybody", none, none, everybody=True)
 
     def _is_sum(self, unit: Unit) -> bool:
