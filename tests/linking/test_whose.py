@@ -61,6 +61,11 @@ WHOSE = {
         [(81.0, "a1"), (72.5, "a2")],
     ),
     "a bracket of those who took part": (TOTALS, [(44.0, None)]),
+    "what stands before all arms are given something": (
+        "METHODS: In a crossover trial, to set sotalin against timolin, 12 healthy men (20.5 ± 1.0 years) and 14 healthy "
+        "women (22.5 ± 1.5 years) ingested sotalin or timolin on two days. RESULTS: Pain fell.",
+        [(12.0, None), (20.5, None), (14.0, None), (22.5, None)],
+    ),
     "a bracket that compares describes no people": (
         ROLES + "Sotalin was better for care of mothers (78.5% vs 31.5%, P = 0.01) and in newborns (73.5% vs 32.5%).",
         [(78.5, "a1"), (31.5, "a2"), (73.5, "a1"), (32.5, "a2")],
