@@ -62,7 +62,7 @@ WHOSE = {
     ),
     "a bracket of those who took part": (TOTALS, [(44.0, None)]),
     "what stands before all arms are given something": (
-        "METHODS: In a crossover trial, to set sotalin against timolin, 12 healthy men (20.5 ± 1.0 years) and 14 healthy "
+        "METHODS: In a crossover, to set sotalin against timolin, 12 healthy men (20.5 ± 1.0 years) and 14 healthy "
         "women (22.5 ± 1.5 years) ingested sotalin or timolin on two days. RESULTS: Pain fell.",
         [(12.0, None), (20.5, None), (14.0, None), (22.5, None)],
     ),
