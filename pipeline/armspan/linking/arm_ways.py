@@ -69,7 +69,7 @@ class ArmWays:
         for at in found:
             if at > unit.last:
                 outside = unit.of_people and at > (self.partners.get(opened, at) if opened else unit.last)
-                found[at] += 2.5 * (self._is_taken(at) or outside)
+                found[at] += 3.0 * (self._is_taken(at) or outside)
             else:
                 found[at] += 1.2 * (at in self.references)
         own = (opened or 0) - 1  # "A (0 months: M; 6 months: M)": all of the bracket right behind an arm is its own
