@@ -127,7 +127,7 @@ def find_flow(book: Rulebook, sk: Skeleton, people: Sequence[HeadCount]) -> list
     for person in people:
         stop = sk.codes.find(".", person.at)
         words = sk.words[person.at + 1 : stop]
-        if any([not cue.isdisjoint(words[:after]) for cue, after in know.flow]):
+        if True in [not cue.isdisjoint(words[:after]) for cue, after in know.flow]:
             found.append(person.at)
     return found
 
