@@ -32,6 +32,8 @@ class Places:
     def __init__(self, sentence: Sentence) -> None:
         self.lex, self.text, self.tokens = sentence.lex, sentence.text, sentence.tokens
         self.partners, self.cost = sentence.partners, sentence.lex.standing
+        said = self.text[self.tokens[0].start : self.tokens[-1].end].lower() if self.tokens else ""
+        self._among = [word for word in self.lex.compared_among if word in said] != []
         self.before = self._passed_by()
         self.inserted = self._inserted()
         self.ranked = self._ranked()
@@ -69,8 +71,9 @@ class Places:
     def is_compared(self, n: int) -> bool:
         """ "similar across | age classes |", "rarer in partial than in | complete tears |"."""
         k = self.before[n]
-        near = {t.kind for t in self.tokens[max(0, k - 1) : k + 1]}
-        return not near.isdisjoint(sym.AGAINST) or self._is_between(n)
+        if k >= 0 and (self.tokens[k].kind in sym.AGAINST or (k and self.tokens[k - 1].kind in sym.AGAINST)):
+            return True
+        return self._among and self._is_between(n)
 
     def _ranked(self) -> frozenset[int]:
         """ "Nausea was the most common | event |": the phrases that only say how often something came."""
