@@ -147,8 +147,8 @@ class Judge:
         """What speaks for numbers being those who were in the arms, not those to whom something happened."""
         setting, total = self.setting, sum(cell.count or 0 for cell in cells)
         adds_up, late = total == setting.total and self._shares_add_up(cells), entry.start > setting.results
-        firm = False not in ["firm" in cell.marks for cell in cells]
-        allocated = False not in ["allocation" in cell.marks for cell in cells]
+        marks = [frozenset(cell.marks) for cell in cells]
+        firm, allocated = (mark in frozenset.intersection(*marks) for mark in ("firm", "allocation"))
         value = 3.0 * adds_up * (1 + allocated) + firm
         unknown = not setting.total or setting.total in {cell.count for cell in cells}
         enough = firm or (not late and total > 0.3 * setting.total)
@@ -160,7 +160,7 @@ class Judge:
         if firm:
             value -= 2.0 * (not adds_up and any(share_behind(self.sk, cell) is not None for cell in cells))
             return value - 2.0 * (ratio < 0.3) - 4.0 * (late and ratio < 0.5)
-        if True in ["weak" in cell.marks for cell in cells]:
+        if "weak" in frozenset.union(*marks):
             if not setting.comparative and not adds_up:
                 return -9.0
             opposed = adds_up and any(self._is_comparator(cell) for cell in cells)  # 54 treated and 53 controls
