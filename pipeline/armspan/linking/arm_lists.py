@@ -100,7 +100,7 @@ class Judge:
     def _is_shortened(self, cell: ArmCell, entry: ArmList) -> bool:
         """Whether a list gives a name an abbreviation, by which the text then goes on."""
         shorts = [a for a, b in cell.others if b == a + 1 and self.sk.slice(a, b).isupper()]
-        return any(sum(k >= entry.end for k in self.names.places.get(self.names.keys[a], ())) > 1 for a in shorts)
+        return any(sum([k >= entry.end for k in self.names.places.get(self.names.keys[a], ())]) > 1 for a in shorts)
 
     def is_part(self, cell: ArmCell) -> bool:
         """Whether a name is that of a part of an arm: those who adhered, those who responded."""
@@ -145,7 +145,7 @@ class Judge:
 
     def _sureness_of_counts(self, entry: ArmList, cells: Sequence[ArmCell], known: int) -> float:
         """What speaks for numbers being those who were in the arms, not those to whom something happened."""
-        setting, total = self.setting, sum(cell.count or 0 for cell in cells)
+        setting, total = self.setting, sum([cell.count or 0 for cell in cells])
         adds_up, late = total == setting.total and self._shares_add_up(cells), entry.start > setting.results
         marks = [frozenset(cell.marks) for cell in cells]
         firm, allocated = (mark in frozenset.intersection(*marks) for mark in ("firm", "allocation"))
@@ -208,7 +208,7 @@ class Judge:
         if key and key[-1] in self.lex.sets["comparator"]:
             return 1
         places = self.names.places.get(key[-1], ()) if key else ()
-        return sum(weigh_place(self.sk, self.lex, k - len(key) + 1, k + 1) for k in places)
+        return sum([weigh_place(self.sk, self.lex, k - len(key) + 1, k + 1) for k in places])
 
     def _known(self, entry: ArmList, cells: Sequence[ArmCell]) -> int:
         """How many names of a list come up again elsewhere."""

@@ -58,21 +58,21 @@ class _Table:
     rules: InstrumentTable
     starts: dict[str, list[_Variant]]  # first word as printed -> the variants that begin so
     inner: frozenset[str]
-    _ordered: dict[str, dict[str, tuple[_Variant, ...]]]
+    ordered: dict[str, dict[str, tuple[_Variant, ...]]]
 
     def seconds(self, first: str) -> dict[str, tuple[_Variant, ...]]:
         """Second word, normalised -> the variants that begin with both, the longest first; "" -> those of one word.
 
         Put in order when a text has the word: a start need not wait for the thousands of others.
         """
-        if first not in self._ordered:
+        if first not in self.ordered:
             seconds: dict[str, set[_Variant]] = {}
             for variant in self.starts[first]:
                 second = _normal(variant.words[1]) if len(variant.words) > 1 else ""
                 seconds.setdefault(second, set()).add(variant)
             by = partial(_order, self.rules)
-            self._ordered[first] = {second: tuple(sorted(found, key=by)) for second, found in seconds.items()}
-        return self._ordered[first]
+            self.ordered[first] = {second: tuple(sorted(found, key=by)) for second, found in seconds.items()}
+        return self.ordered[first]
 
 
 def find_instruments(book: Rulebook, view: View) -> list[InstrumentMention]:
@@ -97,7 +97,7 @@ def _declared(book: Rulebook, text: str) -> list[InstrumentMention]:
     for place in places:
         if place < free:
             continue
-        seconds = table.seconds(pieces[place])
+        seconds = table.ordered.get(pieces[place]) or table.seconds(pieces[place])
         for variant in (*seconds.get(_second(pieces, place), ()), *seconds.get("", ())):
             last = _match(variant, pieces, place, table.inner)
             if last is None or not _trusted(table.rules[variant.id], variant, text, ends[place - 1], ends[last]):
