@@ -143,8 +143,6 @@ class ArmReferences:
     def _parts(self, vague: frozenset[str]) -> Iterator[tuple[Words, int, bool]]:
         """What else an arm may be called, made of its names: the words, the number of the arm, whether it is weak."""
         shared = shared_words(self.arms)
-        ends = [name for arm in self.arms for name in {words[-1] for words in arm.names}]
-        heads = {word for word in ends if ends.count(word) > 1}
         for n, arm in enumerate(self.arms):
             for words, text in arm.names.items():
                 own = dropwhile(shared.__contains__, words)
@@ -152,15 +150,15 @@ class ArmReferences:
                 if part and part != words and len(words) <= 4 and not vague.issuperset(part):
                     yield part, n, True
                 plainly = len(words) > 2 and _JOINING.isdisjoint(text.split())
-                if plainly and words[-1] in heads and words[-2] not in shared:
+                if plainly and words[-1] in shared and words[-2] not in shared:
                     yield words[-2:], n, False  # "the curry meal" beside "the spice-free control meal"
-                plain = tuple(word for word in words if not word[0].isdigit())
+                plain = tuple([word for word in words if not word[0].isdigit()])
                 named = plain and plain != words and not any(map(str.isdigit, words))  # not "40% 1RM"
                 if named and not vague.issuperset(plain):  # "linagliptin 5 mg" is linagliptin
                     yield plain, n, False
                 if any(("no", *words) in other.names for other in self.arms):
                     yield words[-1:], n, True  # "radiotherapy" beside "no post-operative radiotherapy"
-                if self._is_written_by(initials := "".join(word[0] for word in words)):
+                if self._is_written_by(initials := "".join([word[0] for word in words])):
                     yield (initials,), n, True
             for dose in arm.names:  # "zoltidine 1.5 mg" where the arm is called by its dose
                 for drug in arm.names if len(dose) == 1 and dose[0][0].isdigit() else ():
