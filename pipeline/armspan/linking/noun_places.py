@@ -33,7 +33,7 @@ class Places:
         self.lex, self.text, self.tokens = sentence.lex, sentence.text, sentence.tokens
         self.partners, self.cost = sentence.partners, sentence.lex.standing
         said = self.text[self.tokens[0].start : self.tokens[-1].end].lower() if self.tokens else ""
-        self._among = [word for word in self.lex.compared_among if word in said] != []
+        self._among = any(map(said.__contains__, self.lex.compared_among))
         self.before = self._passed_by()
         self.inserted = self._inserted()
         self.ranked = self._ranked()
@@ -47,7 +47,7 @@ class Places:
         heads_bracket = behind == "(" and self.partners.get(n + 1, 0) > unit.last
         if before == sym.VALUE:
             return self.cost["outcome: behind a value"]  # "from 62 to 141 | words |": what was counted there
-        if self.is_whole(n):
+        if before in (sym.PREPOSITION, sym.PEOPLE) and self.is_whole(n):
             return self.cost["outcome: of which"]
         if n in self.ranked:
             return self.cost["outcome: topic"]

@@ -92,7 +92,9 @@ def _names_nothing(lex: Lexicon, low: list[str], phrase: Token) -> bool:
         return True
     if low[0] in lex.people and low[1:2] == ["born"]:  # "infants born to mothers"
         return True
-    if lex.leaving.issuperset(low) or lex.grades.issuperset([word for word in low if word.upper() != word.lower()]):
+    if lex.leaving.issuperset(low):
+        return True
+    if low[0] in lex.grades and lex.grades.issuperset([word for word in low if word.upper() != word.lower()]):
         return True
     if low[min(phrase.heads, len(low)) - 1] in lex.stages or low[-1] in ("interaction", "interactions"):
         return True
