@@ -106,6 +106,19 @@ CASES = {
         "Oral salt significantly (P<0.05) raised body weight and thirst.",
         [("between_arms", BOTH, ["body weight", "thirst"], 0.05)],
     ),
+    "whatever acts": (
+        "Oral zinc reduced wound pain (P=0.02). Patients reduced their salt intake (P=0.03).",
+        [("between_arms", BOTH, ["wound pain"], 0.02), ("within_arm", BOTH, ["salt intake"], 0.03)],
+    ),
+    "not what the time is of": (
+        "Pulse was lower in the suture group after 8 weeks of training (P=0.04).",
+        [("between_arms", BOTH, ["Pulse"], 0.04)],
+    ),
+    "not the parts in brackets": (
+        "The rate of falls was 14% in the suture group (hip fractures, 4%; wrist fractures, 2%) and 6% in the anchor "
+        "group (hip fractures, 1%) (P=0.02).",
+        [("between_arms", BOTH, ["falls"], 0.02)],
+    ),
     "how fast it rose": (
         "There was a rapid twofold increase in serum iron in the suture group (P=0.02).",
         [("within_arm", ("a1",), ["serum iron"], 0.02)],
@@ -245,6 +258,7 @@ def test_p_values_are_bound(case: str) -> None:
         ("Rashes: 10% with sutures, 16% with anchors, a 6% absolute risk reduction (95% CI 1 to 11).", [["Rashes"]]),
         ("Anchors led to a 12% and 15% lower intake of salt than sutures.", [["intake of salt"]] * 2),
         ("With the suture, the results indicate that pain was rarer (OR 0.6, 95% CI 0.4-0.9).", [["pain"]]),
+        ("Intervention effects were seen for change in weight (-1.4 kg, 95% CI -2.2 to -0.5).", [["weight"]]),
         ("Not all was alike (the difference in mean flexion at 12 weeks was only 3.5 cm).", [["flexion"]]),
         (
             "They differed in pain (P = .01) and grip (P = .02), with effect sizes of 0.42 and 0.31, respectively.",

@@ -21,6 +21,7 @@ def effects(text: str) -> list[Estimate]:
         ("The relative risk reduction was 34% (95% CI 10 to 52).", ["other"]),
         ("Vaccine efficacy was 66% (95% CI 41 to 80).", ["other"]),
         ("Drug A reduced the risk of falls by 34%.", ["other"]),
+        ("The treatment effect was a 12% reduction in the likelihood of fatal falls.", ["other"]),
         ("Morphine use was 24% lower with A than with B.", ["other"]),
         ("HbA(1c) fell more with syrup (between-group difference, -0.4%; 95% CI -0.7 to -0.1).", ["mean_difference"]),
         (

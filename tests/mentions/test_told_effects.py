@@ -45,6 +45,23 @@ def _effects(text: str) -> Found:
             "Stay was 21% shorter in the early than in the late group (P < 0.01).",
             [("other", 21.0, None, None)],
         ),
+        (
+            "Compared with cold, heat improved pain (-1.2, 95% CI -1.9 to -0.5) and sleep (0.8, 95% CI 0.2 to 1.4).",
+            [("mean_difference", -1.2, -1.9, -0.5), ("mean_difference", 0.8, 0.2, 1.4)],
+        ),
+        (
+            "Odds ratios were 1.2 (95% CI 0.9 to 1.5) for pain and 0.8 (95% CI 0.6 to 1.1) for sleep.",
+            [("odds_ratio", 1.2, 0.9, 1.5), ("odds_ratio", 0.8, 0.6, 1.1)],
+        ),
+        (
+            "Mean differences were -1.2 (95% CI -1.9 to -0.5) for pain, 0.8 (95% CI 0.2 to 1.4) for sleep and 2.2 "
+            "(95% CI 1.1 to 3.3) for mood.",
+            [
+                ("mean_difference", -1.2, -1.9, -0.5),
+                ("mean_difference", 0.8, 0.2, 1.4),
+                ("mean_difference", 2.2, 1.1, 3.3),
+            ],
+        ),
         ("Pain was 1.4 points lower with heat than with cold (P = 0.01).", [("mean_difference", 1.4, None, None)]),
         (
             "Compared to usual care, weight fell by 7.2% [95% CI: 3.1% to 11.3%] with the diet.",

@@ -7,7 +7,7 @@ stands behind "differences in"; else what follows it; else what was spoken of be
 from __future__ import annotations
 
 from armspan.linking.acting import Acting
-from armspan.linking.brackets import closed_brackets
+from armspan.linking.brackets import closed_brackets, names_in_bracket
 from armspan.linking.discourse import Memory
 from armspan.linking.named_phrases import TOLD_OF, NamedPhrases, Phrases, without_effect
 from armspan.linking.scopes import VERBS, Scope
@@ -105,9 +105,13 @@ class Covered:
     # with values --------------------------------------------------------------------------------------------------
 
     def _of_values(self, scope: Scope, tokens: list[Token]) -> list[Title]:
-        titles = [leaf.outcome for leaf in scope.leaves if leaf.outcome and not leaf.outcome.is_follow_up]
-        if not titles:
+        leaves = [leaf for leaf in scope.leaves if leaf.outcome and not leaf.outcome.is_follow_up]
+        if not leaves:
             return []
+        aside = closed_brackets(tokens)
+        parts = {n + scope.room.start for n in aside if names_in_bracket(tokens, n)}  # "10% (men, | 4% |)"
+        plain = [leaf for leaf in leaves if leaf.index not in parts]
+        titles = [leaf.outcome for leaf in plain or leaves if leaf.outcome]
         later = self._clause_behind_values(scope, tokens)
         if later:
             scope.leaves.clear()

@@ -109,8 +109,16 @@ class NamedPhrases:
     def _is_side(self, tokens: list[Token], n: int) -> bool:
         """ "versus the | special unit", "| low-dose | aspirin", "after | the infusion |": an arm, or a circumstance."""
         before = self._word_before(tokens, n)
-        against = before is not None and (before.kind in sym.AGAINST or spelled(self.text, before) in self.lex.around)
+        said = "" if before is None else spelled(self.text, before)
+        against = before is not None and (before.kind in sym.AGAINST or said in self.lex.around)
+        against = against or (said == "of" and self._is_timed(tokens, n))
         return against or (n + 1 < len(tokens) and tokens[n + 1].kind == sym.ARM)
+
+    def _is_timed(self, tokens: list[Token], n: int) -> bool:
+        """ "after the induction of | anaesthesia |", "after 8 weeks of | training |"."""
+        before = [t for t in tokens[:n] if t.kind != sym.SKIP][-2:][0]
+        timed = before.kind == sym.TIME and spelled(self.text, before).split()[0] in (*self.lex.around, "at", "over")
+        return timed or before.kind == sym.ASIDE
 
     def _is_favoured(self, tokens: list[Token], n: int) -> bool:
         """ "a difference favouring | the new cup |": the side that did better."""

@@ -46,11 +46,12 @@ class Followers:
         if earlier is None or earlier.lower_limit is None:
             return None
         between = self.text[earlier.end : one.start]
-        if _TIMED.fullmatch(between) and _AT.match(self.text, one.end):
+        this, that = _TIMED.fullmatch(between), _AT.match(self.text, one.end)
+        if this and that and this["told"] == that["told"]:
             return earlier.type
-        if _AND.fullmatch(between):
-            plural = _PLURAL.search(self.text, max(0, earlier.start - 40), earlier.end)
-            return earlier.type if plural or " or " in between else None
+        plural = _PLURAL.search(self.text, max(0, earlier.start - 40), earlier.end)
+        if _AND.fullmatch(between) and (plural or " or " in between):
+            return earlier.type
         return earlier.type if _NEXT.fullmatch(between) else None
 
     def _ratio(self, one: Statistic, since: int) -> str | None:
@@ -84,10 +85,10 @@ def _may_be_ratio(one: Statistic) -> bool:
 
 
 _I = regex.IGNORECASE
-_PLURAL = regex.compile(r"\b(?:differences|ratios|reductions|effects)\b", _I)
+_PLURAL = regex.compile(r"\b(?:(?:differences|ratios|reductions|effects|sizes)|(?-i:[A-Za-z]{0,3}(?:R|MD)s))\b", _I)
 _AND = regex.compile(r"\s?[)\]]?,?\s(?:and|or|vs\.?|versus)\s[(\[]?", _I)
-_TIMED = regex.compile(r"\s?[)\]]?\s(?:at|after|by)\s[^.;:()=]{1,30}?,?\s(?:and|or)\s[(\[]?", _I)
-_AT = regex.compile(r"\s?[)\]]?\s(?:at|after|by)\s", _I)
+_TIMED = regex.compile(r"\s?[)\]]?\s(?P<told>at|after|by|for|in|on)\s[^.;:()=]{1,60}?,?\s(?:and|or)\s[(\[]?", _I)
+_AT = regex.compile(r"\s?[)\]]?\s(?P<told>at|after|by|for|in|on)\s", _I)
 _NEXT = regex.compile(
     r"\s?[)\]]?\s?(?:(?:for|at|in|on|after|with)\s(?!(?:the\s)?\w+\s(?:group|arm)s?\b)[^.;:()=]{1,60})?[;,]\s?(?:and\s)?[(\[]?",
     _I,

@@ -141,7 +141,7 @@ def _start(match: regex.Match[str]) -> int:
     return match.start("value") if _TELLS.search(lead) else match.start()
 
 
-_TELLS = regex.compile(r"\b(?:of|for|in|with|between|comparing|versus|vs)\s+\p{L}", regex.IGNORECASE)
+_TELLS = regex.compile(r"\b(?:of|on|for|in|with|between|comparing|versus|vs)\s+\p{L}", regex.IGNORECASE)
 
 
 def _end(match: regex.Match[str]) -> int:

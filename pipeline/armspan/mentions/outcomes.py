@@ -193,7 +193,8 @@ class Lexicon:
         self.design_effects = terms["design_effects"]
         self.unnaming = self.empty | self.compare | self.degrees | self.targets  # alone they name nothing
         self.adjusting = terms["adjusting_words"]
-        self.effect_words = (self.unnaming | self.no_outcomes | self.leaning | {"of"}) - {"fall"}  # "fall risk"
+        told = {"of", "size", "sizes", "intervention", "interventions"}
+        self.effect_words = (self.unnaming | self.no_outcomes | self.leaning | told) - {"fall"}  # "fall risk"
         self.pointers = terms["pointing_words"]
         self.earlier = terms["earlier_words"]
         self.between = terms["between_words"]

@@ -244,7 +244,9 @@ _OF_ONE_ARM = regex.compile(
 _VALUE = regex.compile(r"[^.;()\d]{0,60}[(\[]?\s?-?\d")
 _LISTED = regex.compile(r",?\s(?:and|or|to)\s(?:an?\s)?|,\s", _I)
 _BY = regex.compile(r"\sby\s$", _I)  # "... by 21% and standing | by | 4.8 min": of two outcomes
-_APART = regex.compile(r"^[^()]*\)\s?(?:,|,?\sand)\s[^()]*\($", _I)  # "X (v) and Y (w)": of two outcomes
+_APART = regex.compile(  # "X (v) and Y (w)": of two outcomes
+    r"^(?:[^()]*\))?\s?(?:,|,?\sand)\s(?!(?:in|with|for|among|on)\b)[^()]*\($", _I
+)
 _PARTNER = regex.compile(
     r"[^;:]{0,70}?\b(?:and|vs\.?|versus|compared\s(?:with|to)|than)\b[^;:()]{0,60}[(\[]?|\s?[)\]]?,\s[^;:()]{0,30}", _I
 )
