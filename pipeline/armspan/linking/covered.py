@@ -13,6 +13,7 @@ from armspan.linking.named_phrases import TOLD_OF, NamedPhrases, Phrases, withou
 from armspan.linking.scopes import VERBS, Scope
 from armspan.linking.spoken_of import SpokenOf
 from armspan.linking.titles import Title, title_of
+from armspan.linking.units import Leaf
 from armspan.linking.unnamed import adjusted_for, is_label, is_no_outcome
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
@@ -106,12 +107,11 @@ class Covered:
 
     def _of_values(self, scope: Scope, tokens: list[Token]) -> list[Title]:
         leaves = [leaf for leaf in scope.leaves if leaf.outcome and not leaf.outcome.is_follow_up]
-        if not leaves:
+        if len({leaf.outcome.text for leaf in leaves if leaf.outcome}) > 1:
+            leaves = _outside_of_parts(tokens, leaves, scope.room.start) or leaves
+        titles = [leaf.outcome for leaf in leaves if leaf.outcome]
+        if not titles:
             return []
-        aside = closed_brackets(tokens)
-        parts = {n + scope.room.start for n in aside if names_in_bracket(tokens, n)}  # "10% (men, | 4% |)"
-        plain = [leaf for leaf in leaves if leaf.index not in parts]
-        titles = [leaf.outcome for leaf in plain or leaves if leaf.outcome]
         later = self._clause_behind_values(scope, tokens)
         if later:
             scope.leaves.clear()
@@ -209,3 +209,11 @@ class Covered:
                 timed = behind.index(sym.TIME) if sym.TIME in behind[1:] else len(behind)  # "| in 1-hour | FEV1"
                 return sym.NOUN in behind[:timed]
         return False
+
+
+def _outside_of_parts(tokens: list[Token], leaves: list[Leaf], start: int) -> list[Leaf]:
+    """The values that do not stand in a bracket with a name of their own: "10% (men, | 4% |)"."""
+    aside = closed_brackets(tokens)
+    return [
+        leaf for leaf in leaves if leaf.index - start not in aside or not names_in_bracket(tokens, leaf.index - start)
+    ]
