@@ -107,7 +107,7 @@ class Covered:
 
     def _of_values(self, scope: Scope, tokens: list[Token]) -> list[Title]:
         leaves = [leaf for leaf in scope.leaves if leaf.outcome and not leaf.outcome.is_follow_up]
-        if len({leaf.outcome.text for leaf in leaves if leaf.outcome}) > 1:
+        if len(leaves) > 2:
             leaves = _outside_of_parts(tokens, leaves, scope.room.start) or leaves
         titles = [leaf.outcome for leaf in leaves if leaf.outcome]
         if not titles:

@@ -72,8 +72,9 @@ def _groups(tokens: list[Token], text: str) -> list[list[int]]:
 
 def _together(tokens: list[Token], left: int, right: int, text: str) -> bool:
     """Whether two are told together: beside each other, or "34% | shorter in A than in B (|P < .001|"."""
-    apart = max((end for _, end in getattr(tokens[left].ref, "apart", ())), default=0)
-    between = [t for t in tokens[left + 1 : right] if t.start >= apart]  # behind the limits of an effect
+    between = tokens[left + 1 : right]
+    if getattr(tokens[left].ref, "apart", ()):  # what stands behind the limits of an effect
+        between = [t for t in between if t.start >= tokens[left].ref.apart[-1][1]]
     kinds = [t.kind for t in between if t.kind != sym.NOUN or text[t.start : t.end].lower() != "interaction"]
     effect_first = tokens[left].kind == sym.ESTIMATE and tokens[right].kind == sym.P_VALUE
     if effect_first and _DEEP.isdisjoint(kinds):
