@@ -13,7 +13,6 @@ from armspan.linking.named_phrases import TOLD_OF, NamedPhrases, Phrases, withou
 from armspan.linking.scopes import VERBS, Scope
 from armspan.linking.spoken_of import SpokenOf
 from armspan.linking.titles import Title, title_of
-from armspan.linking.units import Leaf
 from armspan.linking.unnamed import adjusted_for, is_label, is_no_outcome
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
@@ -106,12 +105,11 @@ class Covered:
     # with values --------------------------------------------------------------------------------------------------
 
     def _of_values(self, scope: Scope, tokens: list[Token]) -> list[Title]:
-        leaves = [leaf for leaf in scope.leaves if leaf.outcome and not leaf.outcome.is_follow_up]
-        if len(leaves) > 2:
-            leaves = _outside_of_parts(tokens, leaves, scope.room.start) or leaves
-        titles = [leaf.outcome for leaf in leaves if leaf.outcome]
+        titles = [leaf.outcome for leaf in scope.leaves if leaf.outcome and not leaf.outcome.is_follow_up]
         if not titles:
             return []
+        if len(titles) > 2:
+            titles = _outside_of_parts(tokens, scope) or titles
         later = self._clause_behind_values(scope, tokens)
         if later:
             scope.leaves.clear()
@@ -211,9 +209,9 @@ class Covered:
         return False
 
 
-def _outside_of_parts(tokens: list[Token], leaves: list[Leaf], start: int) -> list[Leaf]:
-    """The values that do not stand in a bracket with a name of their own: "10% (men, | 4% |)"."""
-    aside = closed_brackets(tokens)
-    return [
-        leaf for leaf in leaves if leaf.index - start not in aside or not names_in_bracket(tokens, leaf.index - start)
-    ]
+def _outside_of_parts(tokens: list[Token], scope: Scope) -> list[Title]:
+    """The outcomes of values that stand in no bracket with a name of its own: "10% (men, | 4% |)"."""
+    start, aside = scope.room.start, closed_brackets(tokens)
+    parts = {n + start for n in aside if names_in_bracket(tokens, n)}
+    plain = [leaf.outcome for leaf in scope.leaves if leaf.outcome and leaf.index not in parts]
+    return [title for title in plain if not title.is_follow_up]
