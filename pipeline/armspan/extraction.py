@@ -17,6 +17,7 @@ from operator import attrgetter
 from pathlib import Path
 
 from armspan.checks.run import check_record
+from armspan.found import DesignMention, TimePoint
 from armspan.linking.comparisons import Comparison, Memory, bind_comparisons
 from armspan.linking.discourse import Discourse, stated_order
 from armspan.linking.skeleton import Mentions, place_mentions, skeleton
@@ -30,7 +31,7 @@ from armspan.mentions.instruments import find_instruments
 from armspan.mentions.numbers import find_numbers
 from armspan.mentions.outcomes import Token, lexicon
 from armspan.mentions.times import find_times
-from armspan.model import DesignMention, Record, Section, Source, TimePoint
+from armspan.model import Record, Section, Source
 from armspan.record.build import RecordBuilder
 from armspan.record.confidence import graded
 from armspan.record.title import with_title

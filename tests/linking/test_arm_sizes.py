@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from armspan.found import ArmTable
 from armspan.linking.arms import link_arms
-from armspan.model import ArmTable
 from armspan.rulebook import rulebook
 from armspan.text.view import View
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from armspan.found import Statistic
 from armspan.mentions.numbers import find_numbers
-from armspan.model import Statistic
 from armspan.rulebook import rulebook
 from armspan.text.view import View
 

@@ -2,8 +2,8 @@
 
 import pytest
 
+from armspan.found import Estimate
 from armspan.mentions.numbers import find_numbers
-from armspan.model import Estimate
 from armspan.rulebook import rulebook
 from armspan.text.view import View
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from armspan.found import Aside
 from armspan.mentions.p_values import find_p_values, operator_of, probability, read_p_values
-from armspan.model import Aside
 from armspan.rulebook import rulebook
 from armspan.text.view import View
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from armspan.found import TimePoint
 from armspan.mentions.times import find_times
-from armspan.model import TimePoint
 from armspan.rulebook import rulebook
 from armspan.text.view import View
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from armspan.found import ArmDraft, ArmMention, ArmTable, Aside
 from armspan.linking.arm import Arm
 from armspan.linking.roster import Roster, lettered
 from armspan.mentions.arms.references import Reference
 from armspan.mentions.arms.totals import HeadCount
-from armspan.model import ArmDraft, ArmMention, ArmTable, Aside
 
 
 def arm_table(

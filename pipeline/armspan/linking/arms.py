@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from armspan.found import ArmTable
 from armspan.linking.arm import Arm, shared_words
 from armspan.linking.arm_counts import A_PART, ArmCounts
 from armspan.linking.arm_lists import (
@@ -29,7 +30,6 @@ from armspan.mentions.arms.lists import COMPARISONS, find_lists
 from armspan.mentions.arms.totals import HeadCount, find_flow, find_head_counts, measure_weight
 from armspan.mentions.arms.values import find_opposites, find_sole_treatment, find_value_lists
 from armspan.mentions.arms.words import Skeleton, build_skeleton
-from armspan.model import ArmTable
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
 

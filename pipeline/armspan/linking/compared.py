@@ -10,13 +10,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from itertools import pairwise
 
+from armspan.found import Estimate, PValue
 from armspan.linking.scopes import PREDICATES, VERBS, Scope, ids
 from armspan.linking.units import spelled
 from armspan.linking.unnamed import adjusted_for
 from armspan.mentions import symbols as sym
 from armspan.mentions.estimates import EFFECTS, RATIOS
 from armspan.mentions.outcomes import Lexicon, Token
-from armspan.model import Estimate, PValue
 
 _CLAUSE_ENDS = (sym.SEMICOLON, sym.CLAUSE, sym.STOP)
 _AGENT = re.compile(f"{sym.ARM}[{sym.PARTICIPLE}{sym.NOUN}]{sym.PREPOSITION}")  # "A | was associated | with"

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from armspan.found import Estimate, PValue, TestStatistic, TimePoint
 from armspan.linking.compared import Compared
 from armspan.linking.covered import Covered
 from armspan.linking.discourse import Memory
@@ -18,7 +19,7 @@ from armspan.linking.titles import Title
 from armspan.linking.units import Leaf
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
-from armspan.model import Estimate, Finding, PValue, TestStatistic, TimePoint
+from armspan.model import Finding
 
 __all__ = ["Comparison", "Memory", "bind_comparisons"]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from armspan.found import TimePoint
 from armspan.linking.brackets import partners, past_brackets
 from armspan.linking.titles import Title
 from armspan.linking.units import Unit, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
-from armspan.model import TimePoint
 
 PEOPLE = ("participants", "flow", "arm-count")
 """Why a number of people was set aside."""

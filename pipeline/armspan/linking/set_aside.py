@@ -10,12 +10,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import NamedTuple
 
+from armspan.found import Aside
 from armspan.linking.skeleton import symbols
 from armspan.linking.twins import blank, closing, set_twins_aside
 from armspan.linking.units import family, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
-from armspan.model import Aside
 
 Tokens = list[Token]
 

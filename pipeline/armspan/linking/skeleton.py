@@ -16,11 +16,7 @@ from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import Any
 
-from armspan.mentions import symbols as sym
-from armspan.mentions.clause_words import read_clause_words
-from armspan.mentions.noun_phrases import join_noun_phrases
-from armspan.mentions.outcomes import Lexicon, Token, words
-from armspan.model import (
+from armspan.found import (
     ArmMention,
     ArmTable,
     Aside,
@@ -31,10 +27,13 @@ from armspan.model import (
     TestStatistic,
     TimePoint,
 )
+from armspan.mentions import symbols as sym
+from armspan.mentions.clause_words import read_clause_words
+from armspan.mentions.noun_phrases import join_noun_phrases
+from armspan.mentions.outcomes import Lexicon, Token, words
 
 _START = attrgetter("start")
 PARTS_OF_WORDS = {"name", "size"}  # asides inside a word: "IL-6", "3-field", "1st"
-
 _FROM_EVENT = {"after", "before", "since", "following"}
 
 
@@ -94,9 +93,8 @@ def place_mentions(mentions: Mentions, text: str) -> list[Token]:
 
 def _counts_from(kind: str, mention: Any, said: str) -> bool:
     """ "2 weeks after | the brace |": whether a time has its quantity in these words; not "in the | 7-day group |"."""
-    return (
-        kind == sym.TIME and mention.rule.startswith("quantities") and not _FROM_EVENT.isdisjoint(said.lower().split())
-    )
+    counted = kind == sym.TIME and mention.rule.startswith("quantities")
+    return counted and not _FROM_EVENT.isdisjoint(said.lower().split())
 
 
 def _closes_only(text: str, start: int, end: int) -> bool:

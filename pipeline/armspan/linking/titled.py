@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
+from armspan.found import ArmTable
 from armspan.linking.arms import link_arms
-from armspan.model import ArmTable
 from armspan.rulebook import Rulebook
 from armspan.text.repair import Repaired
 from armspan.text.view import View

@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice, pairwise
 
+from armspan.found import Statistic, TimePoint
 from armspan.linking.brackets import CLAUSE, closed_brackets, enclosing_bracket, names_in_bracket
 from armspan.linking.titles import Title
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
-from armspan.model import Statistic, TimePoint
 
 _JOINTS = {sym.AND, sym.VERSUS, sym.COMPARED, sym.THAN, sym.SEMICOLON, sym.CLAUSE}
 _JOINTS_AND_COMMA = _JOINTS | {sym.COMMA}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import itemgetter
 
+from armspan.found import TimePoint
 from armspan.linking.brackets import CLAUSE, enclosing_bracket, walk
 from armspan.linking.discourse import Sentence
 from armspan.linking.runs import kinds_between, runs
@@ -16,7 +17,6 @@ from armspan.linking.starting_points import baseline_of
 from armspan.linking.units import Leaf, Unit, same_outcome, spelled
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon
-from armspan.model import TimePoint
 
 _OPENING = {sym.SKIP, sym.PREPOSITION, sym.COMMA, sym.FROM, sym.TO, sym.TIME}
 _SAME = {"corresponding", "respective", "then", "same"}

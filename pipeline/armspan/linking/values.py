@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from operator import attrgetter
 
+from armspan.found import Aside
 from armspan.linking.discourse import PEOPLE, Discourse, Sentence
 from armspan.linking.findings import is_finding
 from armspan.linking.set_aside import set_aside
@@ -16,7 +17,6 @@ from armspan.linking.value_outcomes import OutcomeBinder
 from armspan.linking.value_times import TimeBinder
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
-from armspan.model import Aside
 
 _PERCENTAGE = re.compile(r"\d(?:\.(?P<decimals>\d+))?\s?%")
 _WHOLE = re.compile(r"\d[\d,]*")

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import regex
 
-from armspan.model import Estimate
+from armspan.found import Estimate
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
 

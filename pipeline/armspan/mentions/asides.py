@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from armspan.errors import RuleError
+from armspan.found import Aside
 from armspan.mentions.anchored import anchored
 from armspan.mentions.places import Places
-from armspan.model import SET_ASIDE_FOR, Aside
+from armspan.model import SET_ASIDE_FOR
 from armspan.rulebook import Rule, Rulebook
 from armspan.text.view import View
 

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 
 import regex
 
+from armspan.found import DesignMention
 from armspan.mentions.anchored import anchored
-from armspan.model import DesignMention
 from armspan.rulebook import Rule, Rulebook
 from armspan.text.view import View
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import regex
 
+from armspan.found import Estimate, Statistic
 from armspan.mentions.conventions import Conventions
 from armspan.mentions.estimates import RATIOS
 from armspan.mentions.places import sentence_start
-from armspan.model import Estimate, Statistic
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
 

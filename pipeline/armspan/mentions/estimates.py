@@ -7,10 +7,10 @@ from functools import lru_cache
 
 import regex
 
+from armspan.found import Estimate, TestStatistic
 from armspan.mentions.anchored import anchored, heads
 from armspan.mentions.effect_types import of_percent
 from armspan.mentions.places import Places
-from armspan.model import Estimate, TestStatistic
 from armspan.rulebook import Rule, Rulebook
 from armspan.text.numbers import parse_number
 from armspan.text.view import View

@@ -10,8 +10,8 @@ from functools import lru_cache
 
 import regex
 
+from armspan.found import Statistic
 from armspan.mentions.places import sentence_start
-from armspan.model import Statistic
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
 

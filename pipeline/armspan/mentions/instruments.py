@@ -14,8 +14,8 @@ from itertools import accumulate
 from typing import Any
 
 from armspan.errors import RuleError
+from armspan.found import InstrumentMention
 from armspan.mentions.introduced import find_introduced, introduced_names
-from armspan.model import InstrumentMention
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
 

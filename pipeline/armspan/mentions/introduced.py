@@ -12,8 +12,8 @@ from functools import lru_cache
 
 import regex
 
+from armspan.found import InstrumentMention
 from armspan.mentions.anchored import anchored
-from armspan.model import InstrumentMention
 from armspan.rulebook import Rule, Rulebook
 
 _ID = regex.compile(r"(?P<name>.+?) \((?P<short>[^()]+)\)")

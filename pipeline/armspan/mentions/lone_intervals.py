@@ -10,9 +10,9 @@ from dataclasses import replace
 
 import regex
 
+from armspan.found import Aside, Estimate, Statistic
 from armspan.mentions.effect_types import of_percent
 from armspan.mentions.places import sentence_start
-from armspan.model import Aside, Estimate, Statistic
 from armspan.rulebook import Rulebook
 from armspan.text.numbers import parse_number
 from armspan.text.view import View

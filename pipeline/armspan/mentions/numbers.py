@@ -8,6 +8,7 @@ from operator import attrgetter
 
 import regex
 
+from armspan.found import Aside, Estimate, PValue, Statistic, TestStatistic
 from armspan.mentions.adjustment import with_adjustment
 from armspan.mentions.asides import find_asides
 from armspan.mentions.conventions import read_conventions
@@ -19,7 +20,6 @@ from armspan.mentions.p_values import read_p_values
 from armspan.mentions.places import Places, sentence_start
 from armspan.mentions.statistics import find_statistics
 from armspan.mentions.told_effects import find_told_effects
-from armspan.model import Aside, Estimate, PValue, Statistic, TestStatistic
 from armspan.rulebook import Rulebook
 from armspan.text.numbers import parse_number
 from armspan.text.view import View

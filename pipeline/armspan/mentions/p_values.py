@@ -6,8 +6,8 @@ from functools import lru_cache
 
 import regex
 
+from armspan.found import Aside, PValue
 from armspan.mentions.anchored import anchored
-from armspan.model import Aside, PValue
 from armspan.rulebook import Rule, Rulebook
 from armspan.text.numbers import parse_number
 from armspan.text.view import View

@@ -6,11 +6,11 @@ from functools import lru_cache
 
 import regex
 
+from armspan.found import Statistic
 from armspan.mentions.anchored import Anchored, Place, anchored
 from armspan.mentions.context import Context, Groups, percent_words
 from armspan.mentions.conventions import Convention, Conventions, read_conventions
 from armspan.mentions.places import Places
-from armspan.model import Statistic
 from armspan.rulebook import Rule, Rulebook
 from armspan.text.numbers import parse_number, parse_words
 from armspan.text.view import View

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import regex
 
-from armspan.model import TimePoint
+from armspan.found import TimePoint
 
 LABEL = regex.compile(r"\s?[(\[](?P<label>T\d{1,2})\b[^()\[\]]{0,40}[)\]]")
 _NEAR = regex.compile(rf"(?:(?!\s(?:and|or)\s)[^.,;:()\[\]\d]){{0,40}}{LABEL.pattern}")

@@ -12,10 +12,10 @@ from functools import lru_cache
 
 import regex
 
+from armspan.found import TimePoint
 from armspan.mentions.anchored import anchored, heads
 from armspan.mentions.time_labels import LABEL, with_labels
 from armspan.mentions.time_quantities import Quantity, read_quantities, singular
-from armspan.model import TimePoint
 from armspan.rulebook import Rule, Rulebook
 from armspan.text.view import View
 

@@ -10,12 +10,12 @@ from itertools import chain
 
 import regex
 
+from armspan.found import Estimate, Statistic
 from armspan.mentions.conventions import Conventions
 from armspan.mentions.effect_followers import Followers
 from armspan.mentions.effect_types import of_percent
 from armspan.mentions.estimates import number_of
 from armspan.mentions.places import sentence_end, sentence_start
-from armspan.model import Estimate, Statistic
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
 

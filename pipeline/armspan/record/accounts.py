@@ -13,11 +13,12 @@ from operator import itemgetter
 
 import regex
 
+from armspan.found import Aside
 from armspan.linking.skeleton import Mentions, scales_of
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 from armspan.mentions.places import number_words
-from armspan.model import SET_ASIDE_FOR, Aside
+from armspan.model import SET_ASIDE_FOR
 from armspan.rulebook import Rulebook
 from armspan.text.view import View
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import regex
 
+from armspan.found import ArmDraft, DesignMention, InstrumentMention, Statistic, TimePoint
 from armspan.linking.comparisons import Comparison
 from armspan.linking.skeleton import Mentions
 from armspan.linking.units import Leaf
@@ -15,15 +16,12 @@ from armspan.model import (
     VERSIONS,
     Analysis,
     Arm,
-    ArmDraft,
     Design,
-    DesignMention,
     Effect,
     Enrollment,
     Evidence,
     Flow,
     Instrument,
-    InstrumentMention,
     Measurement,
     P,
     Record,
@@ -31,10 +29,8 @@ from armspan.model import (
     SetAside,
     Source,
     Span,
-    Statistic,
     Test,
     Time,
-    TimePoint,
 )
 from armspan.record.accounts import Accounts
 from armspan.record.outcomes import Outcomes

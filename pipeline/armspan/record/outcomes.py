@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import regex
 
+from armspan.found import InstrumentMention
 from armspan.linking.titles import Title
-from armspan.model import InstrumentMention, Outcome, Span
+from armspan.model import Outcome, Span
 
 _PLURAL = regex.compile(r"(?<=[a-z]{3})s\b")
 

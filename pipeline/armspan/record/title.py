@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from armspan.found import DesignMention
 from armspan.linking.titled import TitledArms
-from armspan.model import Design, DesignMention, Enrollment, Record, Span
+from armspan.model import Design, Enrollment, Record, Span
 from armspan.text.view import View
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from armspan.found import Estimate, PValue
 from armspan.linking.stated.senses import Sense, Senses
 from armspan.linking.titles import Title
 from armspan.mentions.instruments import instrument_table
-from armspan.model import Effect, Estimate, P, PValue
+from armspan.model import Effect, P
 from armspan.rulebook import Rulebook
 
 ALPHA = 0.05
