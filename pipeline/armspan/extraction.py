@@ -17,10 +17,10 @@ from operator import attrgetter
 from pathlib import Path
 
 from armspan.checks.run import check_record
-from armspan.found import DesignMention, TimePoint
+from armspan.found import DesignMention, Mentions, TimePoint
 from armspan.linking.comparisons import Comparison, Memory, bind_comparisons
 from armspan.linking.discourse import Discourse, stated_order
-from armspan.linking.skeleton import Mentions, place_mentions, skeleton
+from armspan.linking.skeleton import place_mentions, skeleton
 from armspan.linking.stated.statements import Statements
 from armspan.linking.titled import TitledArms, link_titled_arms
 from armspan.linking.value_times import going_on

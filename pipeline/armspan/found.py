@@ -5,7 +5,7 @@ Frozen, slotted dataclasses; no behaviour. What a record holds is in `model.py`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +158,17 @@ class ArmTable:
     enrollment: int | None = None
     enrollment_start: int | None = None
     enrollment_end: int | None = None
+
+
+@dataclass
+class Mentions:
+    """Everything the finders saw in one abstract."""
+
+    statistics: list[Statistic] = field(default_factory=list)
+    p_values: list[PValue] = field(default_factory=list)
+    estimates: list[Estimate] = field(default_factory=list)
+    tests: list[TestStatistic] = field(default_factory=list)
+    asides: list[Aside] = field(default_factory=list)
+    times: list[TimePoint] = field(default_factory=list)
+    instruments: list[InstrumentMention] = field(default_factory=list)
+    arms: ArmTable = field(default_factory=ArmTable)

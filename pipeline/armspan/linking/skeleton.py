@@ -11,22 +11,12 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import accumulate, pairwise
 from operator import attrgetter
 from typing import Any
 
-from armspan.found import (
-    ArmMention,
-    ArmTable,
-    Aside,
-    Estimate,
-    InstrumentMention,
-    PValue,
-    Statistic,
-    TestStatistic,
-    TimePoint,
-)
+from armspan.found import ArmMention, Aside, InstrumentMention, Mentions, Statistic
 from armspan.mentions import symbols as sym
 from armspan.mentions.clause_words import read_clause_words
 from armspan.mentions.noun_phrases import join_noun_phrases
@@ -35,20 +25,6 @@ from armspan.mentions.outcomes import Lexicon, Token, words
 _START = attrgetter("start")
 PARTS_OF_WORDS = {"name", "size"}  # asides inside a word: "IL-6", "3-field", "1st"
 _FROM_EVENT = {"after", "before", "since", "following"}
-
-
-@dataclass
-class Mentions:
-    """Everything the finders saw in one abstract."""
-
-    statistics: list[Statistic] = field(default_factory=list)
-    p_values: list[PValue] = field(default_factory=list)
-    estimates: list[Estimate] = field(default_factory=list)
-    tests: list[TestStatistic] = field(default_factory=list)
-    asides: list[Aside] = field(default_factory=list)
-    times: list[TimePoint] = field(default_factory=list)
-    instruments: list[InstrumentMention] = field(default_factory=list)
-    arms: ArmTable = field(default_factory=ArmTable)
 
 
 def place_mentions(mentions: Mentions, text: str) -> list[Token]:

@@ -13,8 +13,8 @@ from operator import itemgetter
 
 import regex
 
-from armspan.found import Aside
-from armspan.linking.skeleton import Mentions, scales_of
+from armspan.found import Aside, Mentions
+from armspan.linking.skeleton import scales_of
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 from armspan.mentions.places import number_words

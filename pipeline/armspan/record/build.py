@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 import regex
 
-from armspan.found import ArmDraft, DesignMention, InstrumentMention, Statistic, TimePoint
+from armspan.found import ArmDraft, DesignMention, InstrumentMention, Mentions, Statistic, TimePoint
 from armspan.linking.comparisons import Comparison
-from armspan.linking.skeleton import Mentions
 from armspan.linking.units import Leaf
 from armspan.mentions.instruments import instrument_table
 from armspan.mentions.outcomes import Token
