@@ -78,7 +78,7 @@ class Fit:
         self.base = round(10 * weights[-1])
         self.points = {name: round(10 * w) for name, w in zip(names, weights, strict=False) if round(10 * w)}
         self.apart = np.round(10 * self.told_apart(self.chosen))
-        self.limits = {level: limit(self.apart, self.right, share) for level, share in LEVELS.items()}
+        self.limits = self.levels()
 
     def choose(self) -> list[str]:
         """The properties that help, each the best beside those before it."""
@@ -94,6 +94,15 @@ class Fit:
             chosen.append(best)
             left.remove(best)
         return chosen
+
+    def levels(self) -> dict[str, int | None]:
+        """Where each level begins, the highest first; what belongs to a higher one does not make up for a lower."""
+        found, left = dict[str, int | None](), np.ones(len(self.right), dtype=bool)
+        for level, share in LEVELS.items():
+            found[level] = limit(self.apart[left], self.right[left], share)
+            if (least := found[level]) is not None:
+                left &= self.apart < least
+        return found
 
     def loss(self, keys: list[str]) -> float:
         """The mean log loss on rows of a batch that the points were not made from."""
