@@ -57,7 +57,7 @@ def figures_block(page: str) -> str:
 
 
 def accuracy_table(page: str) -> str:
-    """The batches that nobody has read to this day, the mean of all while nobody had, and the corpora of the rules."""
+    """The batches that are unopened to this day, the mean of all while they were, and the corpora of the rules."""
     lines = last_blind()
     opened = tomllib.loads(OPENED.read_text("utf-8"))["opened"]
     unread = [line for line in lines if line["batch"] not in opened]
@@ -94,7 +94,7 @@ def cell(rows: dict[str, list[str]], figure: str) -> str:
 
 
 def confidence_block() -> str:
-    """What the words high, medium and low were worth on the batches that nobody has read to this day."""
+    """What the words high, medium and low were worth on the batches that are unopened to this day."""
     header, ruler, *rows = confidence_table(without=tomllib.loads(OPENED.read_text("utf-8"))["opened"])
     return "\n".join([header, ruler, *(line for line in rows if cells_of(line)[1] == "all batches")])
 
@@ -104,8 +104,8 @@ def upper_bound(page: str) -> str:
     figure = "measurements.outcome.f1"
     tuned, blind = cell(section_rows(page, "corpus"), figure), mean(last_blind(), figure) or 0.0
     return (
-        f"**Texts that the rules were made on flatter**: values with their right arm and outcome reach {tuned} on "
-        f"our own corpus,\nand {short(f'{blind:.3f}')} on abstracts that nobody had read. Expect the latter."
+        f"**Texts that the rules were made on flatter**: right arm and outcome of a value, {tuned} on our own corpus, "
+        f"{short(f'{blind:.3f}')} unopened."
     )
 
 
