@@ -44,9 +44,10 @@ both a miss and a false alarm.
 Real abstracts of trials from open-access journals, all fields of medicine, in batches. Each was measured before anybody
 read a text of it: what stands here are its figures (F1; the last row: share) by the last rules that had not seen it, in
 brackets their commit. These are the figures to expect of a text of your own. Every measurement that was ever made of a
-batch stands in [blind.csv](blind.csv), to which lines are only added. The unread sets are less strictly blind: their gold
-was read by readers who saw no record, and no rule had seen it, but some of their texts had been looked at without a gold
-while earlier rules were made.
+batch stands in [blind.csv](blind.csv), to which lines are only added.
+
+The unread sets are less strictly blind: their gold was read by readers who saw no record, and no rule had seen it, but
+some of their texts had been looked at, without a gold, while earlier rules were made.
 """
 CONFIDENCE = """
 ## What a confidence is worth

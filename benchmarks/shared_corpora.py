@@ -24,8 +24,8 @@ from armspan.evaluation.words import read_time
 
 SHARED = Path(__file__).parent.parent.parent / "shared"
 OPENED = Path(__file__).parent / "batches.toml"
-# Of `trials`, each measured before its gold is looked at: the batches that came with one, which nobody had read, and 330
-# of the texts without one, to which a gold was read by readers who saw no record. Of these some had been looked at before.
+# Of `trials`, each measured before its gold is looked at: the batches that came with one, which nobody had read, and
+# 330 of the texts without one, to which a gold was read by readers who saw no record; some had been looked at before.
 BATCHES = (*(f"batch-{n}" for n in range(1, 6)), *(f"unread-{n}" for n in range(1, 5)))
 TEXTS = {
     **{batch: f"trials/{batch}" for batch in BATCHES},
