@@ -98,7 +98,7 @@ def _give_totals(text: str, tokens: list[Token], leaves: list[Leaf]) -> None:
             continue
         printed = _PERCENTAGE.search(text, stat.start, stat.end + 12)
         off = 0.51 * 10.0 ** -len(printed["decimals"] or "") if printed else 0.0
-        for token in reversed(tokens[: leaf.index]):
+        for token in [t for t in reversed(tokens[: leaf.index]) if t.kind in (sym.VALUE, sym.ASIDE)]:
             total = _number_of_people(text, token)
             if total > stat.value and abs(100 * stat.value / total - stat.percentage) <= off:
                 leaf.stat = replace(stat, n=total)

@@ -21,7 +21,8 @@ _NOT_A_NAME = re.compile(r"[<>=±.VX]|^S?N(?:%|U|[MK-]{0,3}P|$)")
 
 def shared_unit(sk: Skeleton, k: int) -> int | None:
     """The word of the unit that the doses of a list share, seen from one without its own: "| 25 | or 50 mg"."""
-    doses = _DOSES.match(sk.codes, k) if sk.codes[k - 1] != "-" else None
+    listed = sk.codes[k - 1] != "-" and sk.codes[k + 1 : k + 2] in (",", "J", "Z", "/")
+    doses = _DOSES.match(sk.codes, k) if listed else None
     return doses.end() if doses and sk.words[doses.end()] in DRUG_UNITS else None
 
 
@@ -232,7 +233,7 @@ def _is_name(sk: Skeleton, i: int, end: int) -> bool:
         return True
     dosed = sk.codes[i:end] == "N" and shared_unit(sk, i) is not None
     measured = sk.words[end - 1] in BODY_UNITS  # 1.2 kg
-    return dosed or (not measured and _DOSED.fullmatch(sk.codes, i, end) is not None)
+    return dosed or (not measured and sk.codes[i] == "N" and _DOSED.fullmatch(sk.codes, i, end) is not None)
 
 
 def item_start(sk: Skeleton, end: int) -> int:
