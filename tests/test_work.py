@@ -48,8 +48,8 @@ def calls(texts: list[str]) -> Calls:
 
 def test_calls_for_an_abstract() -> None:
     found = calls(TEXTS)
-    assert found.functions / len(TEXTS) < 13_000  # 12,982
-    assert found.patterns / len(TEXTS) < 1_500  # 1,484
+    assert found.functions / len(TEXTS) < 13_000  # 12,900 where nothing is kept yet
+    assert found.patterns / len(TEXTS) < 1_500  # 1,478
 
 
 def test_calls_grow_as_the_text_does() -> None:

@@ -77,7 +77,15 @@ def _introduced(
 
 
 def _places(text: str, short: str) -> list[tuple[int, int]]:
-    return [match.span() for match in regex.finditer(rf"\b{regex.escape(short)}s?\b", text)]
+    """Where an abbreviation stands as a word, perhaps in the plural."""
+    found, at = list[tuple[int, int]](), text.find(short)
+    while at >= 0:
+        end = at + len(short)
+        end += text.startswith("s", end) and not text[end + 1 : end + 2].isalnum()
+        if not text[max(0, at - 1) : at].isalnum() and not text[end : end + 1].isalnum():
+            found.append((at, end))
+        at = text.find(short, end)
+    return found
 
 
 def _names(book: Rulebook, text: str) -> list[_Name]:
@@ -171,10 +179,9 @@ def _spelled(short: str, words: list[str]) -> list[str]:
     if len(letters) < 3:
         return []
     for n in range(len(words) - 1, -1, -1):
-        initials = [part[0].lower() for word in words[n:] for part in regex.split(r"[-/]", word) if part]
-        told = [
-            part[0].lower() for word in words[n:] if word not in _LINKING for part in regex.split(r"[-/]", word) if part
-        ]
+        parts = [(word, part[0].lower()) for word in words[n:] for part in word.replace("/", "-").split("-") if part]
+        initials = [initial for _, initial in parts]
+        told = [initial for word, initial in parts if word not in _LINKING]
         if letters in (initials, told):
             return words[n:]
     return []
@@ -186,7 +193,10 @@ def _alone(book: Rulebook, rule: Rule, match: regex.Match[str]) -> _Name | None:
     heads = {short.lower(), short.lower().partition("-")[0]}
     if not heads.isdisjoint(book.terms["no_instrument_abbreviation"]) or sum(letter.isalpha() for letter in short) < 3:
         return None
-    if match[0].startswith(("scale", "score")) and regex.search(rf"[(\[]{regex.escape(short)}s?[)\],;]", text):
+    defined = [
+        (a, b) for a, b in _places(text, short) if text[a - 1 : a] in ("(", "[") and text[b : b + 1] in tuple(")],;")
+    ]
+    if defined and match[0].startswith(("scale", "score")):
         return None  # defined, and not as a scale: those were found by their names
     words = [short] if match[0].startswith("score") else [short, match[0]]
     return _Name(match.start("abbreviation"), match.end(), words, short, rule.name, again=len(words) == 1)

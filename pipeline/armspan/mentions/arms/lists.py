@@ -25,7 +25,7 @@ from armspan.mentions.arms.groups import (
     find_with_without,
 )
 from armspan.mentions.arms.lexicon import Construction, Lexicon
-from armspan.mentions.arms.names import holds_value, names_an_outcome, opens_name, read_name, skip_lead
+from armspan.mentions.arms.names import N_OF_UNIT, holds_value, names_an_outcome, opens_name, read_name, skip_lead
 from armspan.mentions.arms.stated import find_stated, signed
 from armspan.mentions.arms.words import Skeleton
 
@@ -170,7 +170,7 @@ def _is_value(sk: Skeleton, cell: ArmCell) -> bool:
     i, j = cell.name
     if sk.words[i:j] == ["treatment"] and sk.codes[j] == "W":
         return True
-    if re.fullmatch(r"N-?U", sk.codes[i:j]):
+    if N_OF_UNIT.fullmatch(sk.codes, i, j):
         return True
     if sk.codes[i] == "N" and (not opens_name(sk, i) or (sk.codes[i + 1] == "%" and "." not in sk.words[i])):
         return True

@@ -13,6 +13,7 @@ from armspan.mentions.arms.words import Skeleton
 _LEAD = re.compile(r"D?[MNU-]{1,5}(?:\([^()]*\))?(?:[,J]{1,2}D?[M-]{1,4}){0,4}[IW]")
 _DURATION = re.compile(r"N-?U(?:\(|$)")
 _SOLELY = frozenset(("alone", "only"))
+N_OF_UNIT = re.compile(r"N-?U")  # 5 mg, 7-day
 _TEST = re.compile(r"f[0-9]+")  # F2, of an analysis of variance
 _DOSES = re.compile(r"N(?:(?:,[JZ]?|J|Z|/{1,2})N)+-?(?=M)")
 _DOSED = re.compile(r"N-?[MU]|N(?:M?/{1,2}N)+M(?:/[MU])?")
@@ -182,7 +183,7 @@ def _name_end(sk: Skeleton, i: int, j: int, joined: bool) -> tuple[int, int, boo
             break  # by mail | four weeks after
         if c in "MKN%U" or (sk.words[k] in _SOLELY and k > i):
             end = k + 1
-        elif c == "," and re.fullmatch(r"N-?U", codes[i:k]):
+        elif c == "," and N_OF_UNIT.fullmatch(codes, i, k):
             pass  # a 12-week, home-based programme
         elif c == "P" and k > i and codes[k - 1] in "MK-":
             return end, k + 1, False, None
@@ -199,7 +200,7 @@ def _name_end(sk: Skeleton, i: int, j: int, joined: bool) -> tuple[int, int, boo
 
 def _without_tail(sk: Skeleton, lex: Lexicon, i: int, end: int) -> int:
     """The end of a name without "once daily" and the like; "7 days" stays."""
-    if re.fullmatch(r"N-?U", sk.codes[i:end]):
+    if N_OF_UNIT.fullmatch(sk.codes, i, end):
         return end
     tails, begin = lex.sets["regimen_tail"], end
     while end > i and (
