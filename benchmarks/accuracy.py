@@ -12,7 +12,6 @@ import argparse
 import json
 import math
 import sys
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +24,7 @@ from armspan.evaluation.trust import LEAST, trust
 from blind_page import blind_table, confidence_table, how_set
 from credits_of_rules import credits_table
 from judged import blind_rows, judged
-from shared_corpora import BATCHES, GOLDS, OPENED, SHARED, TEXTS, other_scorer, read_shared
+from shared_corpora import BATCHES, GOLDS, SHARED, TEXTS, opened_batches, other_scorer, read_shared
 
 ROOT = Path(__file__).parent.parent
 PAGE = ROOT / "docs" / "accuracy.md"
@@ -108,7 +107,7 @@ def main() -> None:
 def shared_evaluations() -> Iterator[tuple[str, tuple[Evaluation | None, dict[str, Any]]]]:
     """Our evaluation and the other scorer's figures for each shared corpus that is there."""
     extracted: dict[str, Records] = {}
-    opened = tomllib.loads(OPENED.read_text("utf-8"))["opened"]
+    opened = opened_batches()
     for name, (gold, corpus) in GOLDS.items():
         if name in BATCHES and name not in opened:
             continue

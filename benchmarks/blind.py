@@ -18,7 +18,6 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-import tomllib
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from typing import Any
@@ -28,7 +27,7 @@ import orjson
 from armspan.evaluation.evaluate import Evaluation, evaluate
 from armspan.evaluation.predicted import Records
 from judged import ROWS, TABLE, Line, blind_rows, judged, last_blind, read_lines
-from shared_corpora import BATCHES, OPENED, SHARED, other_scorer, read_shared
+from shared_corpora import BATCHES, OPENED, SHARED, opened_batches, other_scorer, read_shared
 
 ROOT = Path(__file__).parent.parent
 CODE = ("rules", "pipeline")  # what decides what is found
@@ -123,7 +122,7 @@ def measure(commit: str, batches: list[str]) -> None:
 
 def is_open(batch: str, commit: str) -> bool:
     """Whether the texts of a batch had been read when the rules of a commit were written."""
-    since = tomllib.loads(OPENED.read_text("utf-8"))["opened"].get(batch)
+    since = opened_batches(OPENED).get(batch)
     if since is None:
         return False
     return not is_ancestor(commit, since)

@@ -21,7 +21,7 @@ from pathlib import Path
 from armspan.evaluation.scoring import FIGURES as NAMES
 from blind_page import FIGURES, confidence_table, mean
 from judged import last_blind
-from shared_corpora import OPENED
+from shared_corpora import opened_batches
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
@@ -59,7 +59,7 @@ def figures_block(page: str) -> str:
 def accuracy_table(page: str) -> str:
     """The batches that are unopened to this day, the mean of all while they were, and the corpora of the rules."""
     lines = last_blind()
-    opened = tomllib.loads(OPENED.read_text("utf-8"))["opened"]
+    opened = opened_batches()
     unread = [line for line in lines if line["batch"] not in opened]
     average = f"**mean of {len(lines)}**"
     table = [table_row("", *(line["batch"] for line in unread), average, *(f"*{name}*" for name in CORPORA.values()))]
@@ -95,7 +95,7 @@ def cell(rows: dict[str, list[str]], figure: str) -> str:
 
 def confidence_block() -> str:
     """What the words high, medium and low were worth on the batches that are unopened to this day."""
-    header, ruler, *rows = confidence_table(without=tomllib.loads(OPENED.read_text("utf-8"))["opened"])
+    header, ruler, *rows = confidence_table(without=opened_batches())
     return "\n".join([header, ruler, *(line for line in rows if cells_of(line)[1] == "all batches")])
 
 

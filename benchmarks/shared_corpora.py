@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
+import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -46,6 +47,12 @@ COMPACT = ("ortho", *BATCHES)
 _PARAMS = {"count": "count_of_participants"}
 _SPREADS = {"sd": "standard_deviation", "se": "standard_error"}
 _LIMITS = {"iqr": "inter_quartile_range", "range": "full_range", "ci95": "confidence_interval_95"}
+
+
+def opened_batches(table: Path = OPENED) -> dict[str, str]:
+    """The batches that have been opened, each with the last commit of the rules that had not seen it."""
+    found: dict[str, str] = tomllib.loads(table.read_text("utf-8"))["opened"]
+    return found
 
 
 def read_shared(name: str) -> Gold:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from armspan.found import Estimate, PValue
-from armspan.linking.scopes import PREDICATES, VERBS, Scope, ids
+from armspan.linking.scopes import Scope, ids
 from armspan.linking.units import spelled
 from armspan.linking.unnamed import adjusted_for
 from armspan.mentions import symbols as sym
@@ -55,7 +55,7 @@ class Compared:
         """What the clause goes on with, up to another predicate: "fell (P = .01) | and was lower than in B"."""
         rest = self.tokens[scope.after :]
         for n, (token, then) in enumerate(pairwise(rest)):
-            if token.kind in ends or (token.kind == sym.AND and then.kind in PREDICATES):
+            if token.kind in ends or (token.kind == sym.AND and then.kind in sym.PREDICATES):
                 return rest[:n]
         return rest[:-1] if rest and rest[-1].kind in ends else rest
 
@@ -178,7 +178,7 @@ class Compared:
 
     def _related(self, scope: Scope, p: PValue | None) -> Told:
         """ "age (P = .01) and sex (P = .4) were associated with pain": the verb of all stands behind them."""
-        if scope.leaves or not set(PREDICATES).isdisjoint([self.tokens[k].kind for k in scope.room]):
+        if scope.leaves or not set(sym.PREDICATES).isdisjoint([self.tokens[k].kind for k in scope.room]):
             return None
         rest = self._all_said([t for t in self.tokens[scope.after :] if t.ref is None])
         return None if self.lex.association.isdisjoint(rest) else ("association", "association")
@@ -195,7 +195,7 @@ class Compared:
     def _as_before(self, scope: Scope, p: PValue | None) -> Told:
         """ "... in A (P = .01) but not in B (P = .3)": without a verb of its own it compares what was compared."""
         tokens = [self.tokens[k] for k in scope.room]
-        if self.last is None or scope.leaves or any(t.kind in VERBS for t in tokens):
+        if self.last is None or scope.leaves or any(t.kind in sym.VERBS for t in tokens):
             return None
         return self.last[0], "as-before"
 

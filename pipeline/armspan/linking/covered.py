@@ -10,7 +10,7 @@ from armspan.linking.acting import Acting
 from armspan.linking.brackets import closed_brackets, names_in_bracket
 from armspan.linking.discourse import Memory
 from armspan.linking.named_phrases import TOLD_OF, NamedPhrases, Phrases, without_effect
-from armspan.linking.scopes import VERBS, Scope
+from armspan.linking.scopes import Scope
 from armspan.linking.spoken_of import SpokenOf
 from armspan.linking.titles import Title, title_of
 from armspan.linking.unnamed import adjusted_for, is_label, is_no_outcome
@@ -192,14 +192,18 @@ class Covered:
     def _related(self, tokens: list[Token], phrases: list[Phrases]) -> list[Title]:
         """ "Age was related to pain (r = .4) and | stiffness | (r = .3)": the one side goes on with the other."""
         found = [title for phrase in phrases if phrase.role != "predicate" for title in phrase.titles]
-        if any(t.kind in VERBS for t in tokens):
+        if any(t.kind in sym.VERBS for t in tokens):
             self.related = [title for phrase in phrases if phrase.role == "subject" for title in phrase.titles]
         return [*self.related, *found] if len(found) == 1 else found
 
     def _tells_change(self, tokens: list[Token]) -> bool:
         """ "A showed | improvements | ... in X", "there were | differences | ... in X": what changed stands behind."""
         for n, token in enumerate(tokens):
-            if token.kind != sym.NOUN or self.title(token) is not None or not any(t.kind in VERBS for t in tokens[:n]):
+            if (
+                token.kind != sym.NOUN
+                or self.title(token) is not None
+                or not any(t.kind in sym.VERBS for t in tokens[:n])
+            ):
                 continue
             said = self.said(token).split()
             if not self.lex.leaning.isdisjoint(said) or not self.lex.change.isdisjoint(said):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from armspan.linking.scopes import VERBS
 from armspan.linking.titles import Title
 from armspan.linking.units import spelled
 from armspan.mentions import symbols as sym
@@ -95,13 +94,13 @@ class NamedPhrases:
             return "effect"
         before = [t for t in tokens[:n] if t.kind != sym.SKIP]
         while before and before[-1].kind in (sym.QUALITY, sym.UP, sym.DOWN) and len(before) > 1:
-            if before[-2].kind not in VERBS and before[-2].kind != sym.ARM:
+            if before[-2].kind not in sym.VERBS and before[-2].kind != sym.ARM:
                 break
             before.pop()
-        if not before or not any(t.kind in VERBS for t in before):
+        if not before or not any(t.kind in sym.VERBS for t in before):
             prepositional = bool(before) and before[-1].kind in TOLD_OF
             return "complement" if prepositional else "subject"
-        if before[-1].kind not in VERBS:
+        if before[-1].kind not in sym.VERBS:
             return "complement"
         is_it = spelled(self.text, before[-1]) in _BE and all(spelled(self.text, t) != "there" for t in tokens[:n])
         return "predicate" if is_it else "object"

@@ -13,7 +13,6 @@ from armspan.linking.units import Unit
 from armspan.mentions import symbols as sym
 
 LISTED = {sym.AND, sym.COMMA, sym.SKIP}
-VERBS = {sym.COPULA, sym.CHANGE, sym.REPORT, sym.PARTICIPLE, sym.UP, sym.DOWN, sym.QUALITY}
 
 _BEFORE_A_COUNT = (sym.PREPOSITION, sym.SKIP, sym.PEOPLE, sym.ARM, sym.ALL_ARMS, sym.TIME)
 
@@ -46,7 +45,10 @@ class Names:
         follows = self.tokens[n + 1].kind if n + 1 < len(self.tokens) else sym.STOP
         if near[:1] != [sym.NOUN] or near[-1] not in OBJECTS or near[1] not in (sym.REPORT, sym.PARTICIPLE):
             return None
-        if follows not in VERBS | {"(", sym.PREPOSITION} or (first := self.phrases.title(self.tokens[k - 2])) is None:
+        if (
+            follows not in (*sym.VERBS, "(", sym.PREPOSITION)
+            or (first := self.phrases.title(self.tokens[k - 2])) is None
+        ):
             return None
         start = max(first.start, self.tokens[k - 2].start)  # not that of what "the time" would point back to
         words = self.text[start : title.end]

@@ -17,8 +17,6 @@ from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
 TOLD = (sym.P_VALUE, sym.ESTIMATE)
-VERBS = (sym.COPULA, sym.REPORT, sym.CHANGE, sym.UP, sym.DOWN, sym.QUALITY, sym.PARTICIPLE)
-PREDICATES = (sym.COPULA, sym.REPORT, sym.CHANGE, sym.PARTICIPLE)
 _BESIDE = {sym.COMMA, sym.AND, sym.SKIP, sym.SEMICOLON, sym.COLON, sym.VERSUS, sym.TEST, sym.RESPECTIVELY}
 _DEEP = {sym.VALUE, sym.COPULA, sym.REPORT, sym.CHANGE, sym.PARTICIPLE, sym.CLAUSE, sym.SEMICOLON, sym.AND, sym.COMMA}
 _ENDS = (sym.SEMICOLON, sym.COMMA, ")", sym.P_VALUE, sym.ESTIMATE, sym.VALUE, sym.NOUN, sym.COPULA, sym.STOP)
@@ -144,7 +142,7 @@ def _start(tokens: list[Token], group: list[int], done: int, stop: int, title: C
         return done
     for k in _clause_ends(tokens, done, stop):
         rest = tokens[k + 1 : stop]
-        says = (sym.VALUE, sym.ARM, *VERBS) if tokens[k].kind == sym.SEMICOLON else ()
+        says = (sym.VALUE, sym.ARM, *sym.VERBS) if tokens[k].kind == sym.SEMICOLON else ()
         if any(t.kind in says or (t.kind == sym.NOUN and title(t) is not None) for t in rest):
             return k + 1
     return done

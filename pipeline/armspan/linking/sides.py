@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 from armspan.linking.brackets import closed_brackets
-from armspan.linking.scopes import PREDICATES, Scope, ids
+from armspan.linking.scopes import Scope, ids
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
@@ -44,8 +44,8 @@ def _within(tokens: list[Token], scope: Scope, named: tuple[str, ...]) -> tuple[
 def _placed_behind(tokens: list[Token], scope: Scope) -> tuple[str, ...]:
     """The arms in which it was, said in the rest of the clause: up to another predicate, where there was one."""
     ends: tuple[str, ...] = (sym.SEMICOLON, sym.CLAUSE, sym.STOP, sym.ARM, sym.ALL_ARMS)
-    if any(tokens[k].kind in PREDICATES for k in scope.room):
-        ends = (*ends, *PREDICATES)
+    if any(tokens[k].kind in sym.PREDICATES for k in scope.room):
+        ends = (*ends, *sym.PREDICATES)
     for token, then in pairwise(tokens[scope.after :]):
         if token.kind in ends:
             return ()

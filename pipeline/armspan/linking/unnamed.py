@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from armspan.linking.scopes import VERBS
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Lexicon, Token
 
 _GOES_ON = {sym.NOUN, sym.TIME, sym.SKIP, sym.PREPOSITION, sym.COMMA, sym.AND, sym.ASIDE, sym.PEOPLE, "(", ")"}
 _SIGNS = ("=", "<", ">", "≤", "≥")
-_SAYS = (*VERBS, sym.ARM, sym.ALL_ARMS)
+_SAYS = (*sym.VERBS, sym.ARM, sym.ALL_ARMS)
 
 
 def adjusted_for(lex: Lexicon, text: str, tokens: Sequence[Token]) -> set[int]:

@@ -13,7 +13,7 @@ from operator import attrgetter
 
 from armspan.linking.brackets import CLAUSE
 from armspan.linking.discourse import Sentence
-from armspan.linking.names import LISTED, VERBS, Names
+from armspan.linking.names import LISTED, Names
 from armspan.linking.noun_places import Places
 from armspan.linking.phrases import Phrases
 from armspan.linking.runs import kinds_between, runs
@@ -153,7 +153,7 @@ class OutcomeBinder:
             elif token.kind != sym.NOUN:
                 price += self.ahead.get(token.kind, 0.0)
             opened = opened or token.kind == "("
-            verb = verb or token.kind in VERBS
+            verb = verb or token.kind in sym.VERBS
             n = self.before[n]
         return found
 

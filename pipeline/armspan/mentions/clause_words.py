@@ -114,9 +114,6 @@ def _is_predicate(done: list[Token], behind: str) -> bool:
     return all(token.kind not in (sym.VALUE, sym.ASIDE) for token in done)
 
 
-_STATING = (sym.COPULA, sym.REPORT, sym.CHANGE, sym.PARTICIPLE)
-
-
 def _is_the_verb(lex: Lexicon, text: str, done: list[Token], after: list[Token]) -> bool:
     """ "The splint | delayed | healing": the word in -ed behind a noun is the verb of a clause that has no other."""
     ahead = list(takewhile(lambda t: t.kind not in (sym.SEMICOLON, sym.CLAUSE), reversed(done)))
@@ -139,7 +136,7 @@ def _clause_goes_on(lex: Lexicon, text: str, after: list[Token]) -> Iterator[Tok
 def _states(text: str, token: Token, behind: Token) -> bool:
     """Whether a word is the verb of a clause: "was", "showed", "fell"; not "increased" in "increased production"."""
     moved = token.kind in (sym.UP, sym.DOWN) and not text[token.start : token.end].endswith("er")
-    return token.kind in _STATING or (moved and behind.kind != sym.NOUN)
+    return token.kind in sym.PREDICATES or (moved and behind.kind != sym.NOUN)
 
 
 _TIMES = ("once", "twice", "thrice", "times")

@@ -17,6 +17,8 @@ AND, VERSUS, THAN, COMPARED, RESPECTIVELY, CLAUSE = "&", "v", "t", "k", "r", "w"
 FROM, TO, PREPOSITION, SKIP = "f", "o", "i", "d"
 COMMA, SEMICOLON, COLON, STOP = ",", ";", ":", "."
 
+PREDICATES = (COPULA, REPORT, CHANGE, PARTICIPLE)  # verbs that state
+VERBS = (*PREDICATES, UP, DOWN, QUALITY)
 AGAINST = (VERSUS, COMPARED, THAN)  # what sets two against each other
 
 LIMIT = "h"  # a limit that belongs to a name: "HbA1c <7.0%"

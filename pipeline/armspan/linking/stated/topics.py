@@ -10,7 +10,6 @@ from armspan.linking.titles import Title
 from armspan.mentions import symbols as sym
 from armspan.mentions.outcomes import Token
 
-_VERBS = (sym.COPULA, sym.REPORT, sym.CHANGE, sym.PARTICIPLE)
 _WITHIN = (sym.SKIP, sym.QUALITY, sym.AND, sym.COMMA, sym.UP, sym.DOWN, sym.PREPOSITION, sym.TO, sym.VALUE, sym.TIME)
 _OF_WHOM = ("between", "among", "after", "before", "with", "by", "at", "during", "within", "following", "from")
 _TOPIC = ("in", "of", "for", "on", "regarding", "concerning", "to")
@@ -84,7 +83,7 @@ def _behind(text: str, tokens: list[Token], span: range, title: Titled, *, joine
         if token.kind in (sym.COMMA, sym.AND):
             skipping = False
             continue
-        if token.kind in _VERBS and found:
+        if token.kind in sym.PREDICATES and found:
             break
     return found
 
